@@ -1,0 +1,1 @@
+"""Depict a layout: scene and sheets."""

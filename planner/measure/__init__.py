@@ -1,0 +1,1 @@
+"""Facts that follow from a layout, shared by placer and judge."""

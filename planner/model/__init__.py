@@ -1,0 +1,1 @@
+"""What things are: frozen values in metres, without formats or decisions."""

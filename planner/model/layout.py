@@ -1,0 +1,249 @@
+"""A layout: the floor plan with everything that was placed in it. Metres, in the drawing's own axes and origin."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from shapely import Point, Polygon, affinity, box
+
+from planner.model.brief import Brief, Role
+from planner.model.plan import FloorPlan, Room, Storey
+from planner.words import Text
+
+
+class Kind(StrEnum):
+    """What a placed item is."""
+
+    COUNTER = "counter"
+    SIGN = "sign"
+    STAFF_BOARD = "staff-board"
+    QUEUE_LINE = "queue-line"
+    QUEUE_PLACE = "queue-place"
+    STAFF_CHAIR = "staff-chair"
+    VISITOR_CHAIR = "visitor-chair"
+    COMPUTER = "computer"
+    PRINTER = "printer"
+    SCANNER = "scanner"
+    DOCUMENT_CAMERA = "document-camera"
+    RATING_TERMINAL = "rating-terminal"
+    COPIER = "copier"
+    OUTLET = "outlet"
+    ALARM = "alarm"
+    GUIDANCE_DESK = "guidance-desk"
+    TICKET_MACHINE = "ticket-machine"
+    SEAT_ROW = "seat-row"
+    WHEELCHAIR_PLACE = "wheelchair-place"
+    FORM_DESK = "form-desk"
+    SELF_SERVICE = "self-service"
+    DISPLAY = "display"
+    NOTICE_BOARD = "notice-board"
+    OPEN_GOVERNMENT = "open-government"
+    ISSUING_POINT = "issuing-point"
+    GATE = "gate"
+    PARTITION = "partition"
+    DESK = "desk"
+    CABINET = "cabinet"
+    SAFE = "safe"
+    CCTV_NOTICE = "cctv-notice"
+    EXIT_SIGN = "exit-sign"
+    EVACUATION_PLAN = "evacuation-plan"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KneeSpace:
+    """The free space under a counter for a wheelchair user's knees and toes."""
+
+    width: float
+    height: float
+    depth: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One placed thing.
+
+    Its own frame has its origin in the middle of its footprint, x along its width, y towards its *front* (the
+    side it is used from; of a counter the public's side, of a seat the way one looks). `turn_deg` turns that
+    frame counter-clockwise from the drawing's x axis, so the front looks towards turn_deg + 90.
+
+    `base` is the lower edge's height above the floor, `height` the thing's own height. `window` is the id of
+    the service window it belongs to, or "". `text` is what is written on it. `detail` are facts that the kind
+    knows: an outlet's network ("mains", "extranet", "lan", "department", "telephone"), a staff board's fields
+    ("name", "post", "photo", "position", "duties"). `count` is the number of seats of a seat row or of points
+    of an outlet, else 1. `locked` things stay where they are.
+    """
+
+    id: str
+    kind: Kind
+    at: Point
+    turn_deg: float
+    width: float
+    depth: float
+    height: float
+    base: float = 0.0
+    window: str = ""
+    name: Text
+    text: Text | None = None
+    detail: tuple[str, ...] = ()
+    count: int = 1
+    knee: KneeSpace | None = None
+    locked: bool = False
+    handle: str = ""
+
+    @cached_property
+    def footprint(self) -> Polygon:
+        """Its outline on the floor."""
+        return self.outline(front=0.0, side=0.0)
+
+    def outline(self, *, front: float, side: float) -> Polygon:
+        """Its footprint, longer by `front` on the front side and wider by `side` on each side."""
+        half_width, half_depth = self.width / 2 + side, self.depth / 2
+        shape = box(-half_width, -half_depth, half_width, half_depth + front)
+        return affinity.translate(affinity.rotate(shape, self.turn_deg, origin=(0, 0)), self.at.x, self.at.y)
+
+    def point(self, x: float, y: float) -> Point:
+        """A point of its own frame on the plan."""
+        return affinity.translate(affinity.rotate(Point(x, y), self.turn_deg, origin=(0, 0)), self.at.x, self.at.y)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Camera:
+    """A camera: its place, where it looks, and its angles of view. `aim_deg` from the x axis, counter-clockwise;
+    `tilt_deg` downwards from level."""
+
+    id: str
+    model: str
+    at: Point
+    height_m: float
+    aim_deg: float
+    tilt_deg: float
+    hfov_deg: float
+    vfov_deg: float
+    pixels_x: int
+    pixels_y: int
+    locked: bool = False
+    handle: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceWindow:
+    """A service window (综合窗口): counted from the left as the public sees the row."""
+
+    id: str
+    number: int
+    name: Text
+    class_id: str
+    roles: tuple[Role, ...]
+    fields: tuple[str, ...]
+    accessible: bool
+    posts: tuple[str, str] = ("A", "B")
+
+
+class ZoneKind(StrEnum):
+    """What a part of the floor is for."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    WAITING = "waiting"
+    QUEUE = "queue"
+    SELF_SERVICE = "self-service"
+    GUIDANCE = "guidance"
+    FORM_FILLING = "form-filling"
+    BACK_OFFICE = "back-office"
+    OPEN_GOVERNMENT = "open-government"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Zone:
+    """A part of the floor with a use."""
+
+    id: str
+    kind: ZoneKind
+    name: Text
+    polygon: Polygon
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """A value that nobody gave: its key in the brief, its value as a text, and where it comes from."""
+
+    key: str
+    value: str
+    source: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizing:
+    """The number of windows and how it came about (4.1.1). Arrivals are persons in the peak hour."""
+
+    visits_per_day: float
+    arrivals_per_hour: float
+    minutes_per_case: float
+    needed: int
+    placed: int
+    utilisation: float
+    mean_wait_min: float
+    overruled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Why a thing stands where it stands."""
+
+    item: str
+    text: Text
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The floor plan and all that stands in it.
+
+    `hall_id` is the room that holds the windows; `entrance_id` the door that the public comes in by;
+    `staff_door_id` a door by which staff reach the staff zone, or None when they pass the gate in the
+    counter line. `back_office_id` is the room of the back office, or None when it is inside the hall.
+    """
+
+    plan: FloorPlan
+    storey_id: str
+    hall_id: str
+    entrance_id: str | None
+    staff_door_id: str | None
+    back_office_id: str | None
+    brief: Brief
+    sizing: Sizing | None
+    windows: tuple[ServiceWindow, ...]
+    items: tuple[Item, ...]
+    cameras: tuple[Camera, ...]
+    zones: tuple[Zone, ...]
+    assumptions: tuple[Assumption, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @cached_property
+    def storey(self) -> Storey:
+        """The storey that the layout is on."""
+        return self.plan.storey(self.storey_id)
+
+    @cached_property
+    def hall(self) -> Room:
+        """The room that holds the windows."""
+        return self.storey.room(self.hall_id)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Item, ...]:
+        """The items of one or more kinds, in their order."""
+        return tuple(item for item in self.items if item.kind in kinds)
+
+    def of_window(self, window_id: str, *kinds: Kind) -> tuple[Item, ...]:
+        """The items of a window, of one or more kinds."""
+        return tuple(item for item in self.of_kind(*kinds) if item.window == window_id)
+
+    def item(self, item_id: str) -> Item:
+        """The item with an id.
+
+        Raises:
+            KeyError: there is none.
+        """
+        for item in self.items:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)

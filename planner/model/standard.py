@@ -1,0 +1,132 @@
+"""Standards as data: clauses with a verb, limits with a source, and how sure each number is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.words import Text
+
+
+class Verb(StrEnum):
+    """How strongly a clause speaks: 应, 宜, 可."""
+
+    SHALL = "shall"
+    SHOULD = "should"
+    MAY = "may"
+
+
+class Judge(StrEnum):
+    """Who can judge a clause."""
+
+    RULE = "rule"
+    EYE = "eye"
+    UNAVAILABLE = "unavailable"
+
+
+class Sureness(StrEnum):
+    """How sure a number is, strongest first."""
+
+    STANDARD = "standard"
+    COPY = "copy"
+    COPY_WEAK = "copy-weak"
+    DERIVED = "derived"
+    PRACTICE = "practice"
+    UNCONFIRMED = "unconfirmed"
+    GIVEN = "given"
+
+
+LimitValue = float | str | tuple[float, ...] | tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """A number of a clause. Lengths are in metres; `unit` tells how to print: mm, m, m2, px_per_m, deg, ratio, count.
+
+    `argument` is the keyword of the rule that takes it; `quantity` is the name under which the placer asks for it.
+    """
+
+    argument: str
+    quantity: str
+    value: LimitValue
+    unit: str
+    basis: Sureness
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One clause (or one sentence of it) of a standard.
+
+    `id` is unique in its file; `number` is the printed clause number. `modal` is false where the text has no
+    modal verb and `verb` is therefore our reading.
+    """
+
+    id: str
+    number: str
+    verb: Verb
+    title: Text
+    judge: Judge
+    modal: bool = True
+    rule: str = ""
+    limits: tuple[Limit, ...] = ()
+    note: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standard:
+    """A standard's edition: id such as "DB3415/T 91-2024"."""
+
+    id: str
+    title: Text
+    status: str
+    clauses: tuple[Clause, ...]
+    file: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """The standards that a project is judged by."""
+
+    standards: tuple[Standard, ...]
+
+    def clauses(self) -> Iterator[tuple[Standard, Clause]]:
+        """Every clause with its standard, in file order."""
+        for standard in self.standards:
+            for clause in standard.clauses:
+                yield standard, clause
+
+    def limit(self, quantity: str) -> Limit:
+        """The limit with a quantity's name; the first standard that has it wins.
+
+        Raises:
+            KeyError: no standard has it.
+        """
+        for _, clause in self.clauses():
+            for limit in clause.limits:
+                if limit.quantity == quantity:
+                    return limit
+        raise KeyError(quantity)
+
+    def number(self, quantity: str) -> float:
+        """The value of a limit that is one number (lengths in metres).
+
+        Raises:
+            KeyError: no standard has it.
+            TypeError: the limit is not one number.
+        """
+        value = self.limit(quantity).value
+        if not isinstance(value, float | int):
+            raise TypeError(f"{quantity} is not one number: {value!r}")
+        return float(value)
+
+    def numbers(self, quantity: str) -> tuple[float, ...]:
+        """The value of a limit that is several numbers (lengths in metres).
+
+        Raises:
+            KeyError: no standard has it.
+            TypeError: the limit is not several numbers.
+        """
+        value = self.limit(quantity).value
+        if not isinstance(value, tuple):
+            raise TypeError(f"{quantity} is not several numbers: {value!r}")
+        return tuple(float(part) for part in value)

@@ -1,0 +1,1 @@
+"""Decide where things stand."""

@@ -1,0 +1,1 @@
+"""Judge a layout: one function a rule."""

@@ -1,0 +1,1 @@
+"""From linework to meaning: units, storeys, walls, openings, rooms, labels."""

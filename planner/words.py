@@ -1,0 +1,28 @@
+"""Text in the two languages of the product."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Lang(StrEnum):
+    """The languages that a report, a drawing or a message may be in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """The same sentence or name in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def say(self, lang: Lang) -> str:
+        """The text in one language."""
+        return self.zh if lang is Lang.ZH else self.en
+
+
+def same(word: str) -> Text:
+    """A name that reads alike in both languages (an id, a label from a drawing)."""
+    return Text(zh=word, en=word)

@@ -1,0 +1,1 @@
+"""Data that the package reads; in the wheel as package data."""
