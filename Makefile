@@ -1,0 +1,19 @@
+.PHONY: test lint samples pictures bench
+
+test:
+	pytest -n 2
+
+lint:
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+samples:
+	python layouts/draw_samples.py
+
+pictures:
+	python docs/pictures.py
+
+bench:
+	python -m benchmarks

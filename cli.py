@@ -1,0 +1,363 @@
+"""The command line: parse, one pipeline call, print, exit code. The only module that talks to the terminal."""
+
+import json
+import locale
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from planner.errors import PlannerError
+from planner.words import Lang, Text
+
+
+class Exit(IntEnum):
+    """Exit codes: every *shall* holds, one is broken or unclear, the input is wrong."""
+
+    HOLDS = 0
+    BROKEN = 1
+    WRONG_INPUT = 2
+
+
+def _lang_of_locale() -> Lang:
+    """Chinese, unless the locale names another language."""
+    names = (os.environ.get(key, "") for key in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next((name for name in names if name), "") or (locale.getlocale()[0] or "")
+    unset = name.split(".")[0] in {"", "C", "POSIX"}
+    return Lang.ZH if unset or name.lower().startswith(("zh", "chinese")) else Lang.EN
+
+
+_HELP = _lang_of_locale()
+
+
+def _t(zh: str, en: str) -> str:
+    return Text(zh=zh, en=en).say(_HELP)
+
+
+app = typer.Typer(
+    name="planner",
+    help=_t(
+        "便民服务中心综合窗口平面规划:读图、布置、审查、出图(DB3415/T 91—2024)。",
+        "Plans halls of convenience-service centres: read, place, check, draw (DB3415/T 91-2024).",
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Plan = Annotated[Path, typer.Argument(metavar="PLAN", help=_t("建筑平面图(.dxf)", "floor plan (.dxf)"))]
+PlanOrLayout = Annotated[
+    Path,
+    typer.Argument(metavar="PLAN|LAYOUT", help=_t("平面图(.dxf)或 layout.json", "a plan (.dxf) or a layout.json")),
+]
+BriefFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--brief", help=_t("任务书(默认取图旁的 brief.toml)", "brief (default: brief.toml beside the plan)")),
+]
+Profiles = Annotated[
+    list[Path],
+    typer.Option("--profile", help=_t("图层角色表,可多次给出", "layer profile; may be given more than once")),
+]
+Language = Annotated[
+    Optional[Lang],  # noqa: UP045
+    typer.Option("--lang", help=_t("语言 zh|en(默认随系统)", "language zh|en (default: from the locale)")),
+]
+Json = Annotated[
+    bool, typer.Option("--json", help=_t("标准输出只给一份 JSON", "print one JSON document and nothing else"))
+]
+Out = Annotated[Path, typer.Option("--out", help=_t("输出文件夹", "folder to write to"))]
+
+
+def _example(zh: str, en: str, command: str) -> str:
+    label = _t("示例", "Example")
+    return f"{_t(zh, en)}\n\n{label}: {command}"
+
+
+@contextmanager
+def _said(lang: Lang | None) -> Iterator[Lang]:
+    """Tells a wrong input on standard error and exits with 2."""
+    chosen = lang or _lang_of_locale()
+    try:
+        yield chosen
+    except PlannerError as error:
+        label = _t_in(chosen, "错误", "error")
+        typer.echo(f"{label}: {error.say(chosen)}", err=True)
+        raise typer.Exit(Exit.WRONG_INPUT) from None
+
+
+def _t_in(lang: Lang, zh: str, en: str) -> str:
+    return Text(zh=zh, en=en).say(lang)
+
+
+def _print_json(document: dict[str, Any]) -> None:
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+
+
+def _print_rows(rows: list[tuple[str, ...]]) -> None:
+    """Prints rows in columns; Chinese characters count as two cells."""
+    from rich.cells import cell_len
+
+    widths = [max(cell_len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+        typer.echo("  ".join(cells).rstrip())
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[Any]:
+    """A progress bar on standard error, if that is a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda what, share: bar.update(task, description=what.say(lang), completed=share)
+
+
+def _exit_for(outcome: str) -> None:
+    if outcome != "holds":
+        raise typer.Exit(Exit.BROKEN)
+
+
+@app.command(
+    help=_example(
+        "读图:单位、楼层、图层角色、房间、门,以及没读懂的部分。",
+        "Read a plan: units, storeys, layers and roles, rooms, doors, and what was not understood.",
+        "planner read layouts/meishan/plan.dxf --picture rooms.png",
+    )
+)
+def read(
+    plan: Plan,
+    brief: BriefFile = None,
+    profile: Profiles = [],  # noqa: B006
+    units: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
+    ] = None,
+    picture: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--picture", help=_t("把读懂的内容画成 PNG", "draw what was understood as a PNG")),
+    ] = None,
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Prints what was understood of a plan."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        reading = pipeline.read(plan, brief_path=brief, profiles=profile, units=units)
+        if picture is not None:
+            pipeline.picture(reading, picture, lang=chosen)
+        if as_json:
+            _print_json(pipeline.read_document(reading))
+        else:
+            _print_rows(pipeline.read_rows(reading, lang=chosen))
+
+
+@app.command(
+    help=_example(
+        "测算窗口数(Erlang C),或反算若干窗口能接待多少人次。",
+        "The number of windows (Erlang C), or what a number of windows can serve.",
+        "planner size --population 30000 --minutes-per-case 10",
+    )
+)
+def size(
+    population: Annotated[Optional[int], typer.Option(help=_t("常住人口", "population"))] = None,  # noqa: UP045
+    matters: Annotated[Optional[int], typer.Option(help=_t("政务服务事项数", "number of service matters"))] = None,  # noqa: UP045
+    visits_per_day: Annotated[Optional[float], typer.Option(help=_t("日均办件量", "visits a day"))] = None,  # noqa: UP045
+    minutes_per_case: Annotated[Optional[float], typer.Option(help=_t("单件办理分钟", "minutes a case"))] = None,  # noqa: UP045
+    windows: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(help=_t("反算:这么多窗口能接待多少", "inverse: what so many windows can serve")),
+    ] = None,
+    brief: BriefFile = None,
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Prints the number of windows and the table of waits."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        demand = pipeline.demand(
+            population=population,
+            matters=matters,
+            visits_per_day=visits_per_day,
+            minutes_per_case=minutes_per_case,
+            brief_path=brief,
+        )
+        if as_json:
+            _print_json(pipeline.size_document(demand, windows=windows))
+        else:
+            _print_rows(pipeline.size_rows(demand, windows=windows, lang=chosen))
+
+
+@app.command(
+    help=_example(
+        "设计:读图、测算、布置、审查、出图,一条命令。",
+        "Design: read, size, place, check and draw in one command.",
+        "planner design layouts/meishan/plan.dxf --out out/",
+    )
+)
+def design(
+    plan: Plan,
+    out: Out = Path("out"),
+    brief: BriefFile = None,
+    profile: Profiles = [],  # noqa: B006
+    units: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
+    ] = None,
+    lang: Language = None,
+) -> None:
+    """Designs a hall and writes layout, drawings, findings and report."""
+    from planner import pipeline
+
+    with _said(lang) as chosen, _progress(chosen) as step:
+        written = pipeline.design(
+            plan, out=out, brief_path=brief, profiles=profile, units=units, lang=lang, default_lang=chosen, step=step
+        )
+    _print_rows(pipeline.design_rows(written, lang=chosen))
+    _exit_for(written.judged.overall)
+
+
+@app.command(
+    help=_example(
+        "审查布局:我们的布局,或送审图中画出的布局(图层、图块在角色表中命名)。",
+        "Judge a layout: ours, or one drawn in a submitted plan (its layers and blocks named in a profile).",
+        "planner check out/plan.dxf",
+    )
+)
+def check(
+    file: PlanOrLayout,
+    brief: BriefFile = None,
+    profile: Profiles = [],  # noqa: B006
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Prints the findings, by clause."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        judged = pipeline.judge_file(file, profiles=profile, brief_path=brief)
+        if as_json:
+            _print_json(pipeline.check_document(judged, lang=chosen))
+        else:
+            _print_rows(pipeline.check_rows(judged, lang=chosen))
+    _exit_for(judged.overall)
+
+
+@app.command(
+    help=_example(
+        "摄像机对重点区域的覆盖。",
+        "Camera coverage of the key areas.",
+        "planner coverage out/layout.json",
+    )
+)
+def coverage(
+    file: PlanOrLayout,
+    brief: BriefFile = None,
+    profile: Profiles = [],  # noqa: B006
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Prints how much of each key area the cameras cover."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        judged = pipeline.judge_file(file, profiles=profile, brief_path=brief)
+        if as_json:
+            _print_json(pipeline.coverage_document(judged, lang=chosen))
+        else:
+            _print_rows(pipeline.coverage_rows(judged, lang=chosen))
+    _exit_for(pipeline.coverage_outcome(judged))
+
+
+@app.command(
+    help=_example(
+        "流线:群众、工作人员、轮椅,以及疏散。",
+        "Routes of the public, the staff, a wheelchair, and the way out.",
+        "planner flow out/layout.json",
+    )
+)
+def flow(
+    file: PlanOrLayout,
+    brief: BriefFile = None,
+    profile: Profiles = [],  # noqa: B006
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Prints the routes with their lengths and narrowest places."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        judged = pipeline.judge_file(file, profiles=profile, brief_path=brief)
+        if as_json:
+            _print_json(pipeline.flow_document(judged, lang=chosen))
+        else:
+            _print_rows(pipeline.flow_rows(judged, lang=chosen))
+    _exit_for(pipeline.flow_outcome(judged))
+
+
+@app.command(
+    help=_example(
+        "由布局出图:DXF、PDF、SVG、PNG。",
+        "Draw a layout's sheets: DXF, PDF, SVG, PNG.",
+        "planner draw out/plan.dxf --format pdf --format png --out sheets/",
+    )
+)
+def draw(
+    file: Annotated[Path, typer.Argument(metavar="LAYOUT", help="layout.json | plan.dxf")],
+    out: Out = Path("out"),
+    formats: Annotated[
+        list[str], typer.Option("--format", help=_t("dxf|pdf|svg|png,可多次给出", "dxf|pdf|svg|png; repeatable"))
+    ] = ["pdf"],  # noqa: B006
+    plan: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--plan", help=_t("layout.json 的原始平面图(出 DXF 时用)", "the layout.json's own plan, for DXF")),
+    ] = None,
+    sheet_size: Annotated[Optional[str], typer.Option("--size", help="A3|A2|A1|A0")] = None,  # noqa: UP045
+    scale: Annotated[Optional[int], typer.Option("--scale", help="50 = 1:50")] = None,  # noqa: UP045
+    lang: Language = None,
+) -> None:
+    """Writes the sheets of a layout."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        files = pipeline.draw(
+            file, out=out, formats=formats, plan=plan, size=sheet_size, scale=scale, lang=lang, default_lang=chosen
+        )
+        for path in files:
+            typer.echo(str(path))
+
+
+@app.command(
+    help=_example(
+        "条款:动词、限值、出处、可信度,由哪条规则或由人判断。",
+        "Clauses: verb, limits, source, how sure, and which rule judges them or that people do.",
+        "planner rules 4.1.2",
+    )
+)
+def rules(
+    clause: Annotated[Optional[str], typer.Argument(help=_t("条款号,如 4.1.2", "a clause, such as 4.1.2"))] = None,  # noqa: UP045
+    brief: BriefFile = None,
+    lang: Language = None,
+) -> None:
+    """Prints the clauses of all standards, or one."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        for line in pipeline.rules_lines(clause, brief_path=brief, lang=chosen):
+            typer.echo(line)
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,227 @@
+"""The stations joined: the only module that may import everything."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner.errors import InputError
+from planner.files import documents, layout_json, report, toml, writing_out
+from planner.files.dxf import document as dxf
+from planner.measure import queues, routes, sight
+from planner.model.brief import Brief, Demand
+from planner.model.layout import Layout
+from planner.model.plan import FloorPlan, Storey
+from planner.model.scene import Scene, Sheet
+from planner.model.standard import Rulebook
+from planner.model.verdict import Overall, Verdict, overall
+from planner.words import Lang, Text
+
+Step = Callable[[Text, float], None]
+"""Tells how far the work is: what is being done, and the share done, 0 to 1."""
+
+
+def no_step(_what: Text, _share: float) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A plan as read: the document, what was understood, and the brief that stands beside it."""
+
+    document: dxf.Document
+    plan: FloorPlan
+    brief: Brief
+    brief_path: Path | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """A layout with all that was found out about it."""
+
+    layout: Layout
+    rulebook: Rulebook
+    verdicts: tuple[Verdict, ...]
+    coverage: tuple[sight.AreaCoverage, ...]
+    flow: routes.Flow
+
+    @property
+    def overall(self) -> Overall:
+        """Whether the *shall* clauses hold."""
+        return overall(self.verdicts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A design and the files that were written for it."""
+
+    judged: Judged
+    files: tuple[Path, ...]
+
+
+def brief_beside(plan: Path) -> Path | None:
+    """The brief.toml in the plan's folder, or None."""
+    path = plan.parent / "brief.toml"
+    return path if path.is_file() else None
+
+
+def read(
+    path: Path,
+    *,
+    brief_path: Path | None = None,
+    profiles: Sequence[Path] = (),
+    units: str | None = None,
+) -> Reading:
+    """Reads a plan, with the brief that stands beside it.
+
+    Raises:
+        InputError: the plan, the brief or a profile cannot be used.
+        CapError: the drawing is larger than a cap.
+    """
+    from planner.survey import survey
+
+    brief_path = brief_path or brief_beside(path)
+    brief = toml.read_brief(brief_path)
+    own = [] if brief.site.profile is None or brief_path is None else [brief_path.parent / brief.site.profile]
+    known = toml.read_profiles([*own, *profiles])
+    document = dxf.open_document(path)
+    plan = survey(dxf.read_drawing(document), profiles=known, units=units or brief.site.units)
+    return Reading(document=document, plan=plan, brief=brief, brief_path=brief_path)
+
+
+def demand(
+    *,
+    population: int | None,
+    matters: int | None,
+    visits_per_day: float | None,
+    minutes_per_case: float | None,
+    brief_path: Path | None = None,
+) -> Demand:
+    """The demand of a brief, or the default one, with the figures that are given instead.
+
+    Raises:
+        InputError: the brief or a figure cannot be used.
+    """
+    given = {
+        "population": population,
+        "matters": matters,
+        "visits_per_day": visits_per_day,
+        "minutes_per_case": minutes_per_case,
+    }
+    return toml.demand_with(
+        toml.read_brief(brief_path).demand, {key: value for key, value in given.items() if value is not None}
+    )
+
+
+def rulebook_of(brief: Brief, *, beside: Path | None) -> Rulebook:
+    """The standards that a brief asks for, compared with the rules.
+
+    Raises:
+        InputError: a standard's file cannot be used.
+    """
+    from planner.rules import verify_rulebook
+
+    folder = Path() if beside is None else beside.parent
+    rulebook = toml.read_rulebook([folder / name for name in brief.standards])
+    verify_rulebook(rulebook)
+    return rulebook
+
+
+def _storey(reading: Reading) -> Storey:
+    from planner.survey import site
+
+    return site.find_storey(reading.plan, reading.brief.site.storey)
+
+
+def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
+    """Places everything in the hall of a plan.
+
+    Raises:
+        InputError: the plan or the brief does not allow any layout.
+    """
+    from planner.place import place as place_in
+    from planner.survey import site
+
+    wishes = reading.brief.site
+    scale = reading.plan.units.metres_per_unit
+    storey = _storey(reading)
+    hall = site.find_hall(storey, wishes.hall)
+    entrance = site.find_entrance(storey, hall, wishes.entrance, metres_per_unit=scale)
+    staff_door = site.find_staff_door(storey, hall, entrance, wishes.staff_door, metres_per_unit=scale)
+    return place_in(
+        reading.plan,
+        reading.brief,
+        rulebook,
+        toml.read_catalogue(),
+        storey_id=storey.id,
+        hall_id=hall.id,
+        entrance_id=entrance.id,
+        staff_door_id=None if staff_door is None else staff_door.id,
+    )
+
+
+def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
+    """Judges a layout by every clause and measures what a report shows."""
+    from planner.rules import check
+
+    return Judged(
+        layout=layout,
+        rulebook=rulebook,
+        verdicts=check(layout, rulebook),
+        coverage=sight.coverage(layout, px_per_m=pixel_densities(rulebook)),
+        flow=routes.flow(layout),
+    )
+
+
+def pixel_densities(rulebook: Rulebook) -> dict[sight.Grade, float]:
+    """Pixels per metre that each grade of key area needs."""
+    return {
+        sight.Grade.FACE: rulebook.number("pixel_density_face"),
+        sight.Grade.WAITING: rulebook.number("pixel_density_waiting"),
+        sight.Grade.HALL: rulebook.number("pixel_density_hall"),
+    }
+
+
+def load(path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None = None) -> tuple[Layout, Reading | None]:
+    """The layout of a file: a layout.json, our own plan.dxf, or a submitted plan in which a layout is drawn.
+
+    Raises:
+        InputError: the file cannot be used, or no layout is in it.
+    """
+    from planner.files.dxf import layout_back
+    from planner.survey import site
+
+    if path.suffix.lower() == ".json":
+        return layout_json.read_layout(path), None
+    reading = read(path, brief_path=brief_path, profiles=profiles)
+    own = layout_back.layout_in(reading.document, reading.plan)
+    if own is not None:
+        return own, reading
+    storey = _storey(reading)
+    hall = site.find_hall(storey, reading.brief.site.hall)
+    scale = reading.plan.units.metres_per_unit
+    entrance = site.find_entrance(storey, hall, reading.brief.site.entrance, metres_per_unit=scale)
+    drawn = layout_back.drawn_layout(
+        dxf.read_drawing(reading.document),
+        reading.plan,
+        toml.read_profiles(profiles),
+        reading.brief,
+        toml.read_catalogue(),
+        storey_id=storey.id,
+        hall_id=hall.id,
+        entrance_id=entrance.id,
+    )
+    return drawn, reading
+
+
+def judge_file(
+    path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None = None, lang: Lang | None = None
+) -> Judged:
+    """Judges the layout of a file.
+
+    Raises:
+        InputError: the file cannot be used.
+    """
+    layout, _ = load(path, profiles=profiles, brief_path=brief_path)
+    if lang is not None:
+        layout = replace(layout, brief=replace(layout.brief, language=lang))
+    return judge(layout, rulebook=rulebook_of(layout.brief, beside=brief_path or brief_beside(path)))

@@ -1,1 +1,0 @@
-"""Data that the package reads; in the wheel as package data."""
