@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from planner.errors import InputError
-from planner.files import documents, layout_json, report, toml, writing_out
+from planner.files import documents, layout_json, report, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.measure import queues, routes, sight
 from planner.model.brief import Brief, Demand
@@ -225,3 +226,157 @@ def judge_file(
     if lang is not None:
         layout = replace(layout, brief=replace(layout.brief, language=lang))
     return judge(layout, rulebook=rulebook_of(layout.brief, beside=brief_path or brief_beside(path)))
+
+
+def picture(reading: Reading, path: Path, *, lang: Lang) -> None:
+    """Draws what was understood of a plan as a PNG.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    from planner.files import paper
+
+    writing_out.write_whole(path, paper.plan_picture(reading.plan, lang), inputs=[reading.document.path])
+
+
+def read_document(reading: Reading) -> dict[str, Any]:
+    """The JSON document of a reading."""
+    return documents.read_document(reading.plan)
+
+
+def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
+    """The table of a reading."""
+    return tables.read_rows(reading.plan, lang=lang)
+
+
+def size_document(demand: Demand, *, windows: int | None) -> dict[str, Any]:
+    """The JSON document of the number of windows."""
+    chosen = windows or queues.windows_needed(demand)
+    return documents.size_document(demand, windows=chosen, table=_table(demand, chosen))
+
+
+def size_rows(demand: Demand, *, windows: int | None, lang: Lang) -> tables.Rows:
+    """The table of waits; with `windows`, also what they can serve."""
+    chosen = windows or queues.windows_needed(demand)
+    served = None if windows is None else queues.visits_served(windows, demand)
+    return tables.size_rows(chosen, _table(demand, chosen), served=served, lang=lang)
+
+
+def _table(demand: Demand, windows: int) -> tuple[queues.Waits, ...]:
+    return queues.wait_table(demand)
+
+
+def check_document(judged: Judged) -> dict[str, Any]:
+    """The JSON document of the verdicts."""
+    return documents.check_document(judged.verdicts)
+
+
+def coverage_document(judged: Judged) -> dict[str, Any]:
+    """The JSON document of the cameras' coverage."""
+    return documents.coverage_document(judged.layout, judged.coverage)
+
+
+def flow_document(judged: Judged) -> dict[str, Any]:
+    """The JSON document of the routes."""
+    return documents.flow_document(judged.flow)
+
+
+def check_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
+    """The table of the verdicts."""
+    return tables.check_rows(judged.verdicts, lang=lang)
+
+
+def coverage_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
+    """The table of the cameras' coverage."""
+    return tables.coverage_rows(judged.coverage, judged.layout, lang=lang)
+
+
+def flow_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
+    """The table of the routes."""
+    return tables.flow_rows(judged.flow, lang=lang)
+
+
+def design_rows(written: Written, *, lang: Lang) -> tables.Rows:
+    """The short table at the end of a design."""
+    judged = written.judged
+    return tables.design_rows(judged.layout, judged.verdicts, judged.coverage, judged.flow, written.files, lang=lang)
+
+
+def rules_lines(clause: str | None, *, brief_path: Path | None, lang: Lang) -> list[str]:
+    """Every clause, or those under a number.
+
+    Raises:
+        InputError: there is no such clause, or a standard's file cannot be used.
+    """
+    lines = tables.clause_lines(rulebook_of(toml.read_brief(brief_path), beside=brief_path), clause, lang=lang)
+    if not lines:
+        raise InputError(
+            Text(zh=f"没有条款“{clause}”", en=f"there is no clause '{clause}'"),
+            where="planner rules",
+            mend=Text(
+                zh="不带条款号运行 planner rules 查看全部", en="run planner rules without a clause to see them all"
+            ),
+        )
+    return lines
+
+
+def coverage_outcome(judged: Judged) -> Overall:
+    """What the *shall* clauses on cameras say."""
+    return _outcome_of(judged, "cameras.")
+
+
+def flow_outcome(judged: Judged) -> Overall:
+    """What the *shall* clauses on routes and exits say."""
+    return _outcome_of(judged, "routes.", "exits.")
+
+
+def _outcome_of(judged: Judged, *topics: str) -> Overall:
+    ids = {
+        f"{standard.id} {clause.id}" for standard, clause in judged.rulebook.clauses() if clause.rule.startswith(topics)
+    }
+    return overall(tuple(verdict for verdict in judged.verdicts if verdict.id in ids))
+
+
+def _language(brief: Brief, lang: Lang | None, default: Lang) -> Lang:
+    """The option wins, then the brief, then the locale."""
+    return lang or (brief.language if "language" in brief.given else default)
+
+
+def design(
+    path: Path,
+    *,
+    out: Path,
+    brief_path: Path | None = None,
+    profiles: Sequence[Path] = (),
+    units: str | None = None,
+    lang: Lang | None = None,
+    default_lang: Lang = Lang.ZH,
+    step: Step = no_step,
+) -> Written:
+    """Reads a plan, places everything, judges it and writes every file, all or none.
+
+    Raises:
+        InputError: an input cannot be used, or `out` cannot be written.
+        CapError: the drawing is larger than a cap.
+    """
+    step(Text(zh="读图", en="reading"), 0.0)
+    reading = read(path, brief_path=brief_path, profiles=profiles, units=units)
+    language = _language(reading.brief, lang, default_lang)
+    reading = replace(reading, brief=replace(reading.brief, language=language))
+    rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
+    step(Text(zh="布置", en="placing"), 0.25)
+    layout = place(reading, rulebook=rulebook)
+    step(Text(zh="审查", en="checking"), 0.5)
+    judged = judge(layout, rulebook=rulebook)
+    step(Text(zh="出图", en="drawing"), 0.6)
+    files = _files(judged, reading.document, lang=language, formats=("dxf", "pdf"), size=None, scale=None)
+    step(Text(zh="报告", en="reporting"), 0.9)
+    files |= {
+        "layout.json": layout_json.write_layout(layout),
+        "findings.json": documents.text(documents.check_document(judged.verdicts)),
+        "report.html": _report(judged, lang=language),
+    }
+    inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
+    written = writing_out.write_all(out, files, inputs=inputs)
+    step(Text(zh="完成", en="done"), 1.0)
+    return Written(judged=judged, files=written)

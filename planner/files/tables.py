@@ -1,0 +1,252 @@
+"""Short tables for a terminal: rows of texts in one language."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from planner.measure.queues import Waits
+from planner.measure.routes import Flow
+from planner.measure.sight import AreaCoverage
+from planner.model.layout import Layout
+from planner.model.plan import Basis, FloorPlan, Storey, Units
+from planner.model.standard import Clause, Limit, Rulebook, Sureness, Verb
+from planner.model.verdict import Outcome, Overall, Verdict, overall
+from planner.units import mm
+from planner.words import Lang, Text
+
+Rows = list[tuple[str, ...]]
+
+OUTCOMES = {
+    Outcome.FAIL: Text(zh="不符合", en="broken"),
+    Outcome.UNCLEAR: Text(zh="无法判断", en="unclear"),
+    Outcome.BY_EYE: Text(zh="人工核查", en="by eye"),
+    Outcome.PASS: Text(zh="符合", en="holds"),
+    Outcome.NOTHING: Text(zh="不涉及", en="nothing to judge"),
+}
+OVERALL = {
+    Overall.HOLDS: Text(zh="“应”条款全部符合", en="every shall holds"),
+    Overall.BROKEN: Text(zh="有“应”条款不符合", en="a shall is broken"),
+    Overall.UNCLEAR: Text(zh="有“应”条款无法判断", en="a shall is unclear"),
+}
+VERBS = {
+    Verb.SHALL: Text(zh="应", en="shall"),
+    Verb.SHOULD: Text(zh="宜", en="should"),
+    Verb.MAY: Text(zh="可", en="may"),
+}
+SURENESS = {
+    Sureness.STANDARD: Text(zh="标准原文", en="the standard's text"),
+    Sureness.COPY: Text(zh="据转载文本,未核对正式版", en="read in a copy, not in the official print"),
+    Sureness.COPY_WEAK: Text(zh="据二手资料", en="read in a weak copy"),
+    Sureness.DERIVED: Text(zh="推算", en="derived"),
+    Sureness.PRACTICE: Text(zh="工程惯例,非标准规定", en="practice, in no standard"),
+    Sureness.UNCONFIRMED: Text(zh="未核实", en="unconfirmed"),
+    Sureness.GIVEN: Text(zh="任务书给定", en="given by the brief"),
+}
+_BASES = {
+    Basis.HEADER: Text(zh="文件头", en="header"),
+    Basis.EVIDENCE: Text(zh="图面证据", en="evidence"),
+    Basis.GIVEN: Text(zh="用户给定", en="given"),
+}
+
+
+def read_rows(plan: FloorPlan, *, lang: Lang) -> Rows:
+    """What was understood of a plan, and what was not."""
+    rows: Rows = [*_unit_rows(plan.units, lang)]
+    for storey in plan.storeys:
+        rows += _storey_rows(storey, lang)
+    roles = [layer for layer in plan.layers if layer.role]
+    rows.append((Text(zh="图层", en="layers").say(lang), f"{len(roles)}/{len(plan.layers)}", "", "", ""))
+    rows += [("", layer.layer, layer.role, layer.basis, str(layer.entities)) for layer in roles]
+    if plan.unread:
+        rows.append((Text(zh="未读懂", en="not understood").say(lang), str(len(plan.unread)), "", "", ""))
+    for one in plan.unread:
+        link = f"docs/ideal-dxf.md#{one.anchor}" if one.anchor else ""
+        rows.append(("", f"{one.what.say(lang)} ×{one.count}", one.where, one.mend.say(lang), link))
+    return rows
+
+
+def _unit_rows(units: Units, lang: Lang) -> Iterator[tuple[str, ...]]:
+    sure = Text(zh="已确认", en="confirmed") if units.confirmed else Text(zh="未确认", en="unconfirmed")
+    yield (
+        Text(zh="单位", en="unit").say(lang),
+        units.name,
+        f"{units.metres_per_unit:g} m",
+        _BASES[units.basis].say(lang),
+        sure.say(lang),
+    )
+    for witness in units.witnesses:
+        yield ("", witness.name, witness.says, f"{witness.weight:.2f}", witness.text.say(lang))
+
+
+def _storey_rows(storey: Storey, lang: Lang) -> Iterator[tuple[str, ...]]:
+    outdoors = Text(zh="室外", en="outdoors").say(lang)
+    yield (Text(zh="楼层", en="storey").say(lang), storey.id, storey.name, "", "")
+    for room in storey.rooms:
+        written = "" if room.written_area_m2 is None else f"({room.written_area_m2:.2f})"
+        area = f"{room.polygon.area:.2f} m² {written}".strip()
+        yield ("", room.id, room.label or "–", area, f"{room.confidence:.2f}")
+    for door in storey.doors:
+        sides = " – ".join(side or outdoors for side in door.rooms)
+        yield ("", door.id, mm(door.width_m), sides, door.kind.value)
+
+
+def size_rows(windows: int, table: Sequence[Waits], *, served: float | None, lang: Lang) -> Rows:
+    """The table of waits, the chosen number of windows marked."""
+    rows: Rows = [
+        (
+            Text(zh="窗口", en="windows").say(lang),
+            Text(zh="利用率", en="utilisation").say(lang),
+            Text(zh="平均等候", en="mean wait").say(lang),
+            Text(zh="等候超时", en="waits too long").say(lang),
+            "",
+        )
+    ]
+    for waits in table:
+        mark = Text(zh="← 采用", en="← this").say(lang) if waits.windows == windows else ""
+        rows.append(
+            (
+                str(waits.windows),
+                f"{waits.utilisation:.0%}",
+                f"{waits.mean_wait_min:.1f} min",
+                f"{waits.p_wait_over_target:.1%}",
+                mark,
+            )
+        )
+    if served is not None:
+        text = Text(zh=f"{windows} 个窗口每日可接待", en=f"{windows} windows can serve a day")
+        rows.append((text.say(lang), f"{served:.0f}", "", "", ""))
+    if not 2 <= windows <= 8:
+        text = Text(zh="超出乡镇常见的 2–8 个窗口", en="outside the usual 2 to 8 windows of a township")
+        rows.append((text.say(lang), "", "", "", ""))
+    return rows
+
+
+def check_rows(verdicts: Sequence[Verdict], *, lang: Lang) -> Rows:
+    """One row a clause, with the findings that do not pass below it."""
+    rows: Rows = []
+    for verdict in verdicts:
+        rows.append(
+            (
+                OUTCOMES[verdict.outcome].say(lang),
+                VERBS[verdict.verb].say(lang),
+                f"{verdict.standard} {verdict.clause}",
+                verdict.title.say(lang),
+            )
+        )
+        for finding in verdict.findings:
+            if finding.outcome in {Outcome.FAIL, Outcome.UNCLEAR}:
+                rows.append(("", "", f"  {finding.item}", finding.text.say(lang)))
+    rows.append((OVERALL[overall(tuple(verdicts))].say(lang), "", _counts(verdicts, lang), ""))
+    return rows
+
+
+def _counts(verdicts: Sequence[Verdict], lang: Lang) -> str:
+    counts = Counter(verdict.outcome for verdict in verdicts)
+    return "  ".join(f"{OUTCOMES[outcome].say(lang)} {counts[outcome]}" for outcome in OUTCOMES if counts[outcome])
+
+
+def coverage_rows(coverage: Sequence[AreaCoverage], layout: Layout, *, lang: Lang) -> Rows:
+    """The cameras, then the key areas with their shares."""
+    rows: Rows = [
+        (
+            camera.id,
+            camera.model,
+            f"{camera.at.x:.2f}, {camera.at.y:.2f}",
+            mm(camera.height_m),
+            f"{camera.aim_deg:.0f}°",
+        )
+        for camera in layout.cameras
+    ]
+    for zone in coverage:
+        rows.append(
+            (
+                zone.area.id,
+                zone.area.label.say(lang),
+                f"{zone.required_px_per_m:g} px/m",
+                f"{zone.covered_share:.1%}",
+                f"{zone.seen_by_2_share:.1%}",
+            )
+        )
+    return rows
+
+
+def flow_rows(flow: Flow, *, lang: Lang) -> Rows:
+    """The routes with length and narrowest place, then what cannot be reached."""
+    rows: Rows = [
+        (route.id, route.kind.value, f"{route.start} → {route.goal}", f"{route.length:.1f} m", mm(route.narrowest))
+        for route in flow.routes
+    ]
+    rows += [("–", gap.kind.value, f"{gap.start} → {gap.goal}", gap.text.say(lang), "") for gap in flow.unreached]
+    farthest = Text(zh="最远点至出口", en="farthest point to an exit").say(lang)
+    rows.append(("", "", farthest, "–" if flow.farthest_exit_m is None else f"{flow.farthest_exit_m:.1f} m", ""))
+    return rows
+
+
+def design_rows(
+    layout: Layout,
+    verdicts: Sequence[Verdict],
+    coverage: Sequence[AreaCoverage],
+    flow: Flow,
+    files: Sequence[Path],
+    *,
+    lang: Lang,
+) -> Rows:
+    """The short table at the end of a design."""
+    sizing = layout.sizing
+    needed = "" if sizing is None else Text(zh=f"需要 {sizing.needed}", en=f"{sizing.needed} needed").say(lang)
+    rows: Rows = [(Text(zh="窗口", en="windows").say(lang), str(len(layout.windows)), needed)]
+    rows.append(
+        (Text(zh="条款", en="clauses").say(lang), _counts(verdicts, lang), OVERALL[overall(tuple(verdicts))].say(lang))
+    )
+    worst = min((zone.covered_share for zone in coverage), default=0.0)
+    least = Text(zh="最低的重点区域", en="the least key area").say(lang)
+    rows.append((Text(zh="监控覆盖", en="coverage").say(lang), f"{worst:.1%}", least))
+    longest = max(flow.routes, key=lambda route: route.length, default=None)
+    if longest is not None:
+        walk = Text(zh="最长流线", en="longest walk").say(lang)
+        rows.append((walk, f"{longest.length:.1f} m", f"{longest.start} → {longest.goal}"))
+    assumed = Text(zh="假定", en="assumed").say(lang)
+    rows += [
+        (assumed if number == 0 else "", one.key, f"{one.value}  {one.source.say(lang)}")
+        for number, one in enumerate(layout.assumptions)
+    ]
+    written = Text(zh="文件", en="files").say(lang)
+    rows += [(written if number == 0 else "", str(path), "") for number, path in enumerate(files)]
+    return rows
+
+
+def clause_lines(rulebook: Rulebook, clause: str | None, *, lang: Lang) -> list[str]:
+    """Every clause with its limits, or those whose number begins with `clause`."""
+    lines: list[str] = []
+    standard_id = ""
+    for standard, one in rulebook.clauses():
+        if clause is not None and not (one.number == clause or one.number.startswith(f"{clause}.") or one.id == clause):
+            continue
+        if standard.id != standard_id:
+            lines.append(f"{standard.id}  {standard.title.say(lang)}  ({standard.status})")
+            standard_id = standard.id
+        lines += _clause_text(one, lang)
+    return lines
+
+
+def _clause_text(clause: Clause, lang: Lang) -> Iterator[str]:
+    judges = {
+        "rule": Text(zh=f"规则 {clause.rule}", en=f"rule {clause.rule}"),
+        "eye": Text(zh="人工核查", en="by eye"),
+        "unavailable": Text(zh="条文未公开", en="text not available"),
+    }
+    verb = VERBS[clause.verb].say(lang)
+    yield f"  {clause.number:<10} {verb}  {clause.title.say(lang)}  [{judges[clause.judge].say(lang)}]"
+    for limit in clause.limits:
+        yield f"             {limit.quantity} = {limit_text(limit)}  {limit.source}  ({SURENESS[limit.basis].say(lang)})"
+    if clause.note is not None:
+        yield f"             {clause.note.say(lang)}"
+
+
+def limit_text(limit: Limit) -> str:
+    """A limit as it is printed: lengths in millimetres where the limit says so."""
+    values = limit.value if isinstance(limit.value, tuple) else (limit.value,)
+    scale = 1000.0 if limit.unit == "mm" else 1.0
+    texts = [value if isinstance(value, str) else f"{round(value * scale, 6):g}" for value in values]
+    unit = "" if limit.unit in {"word", "count", "bool"} else f" {limit.unit}"
+    return ", ".join(texts) + unit

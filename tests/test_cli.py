@@ -1,0 +1,164 @@
+"""The commands as a user runs them: exit codes, messages, JSON, and no half-written file."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import ezdxf
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import app
+
+ROOT = Path(__file__).parents[1]
+LAYOUTS = ROOT / "layouts"
+SAMPLES = sorted(path.parent.name for path in LAYOUTS.glob("*/brief.toml"))
+SHARED = ROOT.parent / "shared" / "plans"
+
+runner = CliRunner()
+
+
+def run(*words: str | Path) -> Result:
+    """Runs one command in English."""
+    return runner.invoke(app, [*(str(word) for word in words), "--lang", "en"])
+
+
+def document(result: Result) -> dict[str, Any]:
+    """The JSON document on standard output."""
+    found = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.fixture(scope="module")
+def designed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the first sample's design."""
+    out = tmp_path_factory.mktemp("out") / "design"
+    result = run("design", LAYOUTS / SAMPLES[0] / "plan.dxf", "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def plan_without_walls(path: Path) -> None:
+    """A drawing that holds only a text."""
+    doc = ezdxf.new("R2010")
+    doc.modelspace().add_text("大厅")
+    doc.saveas(path)
+
+
+def bad_plan(kind: str, path: Path) -> None:
+    """Writes a file that is no floor plan."""
+    whole = (LAYOUTS / SAMPLES[0] / "plan.dxf").read_bytes()
+    if kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "png":
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    elif kind == "truncated":
+        path.write_bytes(whole[: len(whole) * 6 // 10])
+    elif kind == "dwg":
+        path.write_bytes(b"AC1027" + bytes(200))
+    elif kind == "no-walls":
+        plan_without_walls(path)
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "png", "truncated", "dwg", "no-walls"])
+def test_a_file_that_is_no_plan_ends_with_2_and_a_mend(kind: str, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.dxf"
+    bad_plan(kind, plan)
+    out = tmp_path / "out"
+    result = run("design", plan, "--out", out)
+    assert result.exit_code == 2, result.output
+    assert "mend:" in result.stderr
+    assert "Traceback" not in result.output
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("brief", "names"),
+    [
+        ("[demand]\npopulatoin = 100\n", "populatoin"),
+        ("[counter]\npitch = 1500\n", "pitch"),
+        ('[counter]\npitch = "1500"\n', "pitch"),
+        ("[demand]\nvisits_per_day = -3\n", "visits_per_day"),
+        ("[demand]\nminutes_per_case = nan\n", "minutes_per_case"),
+        ("[windows]\ncount = 0\n", "count"),
+        ("[demand\n", "brief.toml"),
+    ],
+)
+def test_a_wrong_brief_ends_with_2_and_names_the_key(brief: str, names: str, tmp_path: Path) -> None:
+    shutil.copy(LAYOUTS / SAMPLES[0] / "plan.dxf", tmp_path / "plan.dxf")
+    (tmp_path / "brief.toml").write_text(brief, encoding="utf-8")
+    out = tmp_path / "out"
+    result = run("design", tmp_path / "plan.dxf", "--out", out)
+    assert result.exit_code == 2, result.output
+    assert names in result.stderr
+    assert "mend:" in result.stderr
+    assert not out.exists()
+
+
+def test_negative_demand_on_the_command_line_ends_with_2() -> None:
+    result = run("size", "--visits-per-day", "-5")
+    assert result.exit_code == 2
+    assert "mend:" in result.stderr
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_sample_breaks_no_shall_and_its_dxf_reads_back_the_same(sample: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("design", LAYOUTS / sample / "plan.dxf", "--out", out)
+    assert result.exit_code == 0, result.output
+    names = {"layout.json", "plan.dxf", "plan.pdf", "findings.json", "report.html"}
+    assert {path.name for path in out.iterdir()} == names
+    first = run("check", out / "layout.json", "--json")
+    second = run("check", out / "plan.dxf", "--json")
+    assert document(first) == json.loads((out / "findings.json").read_text(encoding="utf-8"))
+    assert document(second) == document(first)
+    assert document(first)["outcome"] == "holds"
+
+
+def test_the_same_input_gives_the_same_bytes(designed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "again"
+    assert run("design", LAYOUTS / SAMPLES[0] / "plan.dxf", "--out", out).exit_code == 0
+    for path in sorted(designed.iterdir()):
+        assert path.read_bytes() == (out / path.name).read_bytes(), path.name
+
+
+def test_the_default_number_of_windows_is_the_one_of_the_erlang_formula() -> None:
+    found = document(run("size", "--visits-per-day", "60", "--minutes-per-case", "10", "--json"))
+    assert found["windows"] == 4
+    chosen = next(row for row in found["table"] if row["windows"] == 4)
+    assert chosen["mean_wait_min"] == pytest.approx(found["mean_wait_min"])
+
+
+def test_a_clause_that_does_not_exist_ends_with_2() -> None:
+    assert run("rules", "9.9.9").exit_code == 2
+    assert "4.1.2" in run("rules", "4.1.2").stdout
+
+
+def changed(source: Path, target: Path, change: Any) -> dict[str, Any]:
+    """Checks the design after a change of its JSON."""
+    layout = json.loads(source.read_text(encoding="utf-8"))
+    change(layout)
+    target.write_text(json.dumps(layout, ensure_ascii=False), encoding="utf-8")
+    return document(run("check", target, "--json"))
+
+
+def broken(found: dict[str, Any]) -> set[tuple[str, str]]:
+    """The clauses that fail, with their verb."""
+    return {(verdict["clause"], verdict["verb"]) for verdict in found["verdicts"] if verdict["outcome"] == "fail"}
+
+
+def test_check_prints_nothing_but_json(designed: Path) -> None:
+    result = run("check", designed / "plan.dxf", "--json")
+    assert result.stdout.count("planner.check/1") == 1
+    assert document(result)["schema"] == "planner.check/1"
+
+
+def test_reading_never_ends_with_a_traceback(tmp_path: Path) -> None:
+    if not SHARED.is_dir():
+        pytest.skip("../shared/plans is absent: the real drawings are not read")
+    for path in sorted(SHARED.glob("real/*.dxf")):
+        result = run("read", path, "--json")
+        assert result.exit_code in {0, 2}, f"{path.name}: {result.output}"
+        assert result.exception is None or isinstance(result.exception, SystemExit), path.name
