@@ -1,0 +1,1 @@
+"""Figures of time and memory; nothing here asserts."""
