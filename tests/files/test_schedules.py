@@ -1,0 +1,35 @@
+"""The schedules: each item once, live totals, and no formula from a drawing."""
+
+import io
+from dataclasses import replace
+
+from openpyxl import load_workbook
+
+from planner.files.schedules import schedules, write_schedules
+from planner.words import Lang, same
+from tests.build_layout import small_layout
+
+
+def test_each_item_and_camera_and_window_has_exactly_one_row() -> None:
+    layout = small_layout()
+    rows = [str(row[0]) for schedule in schedules(layout, lang=Lang.EN) for row in schedule.rows]
+    ids = [one.id for one in (*layout.windows, *layout.items, *layout.cameras)]
+    assert sorted(rows) == sorted(ids)
+
+
+def test_totals_are_formulas_over_all_rows() -> None:
+    book = load_workbook(io.BytesIO(write_schedules(small_layout(), lang=Lang.EN)))
+    page = book["Windows"]
+    assert page.cell(row=page.max_row, column=7).value == "=SUM(G2:G4)"
+
+
+def test_a_name_that_begins_with_an_equals_sign_stays_text() -> None:
+    layout = small_layout()
+    evil = replace(layout.items[0], name=same('=HYPERLINK("http://x")'))
+    book = load_workbook(io.BytesIO(write_schedules(replace(layout, items=(evil,)), lang=Lang.EN)))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_the_same_layout_gives_the_same_bytes() -> None:
+    assert write_schedules(small_layout(), lang=Lang.ZH) == write_schedules(small_layout(), lang=Lang.ZH)
