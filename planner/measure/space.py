@@ -1,0 +1,351 @@
+"""The floor of the storey: what is free for walking or for sight, triangulated once for both.
+
+Walls stand wherever no room and no opening is: rooms reach to the inner wall faces. Lengths in metres.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from math import hypot
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import LineString, MultiPolygon, Point, Polygon, STRtree, affinity
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from planner.model.layout import Item, Kind, Layout, ZoneKind
+from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
+
+HEADROOM: Final = 2.0
+"""What hangs this high or higher does not stand in a walker's way."""
+
+FLAT: Final = frozenset({Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.WHEELCHAIR_PLACE, Kind.OUTLET, Kind.ALARM, Kind.SIGN})
+"""Marks on the floor and flush things: nobody bumps into them."""
+
+ON_TOP: Final = frozenset(
+    {
+        Kind.COMPUTER,
+        Kind.PRINTER,
+        Kind.SCANNER,
+        Kind.DOCUMENT_CAMERA,
+        Kind.RATING_TERMINAL,
+        Kind.STAFF_BOARD,
+    }
+)
+"""What stands on a counter's top when its base is above the floor."""
+
+CHAIRS: Final = frozenset({Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR})
+
+STAFF_USES: Final = frozenset({RoomUse.OFFICE, RoomUse.ARCHIVE, RoomUse.EQUIPMENT, RoomUse.STORE, RoomUse.REST})
+"""Rooms that the public does not walk through."""
+
+JOIN: Final = 0.005
+"""How far an opening is taken to reach into the rooms, so that it joins them in spite of rounding."""
+
+XY = tuple[float, float]
+
+
+class Walker(StrEnum):
+    """Who walks: the public keeps out of the staff zone, the staff's rooms and the gate."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+def stands_in_the_way(item: Item) -> bool:
+    """Whether a walker must go round an item: it reaches below 2.0 m and is no mark, flush or on a top."""
+    if item.kind in FLAT or item.base >= HEADROOM or item.height <= 0.0:
+        return False
+    return not (item.kind in ON_TOP and item.base > 0.0)
+
+
+def opening_floor(gap: Polygon, along: LineString) -> Polygon:
+    """The floor of an opening, stretched across the wall by JOIN on both sides; its width stays exact."""
+    (x1, y1), (x2, y2) = along.coords[0], along.coords[-1]
+    length = hypot(x2 - x1, y2 - y1)
+    if length == 0.0 or gap.is_empty:
+        return gap
+    nx, ny = -(y2 - y1) / length, (x2 - x1) / length
+    across = [x * nx + y * ny for x, y in gap.exterior.coords]
+    low, high = min(across), max(across)
+    if high <= low:
+        return gap
+    middle = (low + high) / 2
+    stretch = (high - low + 2 * JOIN) / (high - low) - 1.0
+
+    def pull(xy: np.ndarray) -> np.ndarray:
+        normal = np.array([nx, ny])
+        off = (xy @ normal - middle) * stretch
+        return np.asarray(xy + off[:, None] * normal)
+
+    return shapely.transform(gap, pull)
+
+
+def room_floor(storey: Storey, rooms: Iterable[Room], openings: Iterable[Polygon]) -> BaseGeometry:
+    """The floor of rooms and openings, without columns and without walls that stand free in a room."""
+    floor = shapely.union_all([*(room.polygon for room in rooms), *openings])
+    inside = storey.walls.intersection(floor)
+    solid = [part for part in shapely.get_parts(inside) if part.area > JOIN * JOIN]
+    return floor.difference(shapely.union_all([*solid, *(column.polygon for column in storey.columns)]))
+
+
+def _staff_zones(layout: Layout) -> list[Polygon]:
+    return [zone.polygon for zone in layout.zones if zone.kind in (ZoneKind.STAFF, ZoneKind.BACK_OFFICE)]
+
+
+def public_rooms(layout: Layout) -> tuple[Room, ...]:
+    """The rooms that the public may walk through; the hall is always one of them."""
+    return tuple(
+        room
+        for room in layout.storey.rooms
+        if room.id == layout.hall_id or (room.use not in STAFF_USES and room.id != layout.back_office_id)
+    )
+
+
+def _openings(doors: Iterable[Door], rooms: Iterable[Room]) -> list[Polygon]:
+    known = {room.id for room in rooms}
+    return [
+        opening_floor(door.gap, door.opening)
+        for door in doors
+        if all(side is None or side in known for side in door.rooms) and set(door.rooms) & known
+    ]
+
+
+def obstacles(layout: Layout, *, walker: Walker) -> tuple[Polygon, ...]:
+    """What a walker goes round inside the rooms: furniture as placed or drawn, columns, and for the public also the
+    gate and the staff zone. Staff pass the gate. Doors stand open."""
+    items = [
+        item.footprint
+        for item in layout.items
+        if stands_in_the_way(item) and not (walker is Walker.STAFF and item.kind is Kind.GATE)
+    ]
+    zones = _staff_zones(layout) if walker is Walker.PUBLIC else []
+    columns = [column.polygon for column in layout.storey.columns]
+    return (*columns, *items, *zones)
+
+
+def free_floor(layout: Layout, *, walker: Walker, margin: float = 0.0) -> MultiPolygon:
+    """The floor on which a walker may stand, shrunk by a margin: where the middle of a body may be.
+
+    Corners are shrunk square, so that what is left keeps at least `margin` from everything.
+    """
+    rooms = public_rooms(layout) if walker is Walker.PUBLIC else layout.storey.rooms
+    whole = room_floor(layout.storey, rooms, _openings(layout.storey.doors, rooms))
+    free = whole.difference(shapely.union_all(list(obstacles(layout, walker=walker))))
+    if margin > 0.0:
+        free = free.buffer(-margin, join_style="mitre", mitre_limit=1.5)
+    return polygons(free)
+
+
+def hall_floor(layout: Layout) -> MultiPolygon:
+    """The floor of the whole storey without furniture: rooms and openings, less columns and free walls."""
+    storey = layout.storey
+    return polygons(room_floor(storey, storey.rooms, _openings(storey.doors, storey.rooms)))
+
+
+def sight_floor(storey: Storey, *, doors_open: bool) -> MultiPolygon:
+    """The floor over which one can look: rooms, glass and open passages; walls and columns end the view.
+
+    Glass lets sight through. A door with a leaf counts as closed, unless `doors_open`: coverage must not rely on an
+    open door, and privacy must not rely on a closed one. A passage without a leaf (DoorKind.GAP) is always open.
+    """
+    openings = [
+        opening_floor(door.gap, door.opening) for door in storey.doors if doors_open or door.kind is DoorKind.GAP
+    ]
+    openings += [opening_floor(glass.gap, glass.line) for glass in storey.glazing]
+    return polygons(room_floor(storey, storey.rooms, openings))
+
+
+def polygons(shape: BaseGeometry) -> MultiPolygon:
+    """The polygons of a shape, without lines, points and parts below 1 mm²."""
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon) and part.area > 1e-6]
+    return MultiPolygon(parts)
+
+
+def in_frame(shape: BaseGeometry, at: Point, turn_deg: float) -> BaseGeometry:
+    """A shape in the frame that has its origin at a point and is turned by an angle."""
+    moved = affinity.translate(shape, -at.x, -at.y)
+    return affinity.rotate(moved, -turn_deg, origin=(0, 0))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Floor:
+    """A free floor as triangles that know their neighbours.
+
+    `triangles` are three indices into `points`, counter-clockwise; `neighbours` are the triangles across the edges
+    first–second, second–third and third–first, or -1 at the floor's edge. Every point is a corner of the floor.
+    """
+
+    polygon: MultiPolygon
+    points: tuple[XY, ...]
+    triangles: tuple[tuple[int, int, int], ...]
+    neighbours: tuple[tuple[int, int, int], ...]
+
+    @cached_property
+    def _tree(self) -> STRtree:
+        return STRtree([Polygon([self.points[corner] for corner in corners]) for corners in self.triangles])
+
+    @cached_property
+    def inner(self) -> BaseGeometry:
+        """The floor, 1 mm smaller: where a point is safely inside."""
+        return self.polygon.buffer(-0.001, join_style="mitre")
+
+    @cached_property
+    def around(self) -> tuple[tuple[int, ...], ...]:
+        """The triangles at each point."""
+        found: list[list[int]] = [[] for _ in self.points]
+        for number, corners in enumerate(self.triangles):
+            for corner in corners:
+                found[corner].append(number)
+        return tuple(tuple(numbers) for numbers in found)
+
+    def triangle_at(self, at: XY) -> int | None:
+        """The triangle that holds a point, the first one on an edge, or None outside the floor."""
+        found = self._tree.query(Point(at), predicate="intersects")
+        return int(found.min()) if len(found) else None
+
+    def settle(self, at: Point, *, reach: float) -> Point | None:
+        """The point itself if it is at least 1 mm inside the floor, else the nearest such point within reach."""
+        if self.inner.is_empty:
+            return None
+        if self.inner.covers(at):
+            return at
+        nearest = nearest_points(self.inner, at)[0]
+        return nearest if nearest.distance(at) <= reach else None
+
+
+def triangulated(free: MultiPolygon) -> Floor:
+    """A free floor as a constrained Delaunay triangulation without further points."""
+    index: dict[XY, int] = {}
+    triangles = [
+        _indices(triangle, index)
+        for part in free.geoms
+        for triangle in shapely.get_parts(shapely.constrained_delaunay_triangles(part))
+    ]
+    across: dict[tuple[int, int], int] = {}
+    for number, corners in enumerate(triangles):
+        for edge in _edges(corners):
+            across[edge] = number
+    neighbours = tuple(
+        (across.get((b, a), -1), across.get((c, b), -1), across.get((a, c), -1)) for a, b, c in triangles
+    )
+    return Floor(polygon=free, points=tuple(index), triangles=tuple(triangles), neighbours=neighbours)
+
+
+def _edges(corners: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
+    a, b, c = corners
+    yield a, b
+    yield b, c
+    yield c, a
+
+
+def _indices(triangle: Polygon, index: dict[XY, int]) -> tuple[int, int, int]:
+    ring = triangle.exterior.coords[:3]
+    (ax, ay), (bx, by), (cx, cy) = ring
+    numbers = [index.setdefault((x, y), len(index)) for x, y in ring]
+    if (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) < 0.0:
+        numbers.reverse()
+    return numbers[0], numbers[1], numbers[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What is seen from a point over a floor: the outline, counter-clockwise, and the corners that are seen."""
+
+    outline: tuple[XY, ...]
+    corners: frozenset[int]
+
+    @cached_property
+    def polygon(self) -> Polygon | MultiPolygon:
+        """The outline as a valid shape; empty where nothing is seen."""
+        if len(self.outline) < 3:
+            return Polygon()
+        shape = Polygon(self.outline)
+        if shape.is_valid:
+            return shape
+        parts = polygons(shapely.make_valid(shape))
+        return parts.geoms[0] if len(parts.geoms) == 1 else parts
+
+
+Portal = tuple[int, int, XY, XY]
+"""A triangle, its edge that is looked at, and the right and the left limit of the view."""
+
+
+def view_from(floor: Floor, at: XY) -> View:
+    """All that is seen from a point inside the floor, by triangular expansion: from triangle to triangle, the view
+    narrows at each edge, and ends at the floor's edges."""
+    start = floor.triangle_at(at)
+    if start is None:
+        return View(outline=(), corners=frozenset())
+    corners = floor.triangles[start]
+    portals = [(start, edge, floor.points[a], floor.points[b]) for edge, (a, b) in enumerate(_edges(corners))]
+    return _expanded(floor, at, portals, set(corners))
+
+
+def view_from_corner(floor: Floor, corner: int) -> View:
+    """All that is seen from a corner of the floor. The outline is not in order: use its corners."""
+    at = floor.points[corner]
+    portals: list[Portal] = []
+    seen = {corner}
+    for number in floor.around[corner]:
+        triangle = floor.triangles[number]
+        seen.update(triangle)
+        edge = (triangle.index(corner) + 1) % 3
+        a, b = triangle[edge], triangle[(edge + 1) % 3]
+        portals.append((number, edge, floor.points[a], floor.points[b]))
+    return _expanded(floor, at, portals, seen)
+
+
+def _expanded(floor: Floor, at: XY, portals: list[Portal], seen: set[int]) -> View:
+    """Follows each portal until the floor ends. Vertices keep their exact coordinates, so that outlines fit."""
+    outline: list[XY] = []
+    stack = portals[::-1]
+    x, y = at
+    while stack:
+        number, edge, right, left = stack.pop()
+        corners = floor.triangles[number]
+        beyond = floor.neighbours[number][edge]
+        a, b = corners[edge], corners[(edge + 1) % 3]
+        if beyond < 0:
+            _end(outline, at, floor.points[a], floor.points[b], right, left)
+            continue
+        entered = floor.triangles[beyond]
+        back = entered.index(b)
+        tip = entered[(back + 2) % 3]
+        tip_at = floor.points[tip]
+        to_right = (right[0] - x) * (tip_at[1] - y) - (right[1] - y) * (tip_at[0] - x)
+        to_left = (left[0] - x) * (tip_at[1] - y) - (left[1] - y) * (tip_at[0] - x)
+        if to_right >= 0.0 and to_left <= 0.0:
+            seen.add(tip)
+        if to_left < 0.0:
+            stack.append((beyond, (back + 2) % 3, tip_at if to_right > 0.0 else right, left))
+        if to_right > 0.0:
+            stack.append((beyond, (back + 1) % 3, right, tip_at if to_left < 0.0 else left))
+    return View(outline=tuple(outline), corners=frozenset(seen))
+
+
+def _end(outline: list[XY], at: XY, a: XY, b: XY, right: XY, left: XY) -> None:
+    """Adds the part of a floor's edge from a to b that lies between the two limits of the view."""
+    for point in (_hit(at, right, a, b, a), _hit(at, left, a, b, b)):
+        if not outline or outline[-1] != point:
+            outline.append(point)
+    if len(outline) > 1 and outline[0] == outline[-1]:
+        outline.pop()
+
+
+def _hit(at: XY, towards: XY, a: XY, b: XY, corner: XY) -> XY:
+    """Where the ray from `at` towards a point meets the line a–b; the corner itself if the ray runs through it."""
+    if towards == corner:
+        return corner
+    dx, dy = towards[0] - at[0], towards[1] - at[1]
+    if dx * (corner[1] - at[1]) - dy * (corner[0] - at[0]) == 0.0:
+        return corner
+    ex, ey = b[0] - a[0], b[1] - a[1]
+    across = dx * ey - dy * ex
+    if across == 0.0:
+        return corner
+    along = ((a[0] - at[0]) * ey - (a[1] - at[1]) * ex) / across
+    return at[0] + along * dx, at[1] + along * dy
