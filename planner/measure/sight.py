@@ -1,0 +1,478 @@
+"""What cameras see: key areas, the region that a camera sees at a pixel density, and coverage as exact polygons.
+
+A camera is a pinhole with a rectilinear image. A place counts as seen only if the whole upright segment above it,
+from `low` to `high`, is in the picture, is nowhere hidden, and is shown with the pixels per metre that are asked for.
+Walls and columns hide everything; an item hides what lies in its shadow, which is computed from the camera's height
+and the item's; glass hides nothing. Chairs, and what stands on tops, are left out: they are moved all day long.
+Lengths in metres.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from math import cos, hypot, inf, radians, sin, tan
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
+
+from planner.measure.space import (
+    CHAIRS,
+    FLAT,
+    ON_TOP,
+    Floor,
+    View,
+    hall_floor,
+    polygons,
+    sight_floor,
+    triangulated,
+    view_from,
+)
+from planner.model.layout import Camera, Item, Kind, Layout, ZoneKind
+from planner.model.plan import PRIVATE_USES, Door, Room, RoomUse
+from planner.words import Text
+
+Region = Polygon | MultiPolygon
+
+MOUNT: Final = 0.30
+"""A camera's point may lie this far inside a wall (its bracket); it is then taken at the wall's face."""
+
+
+class Grade(StrEnum):
+    """How well a key area must be seen: faces, the waiting area and passages, or the rest of the hall."""
+
+    FACE = "face"
+    WAITING = "waiting"
+    HALL = "hall"
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyArea:
+    """A key area (重点区域): its floor, and the upright segment from low to high above it that must be in view."""
+
+    id: str
+    label: Text
+    grade: Grade
+    polygon: Region
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaCoverage:
+    """What the cameras see of a key area: the part that at least one sees, and the part that two see."""
+
+    area: KeyArea
+    required_px_per_m: float
+    covered: Region
+    seen_twice: Region
+
+    @property
+    def covered_share(self) -> float:
+        """The part of the area that a camera sees, 0 to 1."""
+        return _share(self.covered, self.area.polygon)
+
+    @property
+    def seen_by_2_share(self) -> float:
+        """The part of the area that two cameras see, 0 to 1."""
+        return _share(self.seen_twice, self.area.polygon)
+
+    @cached_property
+    def blind(self) -> MultiPolygon:
+        """What no camera sees; slivers below 1 mm² are left out."""
+        return polygons(self.area.polygon.difference(self.covered))
+
+
+def _share(part: Region, whole: Region) -> float:
+    return min(1.0, part.area / whole.area) if whole.area > 0.0 else 0.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Stage:
+    """What stands between cameras and what they look at; made once, then asked for many cameras."""
+
+    floor: Floor
+    screens: tuple[Item, ...]
+
+
+def stage(layout: Layout) -> Stage:
+    """The stage of a layout: closed doors hide what is behind them."""
+    return Stage(
+        floor=triangulated(sight_floor(layout.storey, doors_open=False)),
+        screens=tuple(item for item in layout.items if _hides(item)),
+    )
+
+
+def _hides(item: Item) -> bool:
+    if item.kind in CHAIRS or item.height <= 0.0:
+        return False
+    if item.kind in FLAT and item.kind is not Kind.SIGN:
+        return False
+    return not (item.kind in ON_TOP and item.base > 0.0)
+
+
+def seen(layout: Layout, camera: Camera, *, px_per_m: float, low: float, high: float) -> Region:
+    """The floor above which a camera sees the upright segment from low to high with enough pixels per metre.
+
+    Placing asks for many cameras: make a `stage` once and use `seen_on`.
+    """
+    return seen_on(stage(layout), camera, px_per_m=px_per_m, low=low, high=high)
+
+
+def seen_on(stage: Stage, camera: Camera, *, px_per_m: float, low: float, high: float) -> Region:
+    """As `seen`, over a stage."""
+    return _seen_in(stage, camera, view_of(stage.floor, camera), px_per_m=px_per_m, low=low, high=high)
+
+
+def view_of(floor: Floor, camera: Camera) -> View:
+    """All round from a camera's place, ended by walls and columns. Nothing, if the camera is inside a wall."""
+    at = floor.settle(camera.at, reach=MOUNT)
+    return View(outline=(), corners=frozenset()) if at is None else view_from(floor, (at.x, at.y))
+
+
+def _seen_in(stage: Stage, camera: Camera, view: View, *, px_per_m: float, low: float, high: float) -> Region:
+    picture = frame_on_floor(camera, px_per_m=px_per_m, low=low, high=high)
+    if picture.is_empty or view.polygon.is_empty:
+        return Polygon()
+    region = view.polygon.intersection(picture)
+    shadows = [
+        shadow
+        for item in stage.screens
+        if item.footprint.intersects(picture)
+        and not (shadow := shadow_of(item, camera, low=low, high=high, picture=picture)).is_empty
+    ]
+    if shadows:
+        region = region.difference(shapely.union_all(shadows))
+    parts = polygons(region)
+    return parts.geoms[0] if len(parts.geoms) == 1 else parts
+
+
+def depth_for(camera: Camera, *, px_per_m: float) -> float:
+    """The depth along the optical axis at which a camera still shows px_per_m: pixels_x / (2·d·tan(hfov/2)) = px_per_m.
+
+    In a rectilinear image the density is alike over a plane across the axis, so this holds at the picture's edge too.
+    """
+    return camera.pixels_x / (2.0 * px_per_m * tan(radians(camera.hfov_deg) / 2.0))
+
+
+def frame_on_floor(camera: Camera, *, px_per_m: float, low: float, high: float) -> Polygon:
+    """Where the whole upright segment from low to high is inside the picture, at px_per_m or more.
+
+    Exact for a pinhole: each edge of the picture is a plane, which cuts the floor plan in a straight line. With x
+    forward on the plan and y to the left, T and V the tangents of half the angles of view, t the tilt, and a = H − z
+    how far a height z lies under the camera, the depth of a point is x·cos t + a·sin t. The picture's lower edge
+    binds the segment's foot, the upper edge its head, density the deeper end. The sides are taken on the plan too,
+    |y| ≤ T·x, so that nothing counts outside the sector that is drawn.
+    """
+    across, tilt = tan(radians(camera.hfov_deg) / 2.0), radians(camera.tilt_deg)
+    down, half = (camera.height_m - low, camera.height_m - high), radians(camera.vfov_deg) / 2.0
+    deepest = depth_for(camera, px_per_m=px_per_m)
+    near, far = 0.0, (deepest - max(a * sin(tilt) for a in down)) / cos(tilt)
+    near, far = _within_angles(near, far, fall=down, lowest=tilt + half, highest=tilt - half)
+    far = min(far, deepest)
+    if far - near <= 1e-9:
+        return Polygon()
+    shape: BaseGeometry = Polygon([(0.0, 0.0), (far, -across * far), (far, across * far)])
+    shape = shape.intersection(box(near, -across * far - 1.0, far, across * far + 1.0))
+    for a in down:
+        shape = shape.intersection(_wedge(across, cos(tilt), a * sin(tilt), reach=far))
+    return _placed(shape, camera) if isinstance(shape, Polygon) else Polygon()
+
+
+def _within_angles(
+    near: float, far: float, *, fall: tuple[float, float], lowest: float, highest: float
+) -> tuple[float, float]:
+    """The stretch of x in which points that lie `fall` under the camera are seen between two angles below level."""
+    for a in fall:
+        low_limit, high_limit = sorted((lowest, highest))
+        near, far = _below(near, far, a, high_limit)
+        near, far = _above(near, far, a, low_limit)
+    return near, far
+
+
+def _below(near: float, far: float, a: float, angle: float) -> tuple[float, float]:
+    """x where a/x ≤ tan(angle): not under the picture's lower edge."""
+    if angle >= radians(90.0):
+        return near, far
+    if angle > 0.0:
+        return (max(near, a / tan(angle)), far) if a > 0.0 else (near, far)
+    return (near, -inf) if a >= 0.0 else (near, min(far, a / tan(angle)) if angle < 0.0 else far)
+
+
+def _above(near: float, far: float, a: float, angle: float) -> tuple[float, float]:
+    """x where a/x ≥ tan(angle): not over the picture's upper edge."""
+    if angle > 0.0:
+        return (near, min(far, a / tan(angle))) if a > 0.0 else (near, -inf)
+    if a >= 0.0:
+        return near, far
+    return (max(near, a / tan(angle)), far) if angle < 0.0 else (near, -inf)
+
+
+def _wedge(across: float, forward: float, offset: float, *, reach: float) -> Polygon:
+    """Where |y| ≤ across·(x·forward + offset), for x from 0 to reach."""
+    start = max(0.0, -offset / forward)
+    if start >= reach:
+        return Polygon()
+    near, end = across * (start * forward + offset), across * (reach * forward + offset)
+    return Polygon([(start, -near), (reach, -end), (reach, end), (start, near)])
+
+
+def _placed(shape: Polygon, camera: Camera) -> Polygon:
+    turn = radians(camera.aim_deg)
+    matrix = np.array([[cos(turn), sin(turn)], [-sin(turn), cos(turn)]])
+    at = np.array([camera.at.x, camera.at.y])
+    return shapely.transform(shape, lambda xy: xy @ matrix + at)
+
+
+def shadow_of(item: Item, camera: Camera, *, low: float, high: float, picture: Polygon) -> Polygon:
+    """The floor above which an item hides some of the upright segment from low to high from a camera.
+
+    A line of sight to height z, at the share 1/s of its way, is at H − (H − z)/s. It runs through the item while
+    that lies between the item's lower and upper edge, for a footprint that is scaled by s about the camera. Over all
+    z of the segment, s runs from (H − high)/(H − base) to (H − low)/(H − top); for a convex footprint the union of
+    the scaled ones is the convex hull of the first and the last. Limits: an item above the camera's height hides what
+    is behind it to any distance, and s starts at the item itself.
+    """
+    height, top = camera.height_m, item.base + item.height
+    if top <= min(low, height) or (item.base >= max(high, height)):
+        return Polygon()
+    first = 1.0 if item.base >= height else max(1.0, (height - high) / (height - item.base))
+    footprint = np.array(item.footprint.exterior.coords[:-1])
+    at = np.array([camera.at.x, camera.at.y])
+    last = (height - low) / (height - top) if top < height and low < height else _endless(footprint, at, picture)
+    if last <= first:
+        return Polygon()
+    hull = shapely.MultiPoint(np.concatenate([at + (footprint - at) * s for s in (first, last)])).convex_hull
+    return hull if isinstance(hull, Polygon) else Polygon()
+
+
+def _endless(footprint: np.ndarray, at: np.ndarray, picture: Polygon) -> float:
+    """A scale that takes a footprint beyond the whole picture."""
+    reach = max(hypot(x - at[0], y - at[1]) for x, y in picture.exterior.coords)
+    nearest = Polygon(footprint).distance(Point(at))
+    return float(2.0 * reach / max(nearest, 1e-3) + 2.0)
+
+
+def coverage(layout: Layout, *, px_per_m: Mapping[Grade, float]) -> tuple[AreaCoverage, ...]:
+    """What the cameras of a layout see of each key area, at the pixels per metre of its grade."""
+    return coverage_of(stage(layout), layout.cameras, key_areas(layout), px_per_m=px_per_m)
+
+
+def coverage_of(
+    stage: Stage, cameras: Iterable[Camera], areas: Iterable[KeyArea], *, px_per_m: Mapping[Grade, float]
+) -> tuple[AreaCoverage, ...]:
+    """What some cameras see of some areas."""
+    views = [(camera, view_of(stage.floor, camera)) for camera in cameras]
+    regions: dict[tuple[float, float, float], list[Region]] = {}
+    found = []
+    for area in areas:
+        key = (px_per_m[area.grade], area.low, area.high)
+        if key not in regions:
+            regions[key] = [
+                _seen_in(stage, camera, view, px_per_m=key[0], low=area.low, high=area.high) for camera, view in views
+            ]
+        found.append(_area_coverage(area, regions[key], required=key[0]))
+    return tuple(found)
+
+
+def _area_coverage(area: KeyArea, regions: list[Region], *, required: float) -> AreaCoverage:
+    once: BaseGeometry = Polygon()
+    twice: BaseGeometry = Polygon()
+    for region in regions:
+        part = region.intersection(area.polygon)
+        twice = twice.union(once.intersection(part))
+        once = once.union(part)
+    return AreaCoverage(area=area, required_px_per_m=required, covered=polygons(once), seen_twice=polygons(twice))
+
+
+def private_views(layout: Layout, camera: Camera) -> tuple[Room, ...]:
+    """The private rooms into which a camera looks, at any pixel density; all doors stand open, glass is clear.
+
+    Furniture hides nothing here, and heights from the floor up count: privacy does not rely on a cupboard.
+    """
+    view = view_of(triangulated(sight_floor(layout.storey, doors_open=True)), camera)
+    if view.polygon.is_empty:
+        return ()
+    across = tan(radians(min(camera.hfov_deg, 179.0)) / 2.0)
+    reach = 1.0 + max(hypot(x - camera.at.x, y - camera.at.y) for x, y in view.outline)
+    sector = _placed(Polygon([(0.0, 0.0), (reach, -across * reach), (reach, across * reach)]), camera)
+    sight = view.polygon.intersection(sector)
+    return tuple(
+        room
+        for room in layout.storey.rooms
+        if room.use in PRIVATE_USES and sight.intersection(room.polygon.buffer(-0.01)).area > 1e-6
+    )
+
+
+def key_areas(layout: Layout) -> tuple[KeyArea, ...]:
+    """The key areas by default: every entrance and exit; each window, the customer's face and the desk top; the
+    waiting area; guidance desk, ticket machine and self-service; the safe; doors of archive and equipment rooms; the
+    passage to the back office.
+
+    Areas lie on the floor of the rooms; parts on walls and columns, and under things that rise above the area's lower
+    edge, are cut off: nobody's face is there. Faces are taken from 1.4 to 1.8 m at
+    doors and from 1.1 to 1.7 m where people sit or stand.
+    """
+    floor = hall_floor(layout)
+    found: list[KeyArea] = []
+    for area in (*_door_areas(layout), *_window_areas(layout), *_public_areas(layout), *_staff_areas(layout)):
+        filled = [one.footprint for one in layout.items if _hides(one) and one.base < area.low < one.base + one.height]
+        on_floor = polygons(area.polygon.intersection(floor).difference(shapely.union_all(filled)))
+        if not on_floor.is_empty:
+            shape = on_floor.geoms[0] if len(on_floor.geoms) == 1 else on_floor
+            found.append(
+                KeyArea(id=area.id, label=area.label, grade=area.grade, polygon=shape, low=area.low, high=area.high)
+            )
+    return tuple(found)
+
+
+def _door_areas(layout: Layout) -> Iterator[KeyArea]:
+    inside = {layout.hall_id, layout.back_office_id} - {None}
+    for door in layout.storey.doors:
+        sides = [side for side in door.rooms if side in inside]
+        if not sides or not (door.leads_outdoors or door.id == layout.entrance_id):
+            continue
+        side = layout.hall_id if layout.hall_id in sides else sides[0]
+        yield KeyArea(
+            id=f"{door.id}-face",
+            label=_entrance_label(layout, door),
+            grade=Grade.FACE,
+            polygon=before_door(door, layout.storey.room(str(side)), depth=1.5),
+            low=1.4,
+            high=1.8,
+        )
+
+
+def _entrance_label(layout: Layout, door: Door) -> Text:
+    if door.id == layout.entrance_id:
+        return Text(zh=f"入口 {door.id}", en=f"entrance {door.id}")
+    return Text(zh=f"出口 {door.id}", en=f"exit {door.id}")
+
+
+def before_door(door: Door, room: Room, *, depth: float) -> Polygon:
+    """The floor of a room before a door, as wide as the door and `depth` from the wall's face."""
+    (x1, y1), (x2, y2) = door.opening.coords[0], door.opening.coords[-1]
+    length = hypot(x2 - x1, y2 - y1)
+    nx, ny = -(y2 - y1) / length, (x2 - x1) / length
+    reach = depth + door.opening.distance(room.polygon)
+    sides = [
+        Polygon([(x1, y1), (x2, y2), (x2 + s * nx, y2 + s * ny), (x1 + s * nx, y1 + s * ny)]) for s in (reach, -reach)
+    ]
+    best = max(sides, key=lambda side: float(side.intersection(room.polygon).area))
+    inside = polygons(best.intersection(room.polygon))
+    return max(inside.geoms, key=lambda part: float(part.area), default=Polygon())
+
+
+def _window_areas(layout: Layout) -> Iterator[KeyArea]:
+    for window in layout.windows:
+        for counter in layout.of_window(window.id, Kind.COUNTER):
+            top = counter.base + counter.height
+            yield KeyArea(
+                id=f"{window.id}-face",
+                label=Text(zh=f"{window.number} 号窗口办事人面部", en=f"window {window.number}, customer's face"),
+                grade=Grade.FACE,
+                polygon=front_of(counter, depth=0.8),
+                low=1.1,
+                high=1.7,
+            )
+            yield KeyArea(
+                id=f"{window.id}-top",
+                label=Text(zh=f"{window.number} 号窗口台面", en=f"window {window.number}, desk top"),
+                grade=Grade.WAITING,
+                polygon=counter.footprint,
+                low=top,
+                high=top,
+            )
+
+
+def front_of(item: Item, *, depth: float) -> Polygon:
+    """The floor in front of an item, as wide as the item."""
+    half, edge = item.width / 2, item.depth / 2
+    corners = ((-half, edge), (half, edge), (half, edge + depth), (-half, edge + depth))
+    return Polygon([item.point(x, y) for x, y in corners])
+
+
+def _zone_or_fronts(layout: Layout, zone: ZoneKind, kind: Kind, *, depth: float) -> Region:
+    """The zones of a kind; without such a zone, the floor in front of the things that make it."""
+    parts: list[Polygon] = [one.polygon for one in layout.zones if one.kind is zone]
+    if not parts:
+        parts = [front_of(item, depth=depth) for item in layout.of_kind(kind)]
+    return polygons(shapely.union_all(parts)) if parts else Polygon()
+
+
+def _public_areas(layout: Layout) -> Iterator[KeyArea]:
+    yield KeyArea(
+        id="waiting",
+        label=Text(zh="休息等候区", en="waiting area"),
+        grade=Grade.WAITING,
+        polygon=_zone_or_fronts(layout, ZoneKind.WAITING, Kind.SEAT_ROW, depth=0.6),
+        low=1.1,
+        high=1.7,
+    )
+    for item in layout.of_kind(Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE):
+        yield KeyArea(
+            id=item.id,
+            label=item.name,
+            grade=Grade.HALL,
+            polygon=front_of(item, depth=1.0),
+            low=1.1,
+            high=1.7,
+        )
+    yield KeyArea(
+        id="self-service",
+        label=Text(zh="自助服务区", en="self-service area"),
+        grade=Grade.WAITING,
+        polygon=_zone_or_fronts(layout, ZoneKind.SELF_SERVICE, Kind.SELF_SERVICE, depth=1.0),
+        low=1.1,
+        high=1.7,
+    )
+
+
+def _staff_areas(layout: Layout) -> Iterator[KeyArea]:
+    for safe in layout.of_kind(Kind.SAFE):
+        yield KeyArea(
+            id=safe.id,
+            label=safe.name,
+            grade=Grade.WAITING,
+            polygon=front_of(safe, depth=0.8),
+            low=1.1,
+            high=1.7,
+        )
+    yield from _guarded_doors(layout)
+    passage = _passage(layout)
+    if passage is not None:
+        label = Text(zh="通往后台的通道", en="passage to the back office")
+        yield KeyArea(id="passage", label=label, grade=Grade.WAITING, polygon=passage, low=1.1, high=1.7)
+
+
+def _guarded_doors(layout: Layout) -> Iterator[KeyArea]:
+    """Doors of archive and equipment rooms that open to the hall or to the back office."""
+    known = (layout.hall_id, layout.back_office_id)
+    rooms = {room.id: room for room in layout.storey.rooms}
+    guarded = {room.id for room in layout.storey.rooms if room.use in (RoomUse.ARCHIVE, RoomUse.EQUIPMENT)}
+    for door in layout.storey.doors:
+        outer = [side for side in door.rooms if side is not None and side in known and side not in guarded]
+        inner = [side for side in door.rooms if side in guarded]
+        if outer and inner:
+            name = rooms[str(inner[0])].label or str(inner[0])
+            yield KeyArea(
+                id=f"{door.id}-door",
+                label=Text(zh=f"{name}门 {door.id}", en=f"door {door.id} of {name}"),
+                grade=Grade.WAITING,
+                polygon=before_door(door, rooms[outer[0]], depth=1.2),
+                low=1.1,
+                high=1.7,
+            )
+
+
+def _passage(layout: Layout) -> Polygon | None:
+    """Before the staff door in the hall; without a staff door, the gate's lane."""
+    if layout.staff_door_id is not None:
+        door = layout.storey.door(layout.staff_door_id)
+        side = layout.hall_id if layout.hall_id in door.rooms else next((one for one in door.rooms if one), None)
+        return None if side is None else before_door(door, layout.storey.room(side), depth=1.2)
+    gates = layout.of_kind(Kind.GATE)
+    return gates[0].outline(front=0.6, side=0.0) if gates else None
