@@ -1,0 +1,300 @@
+"""Clear floor and overlaps. Lengths in metres, exact to about 1e-6, the grid of the items' coordinates."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import atan2, degrees, hypot, inf
+from typing import Final
+
+import shapely
+from shapely import Point, Polygon, STRtree, box
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from planner.measure.space import (
+    CHAIRS,
+    FLAT,
+    HEADROOM,
+    ON_TOP,
+    hall_floor,
+    in_frame,
+    polygons,
+    stands_in_the_way,
+)
+from planner.model.layout import Item, Kind, Layout
+from planner.model.plan import Door
+from planner.words import same
+
+TOUCH: Final = 1e-6
+"""Things that are this near to each other touch; they neither overlap nor leave a gap."""
+
+MARKS: Final = frozenset({Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.WHEELCHAIR_PLACE})
+BODY: Final = 1.8
+"""The height that a person's place keeps free."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overlap:
+    """Two things that share floor (and height): their ids ("wall" for a wall, a column's or a door's id), where, and
+    how thick the shared part is."""
+
+    first: str
+    second: str
+    at: Point
+    thickness: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoorSide:
+    """How deep the floor is clear before a door, over its whole width, in one of its rooms."""
+
+    room_id: str
+    depth: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """The shortest distance between two things, and the middle of it."""
+
+    width: float
+    at: Point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Headroom:
+    """The clear height over a part of the floor, and the item that limits it; "" for the ceiling."""
+
+    height: float
+    item: str
+
+
+def solids(layout: Layout, *, without: Iterable[str] = ()) -> BaseGeometry:
+    """The footprints of all that stands on the floor, without walls; items with the ids in `without` are left out."""
+    left_out = frozenset(without)
+    return shapely.union_all(
+        [item.footprint for item in layout.items if stands_in_the_way(item) and item.id not in left_out]
+    )
+
+
+def own_things(layout: Layout, item: Item) -> tuple[str, ...]:
+    """An item's id, and those of the chairs that belong to it: chairs are moved by whoever uses the item."""
+    chairs = [
+        one.id
+        for one in layout.of_kind(*CHAIRS)
+        if (item.window != "" and one.window == item.window) or one.id.startswith(f"{item.id}-")
+    ]
+    return (item.id, *chairs)
+
+
+def clear_depth(layout: Layout, item: Item, *, reach: float = 5.0) -> float:
+    """How far the floor is clear in front of an item, over its whole width.
+
+    Walls, columns and all that stands on the floor obstruct, but not the chairs of the item itself. Openings are
+    floor.
+
+    Args:
+        reach: metres beyond which we stop looking.
+
+    Returns:
+        Metres from the front edge to the nearest solid, at most `reach`.
+    """
+    return _clear(layout, item, edge=item.depth / 2, reach=reach)
+
+
+def clear_behind(layout: Layout, item: Item, *, reach: float = 5.0) -> float:
+    """How far the floor is clear behind an item, over its whole width; else as `clear_depth`."""
+    return _clear(layout, _turned_round(item), edge=item.depth / 2, reach=reach)
+
+
+def _turned_round(item: Item) -> Item:
+    return replace(item, turn_deg=(item.turn_deg + 180.0) % 360.0)
+
+
+def _clear(layout: Layout, item: Item, *, edge: float, reach: float) -> float:
+    strip = box(-item.width / 2 + TOUCH, edge, item.width / 2 - TOUCH, edge + reach)
+    blocked = _blocked_in(layout, strip, at=item.at, turn_deg=item.turn_deg, without=own_things(layout, item))
+    return _settled(max(0.0, min(reach, blocked - edge)))
+
+
+def _settled(length: float) -> float:
+    """A length without the noise of turned coordinates: rounded to 1e-9 m."""
+    return round(float(length), 9)
+
+
+def _blocked_in(layout: Layout, strip: Polygon, *, at: Point, turn_deg: float, without: tuple[str, ...]) -> float:
+    """The least y in a strip of an item's frame at which something solid or no floor begins; inf if there is none."""
+    floor = in_frame(hall_floor(layout), at, turn_deg)
+    bodies = in_frame(solids(layout, without=without), at, turn_deg)
+    lows = [
+        part.bounds[1]
+        for shape in (strip.difference(floor), strip.intersection(bodies))
+        for part in shapely.get_parts(shape)
+        if part.bounds[2] - part.bounds[0] > TOUCH and part.bounds[3] - part.bounds[1] > TOUCH
+    ]
+    return min(lows, default=inf)
+
+
+def forward_distance(item: Item, shape: BaseGeometry) -> float:
+    """How far in front of an item's front edge a shape begins, measured square to the edge; negative if behind it."""
+    return _settled(float(in_frame(shape, item.at, item.turn_deg).bounds[1]) - item.depth / 2)
+
+
+def gap_between(first: BaseGeometry, second: BaseGeometry) -> Gap:
+    """The clear width between two shapes at their nearest points."""
+    a, b = nearest_points(first, second)
+    return Gap(width=_settled(a.distance(b)), at=Point((a.x + b.x) / 2, (a.y + b.y) / 2))
+
+
+def wall_distance(layout: Layout, at: Point) -> float:
+    """The distance from a point to the nearest wall, column or edge of the floor; openings are no wall."""
+    return _settled(hall_floor(layout).boundary.distance(at))
+
+
+def door_clear(layout: Layout, door: Door, *, reach: float = 2.0) -> tuple[DoorSide, ...]:
+    """How deep the floor is clear before a door on each side that is a room, over the door's whole width.
+
+    Measured from the wall's face. Walls, columns and furniture obstruct; the leaf itself does not.
+    """
+    rooms = {room.id: room for room in layout.storey.rooms}
+    found = []
+    for side in door.rooms:
+        if side is None or side not in rooms:
+            continue
+        item = _door_as_item(door, towards=rooms[side].polygon)
+        edge = door.opening.distance(rooms[side].polygon)
+        strip = box(-item.width / 2 + TOUCH, edge, item.width / 2 - TOUCH, edge + reach)
+        blocked = _blocked_in(layout, strip, at=item.at, turn_deg=item.turn_deg, without=())
+        found.append(DoorSide(room_id=side, depth=_settled(max(0.0, min(reach, blocked - edge)))))
+    return tuple(found)
+
+
+def _door_as_item(door: Door, *, towards: Polygon) -> Item:
+    """A frame for a door: x along the opening, y into a room."""
+    (x1, y1), (x2, y2) = door.opening.coords[0], door.opening.coords[-1]
+    turn = degrees(atan2(y2 - y1, x2 - x1))
+    frame = Item(
+        id=door.id,
+        kind=Kind.GATE,
+        at=door.at,
+        turn_deg=turn,
+        width=hypot(x2 - x1, y2 - y1),
+        depth=0.0,
+        height=0.0,
+        name=same(door.id),
+    )
+    reach = 0.3 + door.opening.distance(towards)
+    ahead = frame.outline(front=reach, side=0.0).intersection(towards).area
+    behind = _turned_round(frame).outline(front=reach, side=0.0).intersection(towards).area
+    return frame if ahead >= behind else _turned_round(frame)
+
+
+def turning_fits(layout: Layout, item: Item, *, diameter: float) -> bool:
+    """Whether a circle fits on the floor in front of an item, within its width, touching it.
+
+    The circle's middle lies in front of the item's width; where the item has knee space, the circle may reach into it.
+    The item's own chairs are out of the way.
+    """
+    radius = diameter / 2 - TOUCH
+    knee = item.knee
+    floor = in_frame(
+        hall_floor(layout).difference(solids(layout, without=own_things(layout, item))), item.at, item.turn_deg
+    )
+    front = item.depth / 2
+    body: BaseGeometry = box(-item.width / 2, -front, item.width / 2, front)
+    if knee is not None:
+        body = body.difference(box(-knee.width / 2, front - knee.depth, knee.width / 2, front))
+    edge = floor.difference(body).boundary
+    under = 0.0 if knee is None else knee.depth
+    middles = box(-item.width / 2, front + radius - under, item.width / 2, front + radius + TOUCH)
+    inside = middles.intersection(floor.difference(body)).difference(edge.buffer(radius, quad_segs=64))
+    return bool(inside.area > 0.0)
+
+
+def turning_diameter(layout: Layout, item: Item, *, reach: float = 3.0) -> float:
+    """The largest circle that fits in front of an item as in `turning_fits`, at most `reach`, to 1 mm below."""
+    low, high = 0.0, reach
+    if turning_fits(layout, item, diameter=reach):
+        return reach
+    while high - low > 0.0005:
+        middle = (low + high) / 2
+        low, high = (middle, high) if turning_fits(layout, item, diameter=middle) else (low, middle)
+    return low
+
+
+def overlaps(layout: Layout, *, tolerance: float = 0.001) -> tuple[Overlap, ...]:
+    """Pairs of things that overlap by more than a tolerance, in the order of the items.
+
+    Two items overlap if they share floor and height; people's places (queue, wheelchair) need free floor. Items also
+    must not stand in walls, columns, doorways or in the swing of a door. Outlets and alarms are flush and left out,
+    and so are the marks of one-metre lines against other marks.
+    """
+    items = [item for item in layout.items if item.kind not in (Kind.OUTLET, Kind.ALARM)]
+    found = [*_pairs(items, tolerance), *_with_building(layout, items, tolerance)]
+    return tuple(found)
+
+
+def _pairs(items: list[Item], tolerance: float) -> Iterator[Overlap]:
+    tree = STRtree([item.footprint for item in items])
+    for number, item in enumerate(items):
+        for other in sorted(int(one) for one in tree.query(item.footprint)):
+            if other > number and _collide(item, items[other]):
+                yield from _overlap(item.id, items[other].id, item.footprint, items[other].footprint, tolerance)
+
+
+def _span(item: Item) -> tuple[float, float]:
+    return (item.base, item.base + BODY) if item.kind in MARKS else (item.base, item.base + item.height)
+
+
+def _collide(first: Item, second: Item) -> bool:
+    """Whether two items claim the same height; a one-metre line lies under other marks."""
+    kinds = {first.kind, second.kind}
+    if Kind.QUEUE_LINE in kinds and kinds <= MARKS:
+        return False
+    (low_a, high_a), (low_b, high_b) = _span(first), _span(second)
+    return min(high_a, high_b) - max(low_a, low_b) > TOUCH
+
+
+def _overlap(first: str, second: str, a: BaseGeometry, b: BaseGeometry, tolerance: float) -> Iterator[Overlap]:
+    thickest = max(
+        (_thickness(part) for part in polygons(a.intersection(b)).geoms), key=lambda one: one[0], default=None
+    )
+    if thickest is not None and thickest[0] > tolerance:
+        yield Overlap(first=first, second=second, thickness=thickest[0], at=thickest[1])
+
+
+def _thickness(shape: Polygon) -> tuple[float, Point]:
+    """The smaller side of the least rectangle around a shape, and a point inside."""
+    around = shapely.get_coordinates(shape.minimum_rotated_rectangle)
+    sides = [hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(around.tolist())]
+    return min(sides), shape.representative_point()
+
+
+def _with_building(layout: Layout, items: list[Item], tolerance: float) -> Iterator[Overlap]:
+    storey = layout.storey
+    floor = hall_floor(layout)
+    columns = shapely.union_all([column.polygon for column in storey.columns])
+    for item in items:
+        for column in storey.columns:
+            yield from _overlap(item.id, column.id, item.footprint, column.polygon, tolerance)
+        outside = item.footprint.difference(floor).difference(columns)
+        yield from _overlap(item.id, "wall", outside, item.footprint, tolerance)
+        if item.base < HEADROOM and item.kind not in (FLAT - MARKS) and not (item.kind in ON_TOP and item.base > 0.0):
+            yield from _in_doors(layout, item, tolerance)
+
+
+def _in_doors(layout: Layout, item: Item, tolerance: float) -> Iterator[Overlap]:
+    for door in layout.storey.doors:
+        shapes = [door.gap] if door.swing is None else [door.gap, door.swing]
+        yield from _overlap(item.id, door.id, item.footprint, shapely.union_all(shapes), tolerance)
+
+
+def headroom(layout: Layout, area: BaseGeometry) -> Headroom:
+    """The clear height over a part of the floor: the lowest thing that hangs there, else the ceiling.
+
+    What stands on the floor, or on a top, is no head room; things that hang are those with a base above 1.2 m.
+    """
+    lowest = Headroom(height=layout.brief.building.ceiling_height, item="")
+    for item in layout.items:
+        if item.base > 1.2 and item.base < lowest.height and item.footprint.intersection(area).area > TOUCH * TOUCH:
+            lowest = Headroom(height=item.base, item=item.id)
+    return lowest
