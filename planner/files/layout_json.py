@@ -7,7 +7,7 @@ all in metres, in the drawing's own axes and origin. Keys with their default val
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import is_dataclass
-from enum import EnumMeta
+from enum import StrEnum
 from functools import cache
 from math import inf, isfinite, isinf, isnan, nan
 from pathlib import Path
@@ -16,8 +16,7 @@ from typing import Any, Final, get_args, get_origin
 from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.errors import ForbiddenExtraKeysError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
-from shapely import LineString, MultiPolygon, Point, Polygon, is_valid_reason
-from shapely.errors import ShapelyError
+from shapely import LineString, MultiPolygon, Point, Polygon, is_valid, is_valid_reason
 
 from planner.errors import InputError
 from planner.files.json_text import Json, json_text, read_json
@@ -29,6 +28,8 @@ SCHEMA: Final = "planner.layout/1"
 FAULTS_SHOWN: Final = 5
 FARTHEST: Final = 1e8
 """Metres. A coordinate beyond this cannot be told to a millimetre, and is no building's."""
+SLIVER: Final = 1e-4
+"""m². What rounding may change of an area."""
 
 Area = Polygon | MultiPolygon
 Measured = float | str | None
@@ -131,6 +132,14 @@ def _string(value: Json, _: type) -> str:
     return value
 
 
+def _word(value: Json, kind: type[StrEnum]) -> StrEnum:
+    words = [member.value for member in kind]
+    if value not in words:
+        said = ", ".join(words)
+        raise _expected(f"下列之一:{said}", f"one of {said}", value)
+    return kind(value)
+
+
 def _truth(value: Json, _: type) -> bool:
     if not isinstance(value, bool):
         raise _expected("true 或 false", "true or false", value)
@@ -225,25 +234,25 @@ def _rings(value: Json) -> Polygon:
     return Polygon(rings[0], rings[1:])
 
 
-def _sound(shape: Area) -> Area:
-    try:
+def _refuse_broken(shape: Area) -> None:
+    """Refuses a shape without area or one that crosses itself; edges that touch within rounding are no fault."""
+    if shape.is_empty or is_valid(shape):
+        return
+    broken = shape.area <= SLIVER or abs(shape.buffer(0).area - shape.area) > SLIVER
+    if broken:
         reason = is_valid_reason(shape)
-    except ShapelyError as error:
-        reason = str(error)
-    if reason != "Valid Geometry":
         raise _Wrong(Text(zh=f"多边形无效:{reason}", en=f"the polygon is broken: {reason}"))
-    return shape
 
 
 def _polygon(value: Json, _: type) -> Polygon:
     polygon = _rings(value)
-    _sound(polygon)
+    _refuse_broken(polygon)
     return polygon
 
 
 def _multipolygon(value: Json, _: type) -> MultiPolygon:
     shape = MultiPolygon([_rings(one) for one in _list(value)])
-    _sound(shape)
+    _refuse_broken(shape)
     return shape
 
 
@@ -292,6 +301,7 @@ def _area_out(shape: Area | None) -> Json:
 
 _READERS: Final[tuple[tuple[Any, Callable[[Json, Any], Any]], ...]] = (
     (str, _string),
+    (StrEnum, _word),
     (bool, _truth),
     (int, _whole),
     (float, _number),
@@ -320,7 +330,6 @@ def converter() -> Converter:
     made = Converter(
         forbid_extra_keys=True, omit_if_default=True, unstruct_collection_overrides={tuple: list, frozenset: sorted}
     )
-    made.register_structure_hook_factory(lambda kind: isinstance(kind, EnumMeta), _word_reader)
     made.register_structure_hook_factory(is_dataclass, lambda kind: _object_reader(kind, made))
     made.register_structure_hook_factory(_is_collection, lambda kind: _collection_reader(kind, made))
     for kind, reader in _READERS:
@@ -342,19 +351,6 @@ def converter() -> Converter:
 def _is_collection(kind: Any) -> bool:
     origin: Any = get_origin(kind)
     return origin is tuple or origin is frozenset
-
-
-def _word_reader(kind: EnumMeta) -> Callable[[Json, Any], Any]:
-    """Reads one of an enum's words."""
-    members = {str(member.value): member for member in kind}  # type: ignore[var-annotated]
-    words = ", ".join(members)
-
-    def read(value: Json, _: Any) -> Any:
-        if not isinstance(value, str) or value not in members:
-            raise _expected(f"下列之一:{words}", f"one of {words}", value)
-        return members[value]
-
-    return read
 
 
 def _object_reader(kind: type, made: Converter) -> Callable[[Json, Any], Any]:
