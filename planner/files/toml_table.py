@@ -135,6 +135,11 @@ class Table:
         """Where a key stands, such as "[demand] population"."""
         return f"{self._place} {key}".strip()
 
+    def _dotted(self, key: str) -> str:
+        """The dotted name of a table within this one."""
+        own = self._place.replace("[", "").replace("]", "")
+        return f"{own}.{key}" if own else key
+
     def fault(self, key: str, what: Text, mend: Text) -> None:
         """Notes that the value of a key is wrong."""
         self.file.faults.append(Fault(place=self.place(key), what=what, mend=mend))
@@ -323,7 +328,7 @@ class Table:
         """A table within this one."""
         wanted = Text(zh=f"表,[{key}]", en=f"a table, [{key}]")
         value = self._value(key, wanted)
-        place = f"{self._place[:-1]}.{key}]" if self._place.endswith("]") else f"{self._place} [{key}]".strip()
+        place = f"[{self._dotted(key)}]"
         if isinstance(value, dict):
             return self.file.open(value, place=place)
         self._wrong(key, value, wanted)
@@ -338,8 +343,7 @@ class Table:
             self._wrong(key, value, Text(zh=f"若干个表,[[{key}]]", en=f"tables, [[{key}]]"))
             return ()
         return tuple(
-            self.file.open(one, place=f"{self._place} [[{key}]] {number}".strip())
-            for number, one in enumerate(value, start=1)
+            self.file.open(one, place=f"[[{self._dotted(key)}]] {number}") for number, one in enumerate(value, start=1)
         )
 
 
