@@ -27,6 +27,7 @@ from planner.measure.space import (
     View,
     hall_floor,
     polygons,
+    settled,
     sight_floor,
     triangulated,
     view_from,
@@ -129,7 +130,7 @@ def seen_on(stage: Stage, camera: Camera, *, px_per_m: float, low: float, high: 
 
 def view_of(floor: Floor, camera: Camera) -> View:
     """All round from a camera's place, ended by walls and columns. Nothing, if the camera is inside a wall."""
-    at = floor.settle(camera.at, reach=MOUNT)
+    at = settled(floor.inner, camera.at, reach=MOUNT)
     return View(outline=(), corners=frozenset()) if at is None else view_from(floor, (at.x, at.y))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from math import hypot
+from math import atan2, hypot, pi
 from typing import Final
 
 import numpy as np
@@ -202,19 +202,37 @@ class Floor:
                 found[corner].append(number)
         return tuple(tuple(numbers) for numbers in found)
 
+    @cached_property
+    def turning(self) -> tuple[int, ...]:
+        """The points about which a shortest way can turn: where the floor takes more than half a circle."""
+        angles = [0.0] * len(self.points)
+        for corners in self.triangles:
+            for corner, after in _edges(corners):
+                before = next(one for one in corners if one not in (corner, after))
+                angles[corner] += _angle(self.points[corner], self.points[after], self.points[before])
+        return tuple(number for number, angle in enumerate(angles) if angle > pi + 1e-9)
+
     def triangle_at(self, at: XY) -> int | None:
         """The triangle that holds a point, the first one on an edge, or None outside the floor."""
         found = self._tree.query(Point(at), predicate="intersects")
         return int(found.min()) if len(found) else None
 
-    def settle(self, at: Point, *, reach: float) -> Point | None:
-        """The point itself if it is at least 1 mm inside the floor, else the nearest such point within reach."""
-        if self.inner.is_empty:
-            return None
-        if self.inner.covers(at):
-            return at
-        nearest = nearest_points(self.inner, at)[0]
-        return nearest if nearest.distance(at) <= reach else None
+    @cached_property
+    def parts(self) -> tuple[BaseGeometry, ...]:
+        """The connected parts of the floor, each 1 mm smaller."""
+        return tuple(part.buffer(-0.001, join_style="mitre") for part in self.polygon.geoms)
+
+
+def settled(inner: BaseGeometry, at: Point, *, reach: float, within: Polygon | None = None) -> Point | None:
+    """The point itself if it is inside a shape, else the shape's nearest point within reach, and within a room if one
+    is given."""
+    if inner.covers(at):
+        return at
+    allowed = inner if within is None else inner.intersection(within)
+    if allowed.is_empty:
+        return None
+    nearest = nearest_points(allowed, at)[0]
+    return nearest if nearest.distance(at) <= reach else None
 
 
 def triangulated(free: MultiPolygon) -> Floor:
@@ -240,6 +258,12 @@ def _edges(corners: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
     yield a, b
     yield b, c
     yield c, a
+
+
+def _angle(corner: XY, after: XY, before: XY) -> float:
+    ax, ay = after[0] - corner[0], after[1] - corner[1]
+    bx, by = before[0] - corner[0], before[1] - corner[1]
+    return abs(atan2(ax * by - ay * bx, ax * bx + ay * by))
 
 
 def _indices(triangle: Polygon, index: dict[XY, int]) -> tuple[int, int, int]:

@@ -1,0 +1,483 @@
+"""Where people walk: routes with their lengths and narrowest places, and the way out.
+
+A route is planned on the floor that is left when everything grows by half the width that its walker should have; if
+the goal cannot be reached so, the next lesser width is tried, so that a narrow place shows up as the route's
+narrowest place. Lengths are of the shortest way on that floor (visibility graph, networkx). Lengths in metres.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+from math import dist, inf
+from typing import Final
+
+import networkx as nx
+import shapely
+from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from planner.measure.pinch import Pinch, narrowest_along
+from planner.measure.space import (
+    XY,
+    Floor,
+    Walker,
+    free_floor,
+    polygons,
+    public_rooms,
+    settled,
+    triangulated,
+    view_from,
+    view_from_corner,
+)
+from planner.model.brief import QueueKind
+from planner.model.layout import Item, Kind, Layout
+from planner.model.plan import Door
+from planner.words import Text
+
+
+class RouteKind(StrEnum):
+    """Whose route it is."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    WHEELCHAIR = "wheelchair"
+    WAY_OUT = "way-out"
+
+
+WIDTHS: Final = {
+    RouteKind.PUBLIC: (1.8, 1.2, 0.9, 0.6),
+    RouteKind.STAFF: (0.9, 0.6),
+    RouteKind.WHEELCHAIR: (1.2, 0.9, 0.8),
+    RouteKind.WAY_OUT: (1.4, 1.1, 0.9, 0.6),
+}
+"""The widths that are tried, widest first; below the last nobody of that kind gets through."""
+
+STEP: Final = 0.35
+"""How far a place may lie outside the floor of a width, beyond half that width."""
+
+FRONT: Final = 0.45
+"""How far before a thing the middle of a person is who uses it."""
+
+ASIDE: Final = 0.80
+"""How much farther off a person may be where something, such as a chair, stands there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """A way from one place to another.
+
+    `narrowest` is the clear width at the narrowest place that is passed, doors included; the last step to the place
+    itself, within half a width of it, does not count. `narrowest_at` is the middle of that place.
+    """
+
+    id: str
+    kind: RouteKind
+    start: str
+    goal: str
+    path: LineString
+    length: float
+    narrowest: float
+    narrowest_at: Point
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unreached:
+    """A place that cannot be reached, or is not there, and why."""
+
+    kind: RouteKind
+    start: str
+    goal: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Flow:
+    """All routes of a layout.
+
+    `farthest_exit_m` is the longest walk from the hall's public floor to its nearest exit, None if there is no exit;
+    `farthest_straight_m` the same in a straight line (GB 50016 5.5.17 measures an open hall so).
+    """
+
+    routes: tuple[Route, ...]
+    unreached: tuple[Unreached, ...]
+    farthest_exit_m: float | None
+    farthest_at: Point | None
+    farthest_straight_m: float | None = None
+    farthest_straight_at: Point | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place that a route starts from or leads to. For a door, also the door and the room on the inner side."""
+
+    id: str
+    at: Point
+    door: Door | None = None
+    inside: Polygon | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """A place that is not there, or has no floor before it."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Net:
+    """The ways over a floor, for a walker with a width: the corners that turn a way, joined where they see each
+    other."""
+
+    free: MultiPolygon
+    width: float
+
+    @cached_property
+    def floor(self) -> Floor:
+        """The floor for the middle of the walker, triangulated."""
+        return triangulated(polygons(self.free.buffer(-self.width / 2, join_style="mitre", mitre_limit=1.5)))
+
+    @cached_property
+    def sights(self) -> dict[int, frozenset[int]]:
+        """The corners that are seen from each corner that can turn a way."""
+        return {corner: view_from_corner(self.floor, corner).corners for corner in self.floor.turning}
+
+    @cached_property
+    def graph(self) -> "nx.Graph[int | str]":
+        """The turning corners with the distances between those that see each other."""
+        graph: nx.Graph[int | str] = nx.Graph()
+        graph.add_nodes_from(self.floor.turning)
+        for corner, seen in self.sights.items():
+            for other in sorted(seen):
+                if corner < other and other in self.sights:
+                    graph.add_edge(corner, other, weight=dist(self.floor.points[corner], self.floor.points[other]))
+        return graph
+
+    def settle(self, place: Place) -> dict[int, Point]:
+        """For each part of this floor, by its number, its nearest point that is one straight step from a place."""
+        found = {}
+        for number, part in enumerate(self.floor.parts):
+            near = settled(part, place.at, reach=self.width / 2 + STEP, within=place.inside)
+            if near is not None and LineString([place.at, near]).difference(self.free).length <= 0.01:
+                found[number] = near
+        return found
+
+    def way(self, start: Point, goal: Point) -> tuple[XY, ...]:
+        """The shortest way between two points of one part of this floor."""
+        a, b = (start.x, start.y), (goal.x, goal.y)
+        view = view_from(self.floor, a)
+        if view.polygon.buffer(1e-7).covers(goal):
+            return a, b
+        joins = (("start", a, view.corners), ("goal", b, view_from(self.floor, b).corners))
+        for name, at, corners in joins:
+            edges = [(name, one, dist(at, self.floor.points[one])) for one in sorted(corners) if one in self.sights]
+            self.graph.add_node(name)
+            self.graph.add_weighted_edges_from(edges)
+        nodes = nx.dijkstra_path(self.graph, "start", "goal")
+        self.graph.remove_nodes_from(["start", "goal"])
+        return (a, *(self.floor.points[one] for one in nodes if isinstance(one, int)), b)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ground:
+    """The floor of a walker with its nets by width, made when they are first asked for."""
+
+    free: MultiPolygon
+    nets: dict[float, Net] = field(default_factory=dict)
+
+    @cached_property
+    def floor(self) -> Floor:
+        """The whole free floor, triangulated."""
+        return triangulated(self.free)
+
+    def net(self, width: float) -> Net:
+        """The net for a width."""
+        if width not in self.nets:
+            self.nets[width] = Net(free=self.free, width=width)
+        return self.nets[width]
+
+
+def flow(layout: Layout) -> Flow:
+    """All routes of a layout: of the public, a wheelchair, the staff, and the way out of each place."""
+    public = Ground(free=free_floor(layout, walker=Walker.PUBLIC))
+    staff = Ground(free=free_floor(layout, walker=Walker.STAFF))
+    exits = exit_places(layout)
+    found = [
+        *_legs(RouteKind.PUBLIC, public, _public_legs(layout, public), exits),
+        *_legs(RouteKind.WHEELCHAIR, public, _wheelchair_legs(layout, public), exits),
+        *_legs(RouteKind.STAFF, staff, _staff_legs(layout, staff), ()),
+        *_legs(RouteKind.WAY_OUT, public, _ways_out(layout, public), exits),
+    ]
+    walk = farthest_walk(layout, public.net(WIDTHS[RouteKind.WAY_OUT][-1]), exits)
+    straight = farthest_straight(layout, exits)
+    return Flow(
+        routes=tuple(one for one in found if isinstance(one, Route)),
+        unreached=tuple(one for one in found if isinstance(one, Unreached)),
+        farthest_exit_m=None if walk is None else walk[0],
+        farthest_at=None if walk is None else walk[1],
+        farthest_straight_m=None if straight is None else straight[0],
+        farthest_straight_at=None if straight is None else straight[1],
+    )
+
+
+Spot = Place | Missing
+Leg = tuple[Spot, Spot | None]
+"""From where to where; None: to the nearest exit."""
+
+
+def _legs(
+    kind: RouteKind, ground: Ground, legs: Iterable[Leg], exits: tuple[Place, ...]
+) -> Iterator[Route | Unreached]:
+    for start, goal in legs:
+        yield _out(kind, ground, start, exits) if goal is None else _leg(kind, ground, start, goal)
+
+
+def _out(kind: RouteKind, ground: Ground, start: Spot, exits: tuple[Place, ...]) -> Route | Unreached:
+    if not exits:
+        text = Text(zh="没有通向室外的出口", en="there is no exit outdoors")
+        return Unreached(kind=kind, start=start.id, goal="", text=text)
+    found = [_leg(kind, ground, start, one) for one in exits]
+    routes = [one for one in found if isinstance(one, Route)]
+    return min(routes, key=lambda one: one.length) if routes else found[0]
+
+
+def _leg(kind: RouteKind, ground: Ground, start: Spot, goal: Spot) -> Route | Unreached:
+    for one in (start, goal):
+        if isinstance(one, Missing):
+            return Unreached(kind=kind, start=start.id, goal=goal.id, text=one.text)
+    assert isinstance(start, Place) and isinstance(goal, Place)
+    for width in WIDTHS[kind]:
+        route = _route(kind, ground, ground.net(width), start, goal)
+        if route is not None:
+            return route
+    least = round(WIDTHS[kind][-1] * 1000)
+    text = Text(zh=f"没有净宽 {least} mm 以上的通路", en=f"no way is at least {least} mm wide")
+    return Unreached(kind=kind, start=start.id, goal=goal.id, text=text)
+
+
+def _route(kind: RouteKind, ground: Ground, net: Net, start: Place, goal: Place) -> Route | None:
+    starts, goals = net.settle(start), net.settle(goal)
+    ways = [net.way(starts[part], goals[part]) for part in sorted(starts.keys() & goals.keys())]
+    if not ways:
+        return None
+    middle = min(ways, key=lambda way: _length(((start.at.x, start.at.y), *way, (goal.at.x, goal.at.y))))
+    path = _without_repeats(((start.at.x, start.at.y), *middle, (goal.at.x, goal.at.y)))
+    pinch = _narrowest(ground, middle, (start, goal))
+    return Route(
+        id=f"{kind.value}-{start.id}-{goal.id}",
+        kind=kind,
+        start=start.id,
+        goal=goal.id,
+        path=LineString(path if len(path) > 1 else (path[0], path[0])),
+        length=_length(path),
+        narrowest=round(pinch.width, 9),
+        narrowest_at=Point(pinch.at),
+    )
+
+
+def _length(path: Sequence[XY]) -> float:
+    return sum(dist(a, b) for a, b in pairwise(path))
+
+
+def _without_repeats(path: tuple[XY, ...]) -> list[XY]:
+    return [path[0], *(b for a, b in pairwise(path) if a != b)]
+
+
+def _narrowest(ground: Ground, path: tuple[XY, ...], ends: tuple[Place, Place]) -> Pinch:
+    """The narrowest of the doors at the ends and the places that are passed; without any, the floor's own width."""
+    pinches = [Pinch(width=one.door.width_m, at=(one.at.x, one.at.y)) for one in ends if one.door is not None]
+    inside = narrowest_along(ground.floor, path)
+    if inside is not None:
+        pinches.append(inside)
+    if not pinches:
+        pinches.append(_room_about(ground.free, path))
+    return min(pinches, key=lambda one: one.width)
+
+
+def _room_about(free: MultiPolygon, path: tuple[XY, ...]) -> Pinch:
+    """Twice the distance from a way to what stands nearest to it: the width of a way that passes nothing."""
+    edge = free.boundary
+    line = LineString(path if len(path) > 1 else (path[0], path[0]))
+    near = shapely.get_coordinates(shapely.shortest_line(line, edge))
+    return Pinch(width=2.0 * float(line.distance(edge)), at=(float(near[0][0]), float(near[0][1])))
+
+
+def _before(ground: Ground, item: Item, *, behind: bool = False) -> Spot:
+    """Where the middle of a person is who uses an item: before it (or behind it), or the nearest free floor."""
+    found = _free_spot(ground, item, sign=-1.0 if behind else 1.0)
+    if found is None:
+        text = Text(zh=f"{item.name.zh} {item.id} 前没有空地", en=f"no free floor before {item.name.en} {item.id}")
+        return Missing(id=item.id, text=text)
+    return Place(id=item.id, at=found)
+
+
+def _free_spot(ground: Ground, item: Item, *, sign: float) -> Point | None:
+    """The first free floor straight before an item, from FRONT on; without any near, the nearest free floor."""
+    edge = item.depth / 2
+    start = item.point(0.0, sign * (edge + FRONT))
+    floor = ground.net(WIDTHS[RouteKind.PUBLIC][-1]).floor
+    ahead = LineString([start, item.point(0.0, sign * (edge + FRONT + ASIDE))]).intersection(floor.inner)
+    if ahead.is_empty:
+        return settled(floor.inner, start, reach=ASIDE)
+    return nearest_points(ahead, start)[0]
+
+
+def _door_place(door: Door, layout: Layout, *, rooms: Collection[str]) -> Place:
+    """A door as a place: one steps into the hall by it, else into another of some rooms."""
+    sides = sorted((side for side in door.rooms if side in rooms), key=lambda side: side != layout.hall_id)
+    return Place(id=door.id, at=door.at, door=door, inside=layout.storey.room(str(sides[0])).polygon if sides else None)
+
+
+def _first(layout: Layout, ground: Ground, kind: Kind, name: Text) -> Spot:
+    items = layout.of_kind(kind)
+    return _before(ground, items[0]) if items else _lacking(kind.value, name)
+
+
+def _lacking(place_id: str, name: Text) -> Missing:
+    return Missing(id=place_id, text=Text(zh=f"没有{name.zh}", en=f"there is no {name.en}"))
+
+
+GUIDANCE: Final = Text(zh="导服台", en="guidance desk")
+TICKET: Final = Text(zh="取号机", en="ticket machine")
+SEATS: Final = Text(zh="等候座椅", en="seat row")
+COUNTER: Final = Text(zh="窗口柜台", en="counter")
+ENTRANCE: Final = Text(zh="入口", en="entrance")
+
+
+def _entrance(layout: Layout) -> Spot:
+    if layout.entrance_id is None:
+        return _lacking("entrance", ENTRANCE)
+    door = layout.storey.door(layout.entrance_id)
+    return _door_place(door, layout, rooms={room.id for room in public_rooms(layout)})
+
+
+def _counter_spots(layout: Layout, ground: Ground, *, behind: bool = False) -> list[Spot]:
+    """The customer's or the staff's place at each window, named by the window."""
+    found: list[Spot] = []
+    for window in layout.windows:
+        counters = layout.of_window(window.id, Kind.COUNTER)
+        spot = _before(ground, counters[0], behind=behind) if counters else _lacking(window.id, COUNTER)
+        found.append(
+            Place(id=window.id, at=spot.at) if isinstance(spot, Place) else Missing(id=window.id, text=spot.text)
+        )
+    return found
+
+
+def _public_legs(layout: Layout, ground: Ground) -> Iterator[Leg]:
+    """Entrance, guidance desk, ticket machine, seats, each window, exit. Those who queue in line take no ticket."""
+    last: Spot = _entrance(layout)
+    stops = [_first(layout, ground, Kind.GUIDANCE_DESK, GUIDANCE)]
+    if layout.brief.queue is QueueKind.TICKET:
+        stops.append(_first(layout, ground, Kind.TICKET_MACHINE, TICKET))
+        stops.append(_first(layout, ground, Kind.SEAT_ROW, SEATS))
+    for stop in stops:
+        yield last, stop
+        last = stop
+    for window in _counter_spots(layout, ground):
+        yield last, window
+        yield window, None
+
+
+def _wheelchair_legs(layout: Layout, ground: Ground) -> Iterator[Leg]:
+    """Entrance, wheelchair place, each accessible window, exit."""
+    accessible = {window.id for window in layout.windows if window.accessible}
+    windows = [spot for spot in _counter_spots(layout, ground) if spot.id in accessible]
+    if not windows:
+        windows = [_lacking("accessible-window", Text(zh="无障碍窗口", en="accessible window"))]
+    places = layout.of_kind(Kind.WHEELCHAIR_PLACE)
+    last: Spot = _entrance(layout)
+    if places:
+        waiting = Place(id=places[0].id, at=places[0].at)
+        yield last, waiting
+        last = waiting
+    else:
+        yield last, _lacking("wheelchair-place", Text(zh="轮椅席位", en="wheelchair place"))
+    for window in windows:
+        yield last, window
+        yield window, None
+
+
+def _staff_legs(layout: Layout, ground: Ground) -> Iterator[Leg]:
+    """From the staff door, or else from the entrance through the gate, to the staff's place at each window."""
+    start = _entrance(layout)
+    if layout.staff_door_id is not None:
+        door = layout.storey.door(layout.staff_door_id)
+        start = _door_place(door, layout, rooms={room.id for room in layout.storey.rooms})
+    for window in _counter_spots(layout, ground, behind=True):
+        yield start, window
+
+
+def _ways_out(layout: Layout, ground: Ground) -> Iterator[Leg]:
+    """From each window, and from what else people use in the hall, to the nearest exit."""
+    for window in _counter_spots(layout, ground):
+        yield window, None
+    kinds = (Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.SEAT_ROW, Kind.FORM_DESK, Kind.SELF_SERVICE)
+    for item in layout.of_kind(*kinds):
+        yield _before(ground, item), None
+    for item in layout.of_kind(Kind.WHEELCHAIR_PLACE):
+        yield Place(id=item.id, at=item.at), None
+
+
+def exit_doors(layout: Layout) -> tuple[Door, ...]:
+    """The doors by which the public leaves: those outdoors from the hall and from rooms that the public walks
+    through; where no such door is drawn, the entrance."""
+    rooms = {room.id for room in public_rooms(layout)}
+    found = tuple(door for door in layout.storey.doors if door.leads_outdoors and set(door.rooms) & rooms)
+    if found or layout.entrance_id is None:
+        return found
+    return (layout.storey.door(layout.entrance_id),)
+
+
+def exit_places(layout: Layout) -> tuple[Place, ...]:
+    """The exits as places."""
+    rooms = {room.id for room in public_rooms(layout)}
+    return tuple(_door_place(door, layout, rooms=rooms) for door in exit_doors(layout))
+
+
+def farthest_walk(layout: Layout, net: Net, exits: tuple[Place, ...]) -> tuple[float, Point] | None:
+    """The longest walk from a corner of the hall's public floor to its nearest exit; what cannot be reached is left
+    out."""
+    walks = _walks_from(net, exits)
+    hall = layout.hall.polygon
+    reached = [(walk, corner) for corner, walk in sorted(walks.items()) if hall.covers(Point(net.floor.points[corner]))]
+    if not reached:
+        return None
+    walk, corner = max(reached, key=lambda one: (one[0], -one[1]))
+    return walk, Point(net.floor.points[corner])
+
+
+def _walks_from(net: Net, exits: tuple[Place, ...]) -> dict[int, float]:
+    """The walk from each corner of a net's floor to the nearest exit."""
+    best: dict[int, float] = {}
+    for place in exits:
+        for start in net.settle(place).values():
+            for corner, walk in _walks_to_corners(net, start).items():
+                best[corner] = min(best.get(corner, inf), start.distance(place.at) + walk)
+    return best
+
+
+def _walks_to_corners(net: Net, start: Point) -> dict[int, float]:
+    points, at = net.floor.points, (start.x, start.y)
+    walks = {one: dist(at, points[one]) for one in sorted(view_from(net.floor, at).corners)}
+    net.graph.add_node("start")
+    net.graph.add_weighted_edges_from(("start", one, walk) for one, walk in walks.items() if one in net.sights)
+    lengths = nx.single_source_dijkstra_path_length(net.graph, "start")
+    net.graph.remove_node("start")
+    for turn, walk in lengths.items():
+        if isinstance(turn, int):
+            for corner in sorted(net.sights[turn]):
+                walks[corner] = min(walks.get(corner, inf), walk + dist(points[turn], points[corner]))
+    return walks
+
+
+def farthest_straight(layout: Layout, exits: tuple[Place, ...]) -> tuple[float, Point] | None:
+    """The longest straight distance from a corner of the hall's public floor to its nearest exit."""
+    if not exits:
+        return None
+    hall: BaseGeometry = layout.hall.polygon.intersection(free_floor(layout, walker=Walker.PUBLIC))
+    corners = [Point(xy) for xy in shapely.get_coordinates(hall)]
+    found = [(min(corner.distance(place.at) for place in exits), corner) for corner in corners]
+    return max(found, key=lambda one: one[0], default=None)
