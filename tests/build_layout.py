@@ -47,6 +47,9 @@ CENTRES = (11.75, 13.25, 14.75)
 NORTH, WEST, SOUTH, EAST = 0.0, 90.0, 180.0, 270.0
 """`turn_deg` of a thing whose front looks that way."""
 
+CAMERA = "DS-2CD2143G2-I 4 mm"
+"""The catalogue's dome that looks over the small layout."""
+
 NAMES = {
     Kind.COUNTER: Text(zh="柜台", en="counter"),
     Kind.SIGN: Text(zh="窗口标牌", en="window sign"),
@@ -120,7 +123,7 @@ def small_brief() -> Brief:
         ),
         counter=CounterWishes(height=None, depth=None, pitch=None, hung_signs=True),
         queue=QueueKind.TICKET,
-        cameras=CameraWishes(models=("dome-4mm",), height=2.8),
+        cameras=CameraWishes(models=(CAMERA,), height=2.8),
         sheet=SheetWishes(size=None, scale=None),
         keep=(),
         standards=(),
@@ -249,7 +252,7 @@ def camera(camera_id: str, at: tuple[float, float], *, aim_deg: float, tilt_deg:
     """A 4 mm dome of 2688 × 1520 pixels, 84° × 45°, 2.8 m above the floor."""
     return Camera(
         id=camera_id,
-        model="dome-4mm",
+        model=CAMERA,
         at=Point(at),
         height_m=2.8,
         aim_deg=aim_deg,
@@ -264,9 +267,13 @@ def camera(camera_id: str, at: tuple[float, float], *, aim_deg: float, tilt_deg:
 def small_cameras() -> tuple[Camera, ...]:
     """Cameras that see every key area of the small layout."""
     return (
-        camera("CAM1", (9.0, 5.2), aim_deg=270.0, tilt_deg=20.0),
-        camera("CAM2", (13.25, 9.85), aim_deg=270.0, tilt_deg=20.0),
-        camera("CAM3", (13.25, 3.0), aim_deg=90.0, tilt_deg=20.0),
+        camera("CAM1", (17.85, 6.6), aim_deg=180.0, tilt_deg=20.0),
+        camera("CAM2", (7.4, 9.85), aim_deg=330.0, tilt_deg=10.0),
+        camera("CAM3", (4.2, 0.15), aim_deg=30.0, tilt_deg=10.0),
+        camera("CAM4", (8.2, 9.85), aim_deg=210.0, tilt_deg=10.0),
+        camera("CAM5", (13.0, 0.15), aim_deg=30.0, tilt_deg=10.0),
+        camera("CAM6", (7.5, 10.4), aim_deg=30.0, tilt_deg=10.0),
+        camera("CAM7", (9.9, 10.4), aim_deg=120.0, tilt_deg=20.0),
     )
 
 
