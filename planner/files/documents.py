@@ -265,7 +265,10 @@ def _measured(value: float | str | None) -> float | str | None:
 
 
 def coverage_document(layout: Layout, coverage: Sequence[AreaCoverage], *, lang: Lang = Lang.ZH) -> Document:
-    """The cameras, and how much of each key area they show at the pixel density that it needs."""
+    """The cameras, and how much of each key area they show at the pixel density that it needs.
+
+    A key area in several parts has its largest as `polygon`, the others in `more`.
+    """
     return {
         "schema": "planner.coverage/1",
         "lang": lang.value,
@@ -292,6 +295,7 @@ def _camera(camera: Camera) -> Document:
 def _zone(coverage: AreaCoverage, lang: Lang) -> Document:
     area = coverage.area
     blind = _parts(coverage.blind)
+    parts = sorted(_parts(area.polygon), key=lambda part: -float(part.area))
     return {
         "id": area.id,
         "label": area.label.say(lang),
@@ -305,8 +309,9 @@ def _zone(coverage: AreaCoverage, lang: Lang) -> Document:
         "seen_by_2_share": _number(coverage.seen_by_2_share),
         "blind": [_ring(part) for part in blind],
         "blind_holes": [_holes(part) for part in blind],
-        "polygon": _ring(area.polygon),
-        "holes": _holes(area.polygon),
+        "polygon": _ring(parts[0]) if parts else [],
+        "holes": _holes(parts[0]) if parts else [],
+        "more": [{"polygon": _ring(part), "holes": _holes(part)} for part in parts[1:]],
     }
 
 
@@ -322,6 +327,8 @@ def flow_document(flow: Flow, *, lang: Lang = Lang.ZH) -> Document:
         "unreached": [_unreached(one, lang) for one in flow.unreached],
         "farthest_exit_m": _number(flow.farthest_exit_m),
         "farthest_at": _maybe_xy(flow.farthest_at),
+        "farthest_straight_m": _number(flow.farthest_straight_m),
+        "farthest_straight_at": _maybe_xy(flow.farthest_straight_at),
     }
 
 

@@ -1,0 +1,194 @@
+"""How findings are numbered, grouped by clause and put into words, alike in the report and in the letter."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final
+
+from shapely import Point
+
+from planner.model.layout import Layout
+from planner.model.standard import Clause, Limit, Rulebook, Standard, Sureness, Verb
+from planner.model.verdict import Finding, Outcome, Verdict
+from planner.units import METRES_PER
+from planner.words import Text, same
+
+ORDER: Final = (Outcome.FAIL, Outcome.UNCLEAR, Outcome.BY_EYE, Outcome.PASS, Outcome.NOTHING)
+"""What to act on comes first."""
+
+SURE: Final = (Sureness.STANDARD, Sureness.GIVEN)
+"""How sure a number must be to be shown without a warning."""
+
+_VERBS: Final = (Verb.SHALL, Verb.SHOULD, Verb.MAY)
+_UNITS: Final = {
+    "mm": (1.0, 0, " mm"),
+    "m": (1.0, 2, " m"),
+    "m2": (1.0, 2, " m²"),
+    "px_per_m": (1.0, 0, " px/m"),
+    "deg": (1.0, 1, "°"),
+    "ratio": (100.0, 1, " %"),
+}
+"""How a number of a unit is printed: factor, decimals, what follows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callout:
+    """A finding to act on, with the number that the report, the letter and the key plan give it."""
+
+    number: int
+    verdict: Verdict
+    finding: Finding
+
+
+def callouts(verdicts: Iterable[Verdict]) -> tuple[Callout, ...]:
+    """The findings that fail, then those that are unclear, numbered from 1; *shall* before *should* before *may*."""
+    ordered = in_order(verdicts)
+    found = [
+        (verdict, finding)
+        for outcome in (Outcome.FAIL, Outcome.UNCLEAR)
+        for verdict in ordered
+        for finding in verdict.findings
+        if finding.outcome is outcome
+    ]
+    return tuple(
+        Callout(number=number, verdict=verdict, finding=finding)
+        for number, (verdict, finding) in enumerate(found, start=1)
+    )
+
+
+def in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts by outcome, then by verb, then as the standards' files have them."""
+    return tuple(sorted(verdicts, key=lambda one: (ORDER.index(one.outcome), _VERBS.index(one.verb))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A finding as it is printed; `number` is None for one that needs no act."""
+
+    number: int | None
+    item: Text
+    outcome: Outcome
+    measured: str
+    limit: str
+    place: str
+    handles: tuple[str, ...]
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A clause with its outcome, the numbers that it was judged by, and what was looked at.
+
+    `borrowed` clauses are not of the first standard, which the project is judged by.
+    """
+
+    verdict: Verdict
+    standard: Standard | None
+    clause: Clause | None
+    borrowed: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def number(self) -> str:
+        """The printed clause number."""
+        return self.verdict.clause if self.clause is None else self.clause.number
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """The numbers that the clause was judged by."""
+        return () if self.clause is None else self.clause.limits
+
+
+def cards(verdicts: Iterable[Verdict], *, layout: Layout, rulebook: Rulebook) -> tuple[Card, ...]:
+    """Every clause in the order of `in_order`."""
+    verdicts = tuple(verdicts)
+    known = {f"{standard.id} {clause.id}": (standard, clause) for standard, clause in rulebook.clauses()}
+    numbers = {id(one.finding): one.number for one in callouts(verdicts)}
+    names = item_names(layout)
+    first = rulebook.standards[0].id if rulebook.standards else ""
+    made = []
+    for verdict in in_order(verdicts):
+        standard, clause = known.get(verdict.id, (None, None))
+        lines = tuple(_line(one, numbers=numbers, names=names, layout=layout) for one in _worst_first(verdict))
+        made.append(
+            Card(verdict=verdict, standard=standard, clause=clause, borrowed=verdict.standard != first, lines=lines)
+        )
+    return tuple(made)
+
+
+def _worst_first(verdict: Verdict) -> list[Finding]:
+    return sorted(verdict.findings, key=lambda one: ORDER.index(one.outcome))
+
+
+def _line(finding: Finding, *, numbers: Mapping[int, int], names: Mapping[str, Text], layout: Layout) -> Line:
+    measured, limit = measured_and_limit(finding)
+    return Line(
+        number=numbers.get(id(finding)),
+        item=named(finding.item, names),
+        outcome=finding.outcome,
+        measured=measured,
+        limit=limit,
+        place=place(finding.at, layout),
+        handles=finding.handles,
+        text=finding.text,
+    )
+
+
+def item_names(layout: Layout) -> dict[str, Text]:
+    """The name of everything that a finding can be about, by id."""
+    names: dict[str, Text] = {room.id: same(room.label) for room in layout.storey.rooms if room.label}
+    names |= {door.id: Text(zh="门", en="door") for door in layout.storey.doors}
+    names |= {column.id: Text(zh="柱", en="column") for column in layout.storey.columns}
+    names |= {zone.id: zone.name for zone in layout.zones}
+    names |= {camera.id: Text(zh="摄像机", en="camera") for camera in layout.cameras}
+    names |= {window.id: window.name for window in layout.windows}
+    return names | {item.id: item.name for item in layout.items}
+
+
+def named(item: str, names: Mapping[str, Text]) -> Text:
+    """An id with the name of its thing, if it has one."""
+    name = names.get(item)
+    return same(item) if name is None else Text(zh=f"{item} {name.zh}", en=f"{item} {name.en}")
+
+
+def place(at: Point | None, layout: Layout) -> str:
+    """A place in the drawing's own units, as a CAD program shows it: "12350, 8200"; "" for no place."""
+    if at is None or at.is_empty:
+        return ""
+    per_unit = layout.plan.units.metres_per_unit
+    decimals = 0 if per_unit <= METRES_PER["mm"] else 2
+    return ", ".join(f"{value / per_unit:.{decimals}f}" for value in (at.x, at.y))
+
+
+def measured_and_limit(finding: Finding) -> tuple[str, str]:
+    """What was measured and what is required, with their unit.
+
+    Two different numbers never read alike: where rounding would hide a shortfall, decimals are added.
+    """
+    factor, decimals, _ = _UNITS.get(finding.unit, (1.0, 0, ""))
+    if finding.unit not in _UNITS and _fractional(finding.measured, finding.limit):
+        decimals = 2
+    if isinstance(finding.measured, float | int) and isinstance(finding.limit, float | int):
+        while decimals < 9 and finding.measured != finding.limit:
+            if f"{finding.measured * factor:.{decimals}f}" != f"{finding.limit * factor:.{decimals}f}":
+                break
+            decimals += 1
+    return _shown(finding.measured, finding.unit, decimals), _shown(finding.limit, finding.unit, decimals)
+
+
+def _fractional(*values: float | str | None) -> bool:
+    return any(isinstance(value, float) and not value.is_integer() for value in values)
+
+
+def _shown(value: float | str | None, unit: str, decimals: int) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    if not isfinite(value):
+        return "∞" if value > 0 else "–"
+    factor, _, tail = _UNITS.get(unit, (1.0, 0, f" {unit}" if unit not in ("", "count", "word") else ""))
+    return f"{value * factor:.{decimals}f}{tail}"
+
+
+def to_mend(card: Card) -> Sequence[Line]:
+    """The lines of a clause that ask for an act."""
+    return [line for line in card.lines if line.number is not None]
