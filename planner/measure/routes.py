@@ -5,36 +5,29 @@ the goal cannot be reached so, the next lesser width is tried, so that a narrow 
 narrowest place. Lengths are of the shortest way on that floor (visibility graph, networkx). Lengths in metres.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import pairwise
-from math import dist, inf
+from math import dist
 from typing import Final
 
-import networkx as nx
 import shapely
-from shapely import LineString, MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely import LineString, MultiPolygon, Point
 from shapely.ops import nearest_points
 
+from planner.measure.exits import exit_places, farthest_straight, farthest_walk
 from planner.measure.pinch import Pinch, narrowest_along
 from planner.measure.space import (
     XY,
-    Floor,
     Walker,
     free_floor,
-    polygons,
     public_rooms,
     settled,
-    triangulated,
-    view_from,
-    view_from_corner,
 )
+from planner.measure.ways import Ground, Net, Place, door_place
 from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind, Layout
-from planner.model.plan import Door
 from planner.words import Text
 
 
@@ -54,9 +47,6 @@ WIDTHS: Final = {
     RouteKind.WAY_OUT: (1.4, 1.1, 0.9, 0.6),
 }
 """The widths that are tried, widest first; below the last nobody of that kind gets through."""
-
-STEP: Final = 0.35
-"""How far a place may lie outside the floor of a width, beyond half that width."""
 
 FRONT: Final = 0.45
 """How far before a thing the middle of a person is who uses it."""
@@ -110,94 +100,11 @@ class Flow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """A place that a route starts from or leads to. For a door, also the door and the room on the inner side."""
-
-    id: str
-    at: Point
-    door: Door | None = None
-    inside: Polygon | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Missing:
     """A place that is not there, or has no floor before it."""
 
     id: str
     text: Text
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Net:
-    """The ways over a floor, for a walker with a width: the corners that turn a way, joined where they see each
-    other."""
-
-    free: MultiPolygon
-    width: float
-
-    @cached_property
-    def floor(self) -> Floor:
-        """The floor for the middle of the walker, triangulated."""
-        return triangulated(polygons(self.free.buffer(-self.width / 2, join_style="mitre", mitre_limit=1.5)))
-
-    @cached_property
-    def sights(self) -> dict[int, frozenset[int]]:
-        """The corners that are seen from each corner that can turn a way."""
-        return {corner: view_from_corner(self.floor, corner).corners for corner in self.floor.turning}
-
-    @cached_property
-    def graph(self) -> "nx.Graph[int | str]":
-        """The turning corners with the distances between those that see each other."""
-        graph: nx.Graph[int | str] = nx.Graph()
-        graph.add_nodes_from(self.floor.turning)
-        for corner, seen in self.sights.items():
-            for other in sorted(seen):
-                if corner < other and other in self.sights:
-                    graph.add_edge(corner, other, weight=dist(self.floor.points[corner], self.floor.points[other]))
-        return graph
-
-    def settle(self, place: Place) -> dict[int, Point]:
-        """For each part of this floor, by its number, its nearest point that is one straight step from a place."""
-        found = {}
-        for number, part in enumerate(self.floor.parts):
-            near = settled(part, place.at, reach=self.width / 2 + STEP, within=place.inside)
-            if near is not None and LineString([place.at, near]).difference(self.free).length <= 0.01:
-                found[number] = near
-        return found
-
-    def way(self, start: Point, goal: Point) -> tuple[XY, ...]:
-        """The shortest way between two points of one part of this floor."""
-        a, b = (start.x, start.y), (goal.x, goal.y)
-        view = view_from(self.floor, a)
-        if view.polygon.buffer(1e-7).covers(goal):
-            return a, b
-        joins = (("start", a, view.corners), ("goal", b, view_from(self.floor, b).corners))
-        for name, at, corners in joins:
-            edges = [(name, one, dist(at, self.floor.points[one])) for one in sorted(corners) if one in self.sights]
-            self.graph.add_node(name)
-            self.graph.add_weighted_edges_from(edges)
-        nodes = nx.dijkstra_path(self.graph, "start", "goal")
-        self.graph.remove_nodes_from(["start", "goal"])
-        return (a, *(self.floor.points[one] for one in nodes if isinstance(one, int)), b)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Ground:
-    """The floor of a walker with its nets by width, made when they are first asked for."""
-
-    free: MultiPolygon
-    nets: dict[float, Net] = field(default_factory=dict)
-
-    @cached_property
-    def floor(self) -> Floor:
-        """The whole free floor, triangulated."""
-        return triangulated(self.free)
-
-    def net(self, width: float) -> Net:
-        """The net for a width."""
-        if width not in self.nets:
-            self.nets[width] = Net(free=self.free, width=width)
-        return self.nets[width]
 
 
 def flow(layout: Layout) -> Flow:
@@ -216,10 +123,10 @@ def flow(layout: Layout) -> Flow:
     return Flow(
         routes=tuple(one for one in found if isinstance(one, Route)),
         unreached=tuple(one for one in found if isinstance(one, Unreached)),
-        farthest_exit_m=None if walk is None else walk[0],
-        farthest_at=None if walk is None else walk[1],
-        farthest_straight_m=None if straight is None else straight[0],
-        farthest_straight_at=None if straight is None else straight[1],
+        farthest_exit_m=None if walk is None else walk.distance,
+        farthest_at=None if walk is None else walk.at,
+        farthest_straight_m=None if straight is None else straight.distance,
+        farthest_straight_at=None if straight is None else straight.at,
     )
 
 
@@ -325,12 +232,6 @@ def _free_spot(ground: Ground, item: Item, *, sign: float) -> Point | None:
     return nearest_points(ahead, start)[0]
 
 
-def _door_place(door: Door, layout: Layout, *, rooms: Collection[str]) -> Place:
-    """A door as a place: one steps into the hall by it, else into another of some rooms."""
-    sides = sorted((side for side in door.rooms if side in rooms), key=lambda side: side != layout.hall_id)
-    return Place(id=door.id, at=door.at, door=door, inside=layout.storey.room(str(sides[0])).polygon if sides else None)
-
-
 def _first(layout: Layout, ground: Ground, kind: Kind, name: Text) -> Spot:
     items = layout.of_kind(kind)
     return _before(ground, items[0]) if items else _lacking(kind.value, name)
@@ -351,7 +252,7 @@ def _entrance(layout: Layout) -> Spot:
     if layout.entrance_id is None:
         return _lacking("entrance", ENTRANCE)
     door = layout.storey.door(layout.entrance_id)
-    return _door_place(door, layout, rooms={room.id for room in public_rooms(layout)})
+    return door_place(door, layout, rooms={room.id for room in public_rooms(layout)})
 
 
 def _counter_spots(layout: Layout, ground: Ground, *, behind: bool = False) -> list[Spot]:
@@ -405,7 +306,7 @@ def _staff_legs(layout: Layout, ground: Ground) -> Iterator[Leg]:
     start = _entrance(layout)
     if layout.staff_door_id is not None:
         door = layout.storey.door(layout.staff_door_id)
-        start = _door_place(door, layout, rooms={room.id for room in layout.storey.rooms})
+        start = door_place(door, layout, rooms={room.id for room in layout.storey.rooms})
     for window in _counter_spots(layout, ground, behind=True):
         yield start, window
 
@@ -419,65 +320,3 @@ def _ways_out(layout: Layout, ground: Ground) -> Iterator[Leg]:
         yield _before(ground, item), None
     for item in layout.of_kind(Kind.WHEELCHAIR_PLACE):
         yield Place(id=item.id, at=item.at), None
-
-
-def exit_doors(layout: Layout) -> tuple[Door, ...]:
-    """The doors by which the public leaves: those outdoors from the hall and from rooms that the public walks
-    through; where no such door is drawn, the entrance."""
-    rooms = {room.id for room in public_rooms(layout)}
-    found = tuple(door for door in layout.storey.doors if door.leads_outdoors and set(door.rooms) & rooms)
-    if found or layout.entrance_id is None:
-        return found
-    return (layout.storey.door(layout.entrance_id),)
-
-
-def exit_places(layout: Layout) -> tuple[Place, ...]:
-    """The exits as places."""
-    rooms = {room.id for room in public_rooms(layout)}
-    return tuple(_door_place(door, layout, rooms=rooms) for door in exit_doors(layout))
-
-
-def farthest_walk(layout: Layout, net: Net, exits: tuple[Place, ...]) -> tuple[float, Point] | None:
-    """The longest walk from a corner of the hall's public floor to its nearest exit; what cannot be reached is left
-    out."""
-    walks = _walks_from(net, exits)
-    hall = layout.hall.polygon
-    reached = [(walk, corner) for corner, walk in sorted(walks.items()) if hall.covers(Point(net.floor.points[corner]))]
-    if not reached:
-        return None
-    walk, corner = max(reached, key=lambda one: (one[0], -one[1]))
-    return walk, Point(net.floor.points[corner])
-
-
-def _walks_from(net: Net, exits: tuple[Place, ...]) -> dict[int, float]:
-    """The walk from each corner of a net's floor to the nearest exit."""
-    best: dict[int, float] = {}
-    for place in exits:
-        for start in net.settle(place).values():
-            for corner, walk in _walks_to_corners(net, start).items():
-                best[corner] = min(best.get(corner, inf), start.distance(place.at) + walk)
-    return best
-
-
-def _walks_to_corners(net: Net, start: Point) -> dict[int, float]:
-    points, at = net.floor.points, (start.x, start.y)
-    walks = {one: dist(at, points[one]) for one in sorted(view_from(net.floor, at).corners)}
-    net.graph.add_node("start")
-    net.graph.add_weighted_edges_from(("start", one, walk) for one, walk in walks.items() if one in net.sights)
-    lengths = nx.single_source_dijkstra_path_length(net.graph, "start")
-    net.graph.remove_node("start")
-    for turn, walk in lengths.items():
-        if isinstance(turn, int):
-            for corner in sorted(net.sights[turn]):
-                walks[corner] = min(walks.get(corner, inf), walk + dist(points[turn], points[corner]))
-    return walks
-
-
-def farthest_straight(layout: Layout, exits: tuple[Place, ...]) -> tuple[float, Point] | None:
-    """The longest straight distance from a corner of the hall's public floor to its nearest exit."""
-    if not exits:
-        return None
-    hall: BaseGeometry = layout.hall.polygon.intersection(free_floor(layout, walker=Walker.PUBLIC))
-    corners = [Point(xy) for xy in shapely.get_coordinates(hall)]
-    found = [(min(corner.distance(place.at) for place in exits), corner) for corner in corners]
-    return max(found, key=lambda one: one[0], default=None)

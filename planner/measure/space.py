@@ -189,6 +189,11 @@ class Floor:
         return STRtree([Polygon([self.points[corner] for corner in corners]) for corners in self.triangles])
 
     @cached_property
+    def index(self) -> dict[XY, int]:
+        """The number of each point."""
+        return {at: number for number, at in enumerate(self.points)}
+
+    @cached_property
     def inner(self) -> BaseGeometry:
         """The floor, 1 mm smaller: where a point is safely inside."""
         return self.polygon.buffer(-0.001, join_style="mitre")

@@ -1,0 +1,106 @@
+"""The shortest ways over a floor for walkers of a width: a visibility graph (networkx). Lengths in metres."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import dist
+from typing import Final
+
+import networkx as nx
+from shapely import LineString, MultiPolygon, Point, Polygon
+
+from planner.measure.space import XY, Floor, polygons, settled, triangulated, view_from, view_from_corner
+from planner.model.layout import Layout
+from planner.model.plan import Door
+
+STEP: Final = 0.35
+"""How far a place may lie outside the floor of a width, beyond half that width."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place that a route starts from or leads to. For a door, also the door and the room on the inner side."""
+
+    id: str
+    at: Point
+    door: Door | None = None
+    inside: Polygon | None = None
+
+
+def door_place(door: Door, layout: Layout, *, rooms: Collection[str]) -> Place:
+    """A door as a place: one steps into the hall by it, else into another of some rooms."""
+    sides = sorted((side for side in door.rooms if side in rooms), key=lambda side: side != layout.hall_id)
+    return Place(id=door.id, at=door.at, door=door, inside=layout.storey.room(str(sides[0])).polygon if sides else None)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Net:
+    """The ways over a floor, for a walker with a width: the corners that turn a way, joined where they see each
+    other."""
+
+    free: MultiPolygon
+    width: float
+
+    @cached_property
+    def floor(self) -> Floor:
+        """The floor for the middle of the walker, triangulated."""
+        return triangulated(polygons(self.free.buffer(-self.width / 2, join_style="mitre", mitre_limit=1.5)))
+
+    @cached_property
+    def sights(self) -> dict[int, frozenset[int]]:
+        """The corners that are seen from each corner that can turn a way."""
+        return {corner: view_from_corner(self.floor, corner).corners for corner in self.floor.turning}
+
+    @cached_property
+    def graph(self) -> "nx.Graph[int | str]":
+        """The turning corners with the distances between those that see each other."""
+        graph: nx.Graph[int | str] = nx.Graph()
+        graph.add_nodes_from(self.floor.turning)
+        for corner, seen in self.sights.items():
+            for other in sorted(seen):
+                if corner < other and other in self.sights:
+                    graph.add_edge(corner, other, weight=dist(self.floor.points[corner], self.floor.points[other]))
+        return graph
+
+    def settle(self, place: Place) -> dict[int, Point]:
+        """For each part of this floor, by its number, its nearest point that is one straight step from a place."""
+        found = {}
+        for number, part in enumerate(self.floor.parts):
+            near = settled(part, place.at, reach=self.width / 2 + STEP, within=place.inside)
+            if near is not None and LineString([place.at, near]).difference(self.free).length <= 0.01:
+                found[number] = near
+        return found
+
+    def way(self, start: Point, goal: Point) -> tuple[XY, ...]:
+        """The shortest way between two points of one part of this floor."""
+        a, b = (start.x, start.y), (goal.x, goal.y)
+        view = view_from(self.floor, a)
+        if view.polygon.buffer(1e-7).covers(goal):
+            return a, b
+        joins = (("start", a, view.corners), ("goal", b, view_from(self.floor, b).corners))
+        for name, at, corners in joins:
+            edges = [(name, one, dist(at, self.floor.points[one])) for one in sorted(corners) if one in self.sights]
+            self.graph.add_node(name)
+            self.graph.add_weighted_edges_from(edges)
+        nodes = nx.dijkstra_path(self.graph, "start", "goal")
+        self.graph.remove_nodes_from(["start", "goal"])
+        return (a, *(self.floor.points[one] for one in nodes if isinstance(one, int)), b)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ground:
+    """The floor of a walker with its nets by width, made when they are first asked for."""
+
+    free: MultiPolygon
+    nets: dict[float, Net] = field(default_factory=dict)
+
+    @cached_property
+    def floor(self) -> Floor:
+        """The whole free floor, triangulated."""
+        return triangulated(self.free)
+
+    def net(self, width: float) -> Net:
+        """The net for a width."""
+        if width not in self.nets:
+            self.nets[width] = Net(free=self.free, width=width)
+        return self.nets[width]
