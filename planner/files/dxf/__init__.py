@@ -1,0 +1,1 @@
+"""DXF in and out: the only package that imports ezdxf."""

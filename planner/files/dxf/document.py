@@ -1,0 +1,166 @@
+"""A DXF file as an ezdxf document: opened, recovered when it is damaged, refused when it cannot be trusted."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import ezdxf
+from ezdxf import recover
+from ezdxf.document import Drawing as DxfDocument
+
+from planner.errors import CapError, InputError
+from planner.files.dxf.reading import drawing_of
+from planner.model.drawing import Drawing
+from planner.words import Text
+
+MAX_BYTES: Final = 120_000_000
+"""Files above this are refused: the document would need more than 1.2 GB of memory."""
+
+_BINARY: Final = b"AutoCAD Binary DXF"
+_TAIL: Final = 65536
+_PICTURES: Final = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"%PDF": "PDF",
+    b"GIF8": "GIF",
+    b"PK\x03\x04": "ZIP",
+    b"BM": "BMP",
+}
+_EOF: Final = re.compile(rb"(?:^|[\r\n])[ \t]*0[ \t]*\r?\n?[\r\n][ \t]*EOF[ \t]*(?:[\r\n]|$)")
+_ENDSEC: Final = re.compile(rb"[\r\n][ \t]*0[ \t]*\r?\n[ \t]*ENDSEC\s*$")
+_START: Final = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*(?:SECTION|EOF)", re.S
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """An opened DXF file; `recovered` when ezdxf had to mend its structure."""
+
+    doc: DxfDocument
+    path: Path
+    recovered: bool
+
+
+def open_document(path: Path) -> Document:
+    """Opens a DXF file, mending what can be mended.
+
+    Raises:
+        InputError: there is no such file, it is no DXF, it is cut off, or nothing is drawn in it.
+        CapError: the file is larger than MAX_BYTES.
+    """
+    _refuse_foreign(path)
+    doc, recovered = _load(path)
+    if not len(doc.modelspace()) and not any(len(layout) > 1 for layout in doc.layouts if layout.name != "Model"):
+        raise InputError(
+            Text(zh="图中没有任何图元", en="nothing is drawn in it: 0 entities"),
+            where=str(path),
+            mend=Text(zh="在 CAD 中打开核对后重新另存为 DXF", en="open it in CAD, check it and save it as DXF again"),
+        )
+    return Document(doc=doc, path=path, recovered=recovered)
+
+
+def read_drawing(document: Document) -> Drawing:
+    """All linework and text of the model space, in drawing numbers; things that we wrote ourselves are left out.
+
+    Raises:
+        CapError: blocks are nested or repeated beyond a cap.
+    """
+    return drawing_of(document.doc, name=document.path.stem, recovered=document.recovered)
+
+
+def _load(path: Path) -> tuple[Any, bool]:
+    try:
+        return ezdxf.readfile(path), False  # type: ignore[attr-defined]
+    except Exception:  # any fault of structure: ezdxf raises KeyError, ValueError, struct.error, ... beside its own
+        pass
+    try:
+        doc, _ = recover.readfile(path)
+    except Exception as fault:
+        raise InputError(
+            Text(zh=f"DXF 结构损坏,无法恢复({fault})", en=f"the DXF is damaged beyond recovery ({fault})"),
+            where=str(path),
+            mend=Text(
+                zh="在 CAD 中用 RECOVER 修复后另存为 DXF 2018", en="run RECOVER in CAD and save it as DXF 2018 again"
+            ),
+        ) from fault
+    return doc, True
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Refuses what is not a whole DXF file before anything is parsed.
+
+    Raises:
+        InputError, CapError: as `open_document`.
+    """
+    where = str(path)
+    if not path.is_file():
+        raise InputError(
+            Text(zh=f"没有文件“{path.name}”", en=f"there is no file '{path.name}'"),
+            where=where,
+            mend=Text(zh="核对路径", en="check the path"),
+        )
+    size = path.stat().st_size
+    if size == 0:
+        raise InputError(
+            Text(zh="文件是空的:0 字节", en="the file is empty: 0 bytes"),
+            where=where,
+            mend=Text(zh="从 CAD 重新另存为 DXF", en="save it from CAD as DXF again"),
+        )
+    if size > MAX_BYTES:
+        raise CapError(
+            Text(
+                zh=f"文件 {size / 1e6:.0f} MB,超过上限 {MAX_BYTES / 1e6:.0f} MB",
+                en=f"the file has {size / 1e6:.0f} MB, above the cap of {MAX_BYTES / 1e6:.0f} MB",
+            ),
+            where=where,
+            mend=Text(zh="清理(PURGE)后只另存所需楼层", en="purge the drawing and save only the storey that is needed"),
+        )
+    with path.open("rb") as file:
+        head = file.read(4096)
+        file.seek(max(0, size - _TAIL))
+        tail = file.read()
+    _refuse_head(head, where)
+    _refuse_tail(head, tail, where)
+
+
+def _refuse_head(head: bytes, where: str) -> None:
+    if re.match(rb"AC10\d\d", head) or head.startswith((b"AC1.", b"AC2.", b"MC0.0")):
+        raise InputError(
+            Text(zh="这是 DWG 文件,不是 DXF", en="this is a DWG file, not a DXF"),
+            where=where,
+            mend=Text(
+                zh="另存为 DXF:AutoCAD 用 SAVEAS 选 DXF 2018;天正图先用“图形导出”存成 T3;"
+                "没有 CAD 时用免费的 ODA File Converter 转换",
+                en="save it as DXF: in AutoCAD SAVEAS, DXF 2018; a TArch drawing is first exported to T3; "
+                "without CAD the free ODA File Converter converts it",
+            ),
+        )
+    for magic, name in _PICTURES.items():
+        if head.startswith(magic):
+            raise InputError(
+                Text(zh=f"这是 {name} 文件,不是 DXF", en=f"this is a {name} file, not a DXF"),
+                where=where,
+                mend=Text(zh="给出 CAD 另存的 DXF 文件", en="hand over the DXF that CAD saves"),
+            )
+    if not head.startswith(_BINARY) and not _START.match(head):
+        raise InputError(
+            Text(zh="这不是 DXF 文件", en="this is not a DXF file"),
+            where=where,
+            mend=Text(zh="给出 CAD 另存的 DXF 文件", en="hand over the DXF that CAD saves"),
+        )
+
+
+def _refuse_tail(head: bytes, tail: bytes, where: str) -> None:
+    """A file that is cut off has no EOF; one that ends with a whole section is plainly complete."""
+    if head.startswith(_BINARY):
+        whole = b"EOF\x00" in tail
+    else:
+        whole = _EOF.search(tail) is not None or _ENDSEC.search(tail) is not None
+    if not whole:
+        raise InputError(
+            Text(zh="文件被截断:末尾没有 EOF", en="the file is cut off: it has no EOF at its end"),
+            where=where,
+            mend=Text(zh="重新复制或从 CAD 重新另存为 DXF", en="copy it again, or save it from CAD as DXF again"),
+        )
