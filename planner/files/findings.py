@@ -1,5 +1,6 @@
 """How findings are numbered, grouped by clause and put into words, alike in the report and in the letter."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -29,6 +30,14 @@ _UNITS: Final = {
     "ratio": (100.0, 1, " %"),
 }
 """How a number of a unit is printed: factor, decimals, what follows it."""
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+"""Control characters, and marks that hide or turn what is written."""
+
+_BARE: Final = ("", "count", "word")
+"""Units that are not printed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,28 +174,30 @@ def measured_and_limit(finding: Finding) -> tuple[str, str]:
 
     Two different numbers never read alike: where rounding would hide a shortfall, decimals are added.
     """
-    factor, decimals, _ = _UNITS.get(finding.unit, (1.0, 0, ""))
-    if finding.unit not in _UNITS and _fractional(finding.measured, finding.limit):
-        decimals = 2
-    if isinstance(finding.measured, float | int) and isinstance(finding.limit, float | int):
-        while decimals < 9 and finding.measured != finding.limit:
-            if f"{finding.measured * factor:.{decimals}f}" != f"{finding.limit * factor:.{decimals}f}":
-                break
-            decimals += 1
-    return _shown(finding.measured, finding.unit, decimals), _shown(finding.limit, finding.unit, decimals)
+    measured, limit, unit = finding.measured, finding.limit, finding.unit
+    if not isinstance(measured, float | int) or not isinstance(limit, float | int) or measured == limit:
+        return number_text(measured, unit), number_text(limit, unit)
+    for more in range(15):
+        texts = number_text(measured, unit, more=more), number_text(limit, unit, more=more)
+        if texts[0] != texts[1]:
+            return texts
+    return f"{measured!r}", f"{limit!r}"
 
 
-def _fractional(*values: float | str | None) -> bool:
-    return any(isinstance(value, float) and not value.is_integer() for value in values)
-
-
-def _shown(value: float | str | None, unit: str, decimals: int) -> str:
+def number_text(value: float | str | None, unit: str, *, more: int = 0) -> str:
+    """A number with its unit, with `more` decimals than the unit has by custom; zeros at the end are left out."""
     if value is None or isinstance(value, str):
         return value or ""
     if not isfinite(value):
         return "∞" if value > 0 else "–"
-    factor, _, tail = _UNITS.get(unit, (1.0, 0, f" {unit}" if unit not in ("", "count", "word") else ""))
-    return f"{value * factor:.{decimals}f}{tail}"
+    factor, decimals, tail = _UNITS.get(unit, (1.0, 2, "" if unit in _BARE else f" {unit}"))
+    digits = f"{value * factor:.{decimals + more}f}"
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + tail
+
+
+def legible(text: str) -> str:
+    """A text without characters that cannot be seen, or that turn the direction of writing."""
+    return _UNSEEN.sub("�", text)
 
 
 def to_mend(card: Card) -> Sequence[Line]:

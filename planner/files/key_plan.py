@@ -9,6 +9,7 @@ from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind, Layout
+from planner.model.plan import Room
 from planner.model.verdict import Outcome
 
 MARGIN: Final = 1.2
@@ -19,6 +20,8 @@ RADIUS: Final = 0.30
 
 FLAT: Final = (Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.WHEELCHAIR_PLACE)
 SMALL: Final = (Kind.OUTLET, Kind.ALARM, Kind.SIGN, Kind.STAFF_BOARD)
+ON_TOP: Final = 0.6
+"""Metres above the floor. What stands on a counter or hangs on a wall begins higher, and is left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,11 @@ def key_plan(layout: Layout, marks: Sequence[Mark], *, title: str) -> Markup:
         _shapes("glass", (one.gap for one in layout.storey.glazing), frame, shown),
         _shapes("flat", _footprints(layout.items, flat=True), frame, shown),
         _shapes("item", _footprints(layout.items, flat=False), frame, shown),
+        *(
+            _room_label(room, frame, scale)
+            for room in layout.storey.rooms
+            if room.label and shown.contains(room.polygon)
+        ),
         *(_window_number(layout, window.id, window.number, frame, scale) for window in layout.windows),
         *(_camera(camera.at, frame, scale) for camera in layout.cameras),
         *(_mark(mark, frame, scale) for mark in _apart(marks, RADIUS * scale) if shown.contains(mark.at)),
@@ -77,7 +85,8 @@ def _frame(layout: Layout) -> _Frame:
 
 
 def _footprints(items: Iterable[Item], *, flat: bool) -> Iterable[Polygon]:
-    return (item.footprint for item in items if item.kind not in SMALL and (item.kind in FLAT) is flat)
+    shown = (item for item in items if item.kind not in SMALL and item.base < ON_TOP)
+    return (item.footprint for item in shown if (item.kind in FLAT) is flat)
 
 
 def _shapes(style: str, shapes: Iterable[BaseGeometry], frame: _Frame, shown: Polygon) -> Markup:
@@ -95,6 +104,14 @@ def _polygons(shape: BaseGeometry) -> list[Polygon]:
 def _path(polygon: Polygon, frame: _Frame) -> str:
     rings = (polygon.exterior, *polygon.interiors)
     return "".join("M" + " ".join(frame.xy(x, y) for x, y, *_ in ring.coords[:-1]) + "Z" for ring in rings)
+
+
+def _room_label(room: Room, frame: _Frame, scale: float) -> Markup:
+    """The label at the top of the room, where few things stand."""
+    inside = room.polygon.representative_point()
+    left, _, right, top = room.polygon.bounds
+    at = Point((left + right) / 2, top - 0.6 * scale)
+    return _label("label", room.label, at if room.polygon.contains(at) else inside, frame, scale)
 
 
 def _window_number(layout: Layout, window_id: str, number: int, frame: _Frame, scale: float) -> Markup:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from planner.files.findings import SURE, Card, Line, cards, to_mend
+from planner.files.findings import SURE, Card, Line, cards, legible, to_mend
 from planner.files.tables import SURENESS, VERBS, limit_text
 from planner.model.layout import Layout
 from planner.model.standard import Limit, Rulebook, Verb
@@ -37,7 +37,7 @@ def letter(layout: Layout, verdicts: Iterable[Verdict], *, rulebook: Rulebook, l
             lines += ["", _underlined(title.say(lang)), *_clauses(group, layout, lang)]
     if not any(group for _, group in groups):
         lines += ["", Text(zh="未发现需要整改的内容。", en="Nothing was found that needs a change.").say(lang)]
-    return "\n".join([*lines, "", *_foot(lang)]) + "\n"
+    return legible("\n".join([*lines, "", *_foot(lang)]) + "\n")
 
 
 def _underlined(title: str) -> str:
@@ -99,9 +99,10 @@ def _facts(line: Line, lang: Lang) -> str:
 def _warning(limit: Limit, lang: Lang) -> str:
     """That a number is not from the standard's own text."""
     sure = SURENESS[limit.basis]
+    value = f"{limit.quantity} = {limit_text(limit)}"
     return Text(
-        zh=f"注:{limit_text(limit)} 出自 {limit.source},{sure.zh},请以正式文本为准",
-        en=f"note: {limit_text(limit)} is from {limit.source} ({sure.en}); the printed text prevails",
+        zh=f"注:{value},{sure.zh}({limit.source}),以正式文本为准",
+        en=f"note: {value}, {sure.en} ({limit.source}); the printed text prevails",
     ).say(lang)
 
 

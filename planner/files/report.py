@@ -3,17 +3,18 @@
 Nothing is fetched from a network and nothing runs; every text of a drawing is escaped.
 """
 
-import unicodedata
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import floor
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from planner.files.findings import ORDER, SURE, callouts, cards, item_names, named
+from planner.files.findings import ORDER, SURE, callouts, cards, item_names, legible, named
 from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
 from planner.files.tables import OUTCOMES, OVERALL, SURENESS, VERBS, limit_text
@@ -84,7 +85,7 @@ def write_report(
     all_cards = cards(verdicts, layout=layout, rulebook=rulebook)
     counts = Counter(verdict.outcome for verdict in verdicts)
     names = item_names(layout)
-    return _template(lang).render(
+    html = _template(lang).render(
         layout=layout,
         project=layout.brief.project,
         unit=layout.plan.units.name,
@@ -102,6 +103,7 @@ def write_report(
         disclaimer=DISCLAIMER,
         name_of=lambda item: named(item, names),
     )
+    return legible(html)
 
 
 def _template(lang: Lang) -> Template:
@@ -111,7 +113,6 @@ def _template(lang: Lang) -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_legible,
     )
     environment.filters |= _filters(lang)
     environment.globals |= {
@@ -135,31 +136,17 @@ def _filters(lang: Lang) -> dict[str, Callable[..., Any]]:
         "grade": GRADES,
     }
     said: dict[str, Callable[..., Any]] = {name: _sayer(table, lang) for name, table in words.items()}
-    return said | {
-        "say": lambda text: text.say(lang),
-        "limit": limit_text,
-        "mm": mm,
-        "share": lambda share: f"{share:.1%}",
-    }
+    figures: dict[str, Callable[..., Any]] = {"limit": limit_text, "mm": mm, "share": share_text}
+    return said | figures | {"say": partial(Text.say, lang=lang)}
+
+
+def share_text(share: float) -> str:
+    """A share in per cent, rounded down, so that a part never reads as the whole."""
+    return f"{floor(share * 1000.0 + 1e-6) / 10.0:.1f} %"
 
 
 def _sayer(table: Mapping[Any, Text], lang: Lang) -> Callable[[Any], str]:
     return lambda key: table[key].say(lang)
-
-
-def _legible(value: object) -> object:
-    """A text without control characters and marks that turn the direction of writing; markup stays as it is."""
-    if not isinstance(value, str) or isinstance(value, Markup):
-        return value
-    if value.isprintable():
-        return value
-    return "".join(
-        letter if letter in "\n\t" or unicodedata.category(letter) not in _UNSEEN else "�" for letter in value
-    )
-
-
-_UNSEEN: Final = {"Cc", "Cf", "Cs", "Cn", "Co"}
-"""Unicode categories of what cannot be seen on paper."""
 
 
 def _data_uri(picture: str) -> str:
@@ -220,11 +207,11 @@ def _coverage_figures(coverage: Sequence[AreaCoverage]) -> list[Figure]:
     whole = sum(one.area.polygon.area for one in coverage)
     seen = sum(one.covered.area for one in coverage)
     worst = min(coverage, key=lambda one: one.covered_share)
-    share = f"{worst.covered_share:.1%}"
+    share = share_text(worst.covered_share)
     return [
         Figure(
             name=Text(zh="重点区域监控覆盖", en="key areas in view"),
-            value=f"{seen / whole:.1%}" if whole else "–",
+            value=share_text(seen / whole) if whole else "–",
             remark=Text(zh=f"最低 {share}:{worst.area.label.zh}", en=f"least {share}: {worst.area.label.en}"),
         )
     ]

@@ -78,7 +78,14 @@ _FINDINGS = {
             at=(13.25, 8.1),
             handles=("2F3",),
         ),
-        found("W1-counter", Outcome.PASS, Text(zh="台面高度", en="height of the top"), measured=800.0, limit=800.0, unit="mm"),
+        found(
+            "W1-counter",
+            Outcome.PASS,
+            Text(zh="台面高度", en="height of the top"),
+            measured=800.0,
+            limit=800.0,
+            unit="mm",
+        ),
     ),
     "4.1.3-sign": (
         found("W3", Outcome.FAIL, Text(zh="窗口没有中文标识", en="the window has no sign in Chinese"), at=(14.75, 7.9)),
