@@ -1,0 +1,446 @@
+"""Where the counters can stand: rows along the sides of the hall, scored; and the counters, screens and gate of a row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import hypot
+from typing import Final
+
+from shapely import (
+    LineString,
+    Point,
+    Polygon,
+    box,
+    difference,
+    get_parts,
+    intersection,
+    linestrings,
+    prepare,
+)
+from shapely.geometry.base import BaseGeometry
+
+from planner.model.layout import Item, Kind
+from planner.place.frame import down, near, up
+from planner.place.ground import one_walk, walkable
+from planner.place.hall import DoorUse, Hall, HallDoor
+from planner.place.sizes import Sizes
+from planner.place.spans import Span, shadows, within, without
+from planner.place.stock import Stock
+from planner.words import Text
+
+SCREEN: Final = 0.1
+"""Thickness of the screens that close the counter line, metres."""
+
+WORK_PLACE: Final = 0.9
+"""Floor behind a top where a clerk sits, metres."""
+
+_FAR: Final = 1000.0
+_STEP: Final = 0.25
+_SAMPLE: Final = 0.1
+_PITCH_STEP: Final = 0.05
+_SLIVER: Final = 1.5
+_TOUCH: Final = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A row of counters in the frame of a hall's side, with the staff's strip behind it.
+
+    `lefts` are the counters' low edges on the x axis, ascending; `start` and `end` the ends of the strip, and
+    `start_open`, `end_open` whether a screen closes it there, else a wall does. `gate` is the low edge of the
+    gate in the counter line, or None. `inner_doors` open into the strip. `cost` is the sum of `costs`.
+    """
+
+    hall: Hall
+    back: float
+    front: float
+    pitch: float
+    lefts: tuple[float, ...]
+    start: float
+    end: float
+    start_open: bool
+    end_open: bool
+    gate: float | None
+    gate_width: float
+    inner_doors: tuple[str, ...]
+    costs: tuple[tuple[str, float], ...]
+
+    @cached_property
+    def cost(self) -> float:
+        """How much is against it; less is better."""
+        return round(sum(cost for _, cost in self.costs), 6)
+
+    @property
+    def middle(self) -> float:
+        """The middle of the counters on the x axis."""
+        return (self.lefts[0] + self.lefts[-1] + self.pitch) / 2
+
+    @cached_property
+    def centres(self) -> tuple[float, ...]:
+        """The middle of each counter on the x axis."""
+        return tuple(round(left + self.pitch / 2, 6) for left in self.lefts)
+
+    @cached_property
+    def staff(self) -> Polygon:
+        """The staff's floor in the hall: what the row cuts off, with the floor under the tops."""
+        low, _, high, _ = self.hall.floor.bounds
+        cut = box(
+            self.start if self.start_open else low - 1.0,
+            -_FAR,
+            self.end if self.end_open else high + 1.0,
+            self.front,
+        )
+        middle = Point(self.middle, (self.back + self.front) / 2)
+        parts = get_parts(self.hall.floor.intersection(cut))
+        return min((part for part in parts if isinstance(part, Polygon)), key=lambda part: part.distance(middle))
+
+    @cached_property
+    def public(self) -> Polygon:
+        """The public's floor: the part of the hall outside the row in which the entrance is."""
+        left = get_parts(self.hall.floor.difference(self.staff.buffer(_TOUCH, join_style="mitre")))
+        inside = self.hall.entrance.inside
+        return min((part for part in left if isinstance(part, Polygon)), key=lambda part: part.distance(inside))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Line:
+    """What is known of the counter line at one distance from a side, before any row is chosen."""
+
+    hall: Hall
+    sizes: Sizes
+    back: float
+    front: float
+    strips: tuple[tuple[Span, bool, bool], ...]
+    window_spans: tuple[Span, ...]
+    inner: tuple[tuple[HallDoor, Span], ...]
+    depths: tuple[float, ...]
+
+    @property
+    def wanted_depth(self) -> float:
+        """Floor that a row wants before it: the first row of seats and a passage behind it, metres."""
+        return self.sizes.first_seat + 1.8
+
+    def depth_before(self, x: float) -> float:
+        """How far the floor is free straight before the line, metres; told every 100 mm."""
+        place = round((x - self.hall.floor.bounds[0]) / _SAMPLE)
+        return self.depths[min(max(place, 0), len(self.depths) - 1)]
+
+
+def _free_depths(hall: Hall, front: float, reach: float) -> tuple[float, ...]:
+    low, _, high, _ = hall.floor.bounds
+    xs = [low + _SAMPLE * number for number in range(int((high - low) / _SAMPLE) + 1)]
+    rays = linestrings([[(x, front + 0.001), (x, front + reach)] for x in xs])
+    free = difference(intersection(rays, hall.floor), hall.solid)
+    return tuple(_first_free(ray, front) for ray in free)
+
+
+def _first_free(ray: BaseGeometry, front: float) -> float:
+    first = min(get_parts(ray), key=lambda part: part.bounds[1], default=None)
+    if first is None or first.is_empty or first.bounds[1] > front + 0.01:
+        return 0.0
+    return float(first.bounds[3]) - front
+
+
+def _line(hall: Hall, sizes: Sizes, *, staff_depth: float) -> _Line:
+    back = up(staff_depth)
+    front = round(back + sizes.counter_depth, 6)
+    low, _, high, _ = hall.floor.bounds
+    whole: tuple[Span, ...] = ((low, high),)
+    outside = box(low, front - SCREEN, high, front).difference(hall.floor)
+    walled = without(whole, shadows(outside))
+    doors_in_strip: list[Span] = []
+    inner: list[tuple[HallDoor, Span]] = []
+    behind = box(low - 1, -_FAR, high + 1, front)
+    for door in hall.doors:
+        cuts = shadows(door.zone.intersection(behind))
+        if not cuts:
+            continue
+        if door.public or door.opening.bounds[3] > back - 0.1:
+            doors_in_strip.extend(cuts)
+        else:
+            inner.append((door, (cuts[0][0], cuts[-1][1])))
+    strips = []
+    for span in walled:
+        for part in within(without(whole, tuple(sorted(doors_in_strip))), *span):
+            strips.append((part, part[0] > span[0] + _TOUCH, part[1] < span[1] - _TOUCH))
+    return _Line(
+        hall=hall,
+        sizes=sizes,
+        back=back,
+        front=front,
+        strips=tuple(strips),
+        window_spans=_window_spans(hall, sizes, back=back, front=front),
+        inner=tuple(inner),
+        depths=_free_depths(hall, front, sizes.first_seat + 1.8),
+    )
+
+
+def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tuple[Span, ...]:
+    """Where on the line a counter has floor for its clerk behind it and for its customers before it."""
+    low, _, high, _ = hall.floor.bounds
+    need = box(low, back - WORK_PLACE, high, front + sizes.front)
+    blocked = [*shadows(need.difference(hall.floor))]
+    clear = box(low, back - WORK_PLACE, high, front + sizes.turning)
+    blocked += shadows(hall.solid.intersection(clear))
+    lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
+    for door in hall.doors:
+        if door.public:
+            blocked += shadows(door.zone.intersection(lane))
+    return without(((low, high),), tuple(sorted(blocked)))
+
+
+def rows(hall: Hall, sizes: Sizes, *, needed: int, gate_width: float, outdoors: frozenset[str | None]) -> list[Row]:
+    """The rows along one side of a hall with the most windows up to `needed`, cheapest first.
+
+    Args:
+        gate_width: width of the gate, metres.
+        outdoors: the rooms (and None, outdoors) from which staff come in without passing the hall.
+    """
+    for_side: list[Row] = []
+    line = _line(hall, sizes, staff_depth=sizes.staff_depth)
+    for strip in line.strips:
+        for_side.extend(_rows_in_strip(line, strip, needed, gate_width=gate_width, outdoors=outdoors))
+    if not for_side:
+        return []
+    most = max(len(row.lefts) for row in for_side)
+    best = [row for row in for_side if len(row.lefts) == most]
+    return sorted(best, key=lambda row: (row.cost, row.lefts, row.start, row.end))
+
+
+def _rows_in_strip(
+    line: _Line,
+    strip: tuple[Span, bool, bool],
+    needed: int,
+    *,
+    gate_width: float,
+    outdoors: frozenset[str | None],
+) -> Iterator[Row]:
+    for pitch, count in _pitches(line, strip, needed):
+        found = [
+            row
+            for lefts in _runs(line, strip, count, pitch)
+            for row in _ends(line, strip, lefts, pitch, gate_width=gate_width, outdoors=outdoors)
+        ]
+        if found:
+            yield from found
+            return
+
+
+def _spans_for(line: _Line, strip: tuple[Span, bool, bool], pitch: float) -> tuple[Span, ...]:
+    (low, high), low_open, high_open = strip
+    aside = max(0.0, line.sizes.end_to_wall - pitch / 2)
+    return within(
+        line.window_spans,
+        up(low + (SCREEN if low_open else aside)),
+        down(high - (SCREEN if high_open else aside)),
+    )
+
+
+def _capacity(spans: tuple[Span, ...], pitch: float) -> int:
+    return sum(_fits(span, pitch) for span in spans)
+
+
+def _fits(span: Span, pitch: float) -> int:
+    return int((down(span[1]) - up(span[0]) + 1e-4) / pitch)
+
+
+def _pitches(line: _Line, strip: tuple[Span, bool, bool], needed: int) -> Iterator[tuple[float, int]]:
+    """Pitches and numbers of windows to try: the wished pitch first, narrower ones when more windows fit so."""
+    sizes = line.sizes
+    tries: list[tuple[float, int]] = []
+    pitch = sizes.pitch
+    while pitch >= sizes.pitch_least - _TOUCH:
+        count = min(needed, _capacity(_spans_for(line, strip, pitch), pitch))
+        tries.append((round(pitch, 6), count))
+        pitch -= _PITCH_STEP
+    for count in sorted({count for _, count in tries if count}, reverse=True):
+        yield from ((pitch, one) for pitch, one in tries if one >= count and one)
+
+
+def _runs(line: _Line, strip: tuple[Span, bool, bool], count: int, pitch: float) -> Iterator[tuple[float, ...]]:
+    spans = _spans_for(line, strip, pitch)
+    whole = [span for span in spans if _fits(span, pitch) >= count]
+    for low, high in whole:
+        first, last = up(low), down(down(high) - count * pitch)
+        steps = int((last - first + 1e-4) / _STEP)
+        starts = {first, max(first, last)} | {near(first + _STEP * step) for step in range(steps + 1)}
+        for wish in (line.hall.entrance.inside.x, sum(strip[0]) / 2, (low + high) / 2):
+            starts.add(min(max(near(wish - count * pitch / 2), first), max(first, last)))
+        for start in sorted(starts):
+            yield tuple(round(start + pitch * number, 6) for number in range(count))
+    if not whole:
+        yield from _split_run(spans, count, pitch)
+
+
+def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tuple[float, ...]]:
+    """One run broken by columns: the roomiest spans, each filled towards its neighbours."""
+    by_room = sorted(spans, key=lambda span: (-_fits(span, pitch), span))
+    shares: dict[Span, int] = {}
+    left = count
+    for span in by_room:
+        shares[span] = min(left, _fits(span, pitch))
+        left -= shares[span]
+    used = sorted(span for span, share in shares.items() if share)
+    lefts: list[float] = []
+    for number, span in enumerate(used):
+        share = shares[span]
+        start = down(down(span[1]) - share * pitch) if number == 0 else up(span[0])
+        lefts.extend(round(start + pitch * step, 6) for step in range(share))
+    if lefts and left == 0:
+        yield tuple(lefts)
+
+
+def _ends(
+    line: _Line,
+    strip: tuple[Span, bool, bool],
+    lefts: tuple[float, ...],
+    pitch: float,
+    *,
+    gate_width: float,
+    outdoors: frozenset[str | None],
+) -> Iterator[Row]:
+    """The rows with these counters: each way to close the strip and to set the gate."""
+    first, last = lefts[0], round(lefts[-1] + pitch, 6)
+    for gate in (None, round(first - gate_width, 6), last):
+        low = first if gate is None or gate == last else gate
+        high = last if gate is None or gate < first else round(last + gate_width, 6)
+        for start, start_open in _closings(line, strip, low, sign=-1):
+            for end, end_open in _closings(line, strip, high, sign=1):
+                inner = tuple(door.id for door, (one, two) in line.inner if one >= start and two <= end)
+                if (gate is None) != _staff_come_in(line, inner, outdoors):
+                    continue
+                row = Row(hall=line.hall, back=line.back, front=line.front, pitch=pitch, lefts=lefts, start=start,
+                          end=end, start_open=start_open, end_open=end_open, gate=gate, gate_width=gate_width,
+                          inner_doors=inner, costs=())  # fmt: skip
+                if gate is None or _gate_free(row, line.sizes):
+                    yield replace(row, costs=_costs(line, row))
+
+
+def _staff_come_in(line: _Line, inner: tuple[str, ...], outdoors: frozenset[str | None]) -> bool:
+    return any(line.hall.door(door_id).beyond in outdoors for door_id in inner)
+
+
+def _closings(line: _Line, strip: tuple[Span, bool, bool], edge: float, *, sign: int) -> Iterator[tuple[float, bool]]:
+    """Where the strip may end beyond an edge of the row, and whether a screen closes it there."""
+    (low, high), low_open, high_open = strip
+    limit, limit_open = (low, low_open) if sign < 0 else (high, high_open)
+    room = (limit - edge) * sign
+    if not limit_open and room >= -_TOUCH:
+        yield limit, False
+    wishes = [edge + sign * SCREEN]
+    for _, (one, two) in line.inner:
+        wishes.append(down(one - SCREEN) if sign < 0 else up(two + SCREEN))
+    if limit_open:
+        wishes.append(up(limit) if sign < 0 else down(limit))
+    for wish in sorted({round(wish, 6) for wish in wishes}, reverse=sign < 0):
+        left = (limit - wish) * sign
+        if (wish - edge) * sign >= SCREEN - _TOUCH and (left >= -_TOUCH if limit_open else left >= _SLIVER):
+            yield wish, True
+
+
+def _gate_free(row: Row, sizes: Sizes) -> bool:
+    assert row.gate is not None
+    through = box(row.gate, row.back - sizes.gate, row.gate + row.gate_width, row.front + sizes.route)
+    if not row.hall.floor.buffer(_TOUCH).covers(through) or row.hall.solid.intersects(through):
+        return False
+    return not any(door.public and door.zone.intersects(through) for door in row.hall.doors)
+
+
+def _costs(line: _Line, row: Row) -> tuple[tuple[str, float], ...]:
+    """What is against a row, by name; the weights say how many of one are worth another."""
+    hall, inside = line.hall, line.hall.entrance.inside
+    away = hypot(inside.x - row.middle, inside.y - row.front)
+    facing = (inside.y - row.front) / away if away > _TOUCH else 0.0
+    short = [max(0.0, line.wanted_depth - line.depth_before(x)) for x in row.centres]
+    breaks = sum(b - a > row.pitch + _TOUCH for a, b in zip(row.lefts, row.lefts[1:], strict=False))
+    staffed = [door for door in hall.doors if door.use is DoorUse.STAFF]
+    missed = sum(3.0 for door in hall.doors if door.use is DoorUse.INNER and door.id not in row.inner_doors)
+    missed += sum(20.0 for door in staffed if door.id not in row.inner_doors)
+    screens = (row.end - row.start) - len(row.lefts) * row.pitch
+    ends = (row.start_open + row.end_open) * row.front
+    strip_middle = (row.start + row.end) / 2
+    return (
+        ("facing the entrance", 12.0 * (1.0 - facing)),
+        ("floor before the windows", 6.0 * sum(short) / len(row.lefts)),
+        ("rooms of the staff left on the public side", missed),
+        ("screens", 0.5 * screens + 0.4 * ends),
+        ("floor taken from the hall", 0.12 * (row.end - row.start) * row.front),
+        ("off the middle", 0.35 * abs(row.middle - _middle_of(hall)) + 0.1 * abs(row.middle - strip_middle)),
+        ("off the entrance's axis", 0.2 * abs(row.middle - inside.x)),
+        ("breaks in the row", 8.0 * breaks),
+        ("narrow windows", 40.0 * (line.sizes.pitch - row.pitch)),
+        ("far from the entrance", 0.1 * away),
+        ("a gate", 0.0 if row.gate is None else 1.0),
+    )
+
+
+def _middle_of(hall: Hall) -> float:
+    low, _, high, _ = hall.floor.bounds
+    return (low + high) / 2
+
+
+
+def holds(row: Row, sizes: Sizes) -> bool:
+    """Whether a row closes off the staff, leaves every public door to the public, and can be walked to."""
+    hall, staff = row.hall, row.staff
+    fringe = box(row.start - SCREEN, -_FAR, row.end + SCREEN, row.front)
+    seam = LineString([(-_FAR, row.front), (_FAR, row.front)])
+    if not fringe.buffer(_TOUCH).covers(staff.intersection(seam)):
+        return False
+    if any(door.public and door.zone.intersection(staff).area > 1e-4 for door in hall.doors):
+        return False
+    walk = walkable(row.public, hall.solid, width=sizes.route)
+    prepare(walk)
+    goals = [door.inside for door in hall.doors if door.public]
+    goals += [Point(x, row.front + sizes.line_distance) for x in row.centres]
+    return one_walk(walk, goals)
+
+
+def line_items(row: Row, stock: Stock, *, height: float) -> tuple[Item, ...]:
+    """The gate, and the screens that close the counter line and the open ends of the staff's strip.
+
+    Args:
+        height: of the screens, metres.
+    """
+    found: list[Item] = []
+    taken: list[Span] = [(left, round(left + row.pitch, 6)) for left in row.lefts]
+    middle = round(row.front - SCREEN / 2, 6)
+    if row.gate is not None:
+        taken.append((row.gate, round(row.gate + row.gate_width, 6)))
+        at = Point(round(row.gate + row.gate_width / 2, 6), middle)
+        found.append(stock.item(Kind.GATE, "gate-1", at, 0.0, width=row.gate_width, depth=SCREEN))
+    shapes = [box(low, row.front - SCREEN, high, row.front) for low, high in without(((row.start, row.end),), tuple(taken))]
+    if row.start_open:
+        shapes.append(box(row.start, -_FAR, row.start + SCREEN, row.front - SCREEN))
+    if row.end_open:
+        shapes.append(box(row.end - SCREEN, -_FAR, row.end, row.front - SCREEN))
+    pieces = [piece for shape in shapes for piece in _pieces(shape, row)]
+    for number, (low_x, low_y, high_x, high_y) in enumerate(pieces, start=1):
+        found.append(_screen(stock, number, (low_x, low_y, high_x, high_y), height=height))
+    return tuple(found)
+
+
+def _pieces(shape: Polygon, row: Row) -> Iterator[tuple[float, float, float, float]]:
+    """The parts of a screen that stand free of walls and columns, as boxes, longer than a gap nobody slips through."""
+    free = row.staff.buffer(_TOUCH, join_style="mitre").intersection(shape).difference(row.hall.solid)
+    for part in get_parts(free):
+        if isinstance(part, Polygon) and part.area > 1e-4:
+            low_x, low_y, high_x, high_y = (round(edge, 6) for edge in part.bounds)
+            yield low_x, low_y, high_x, high_y
+
+
+def _screen(stock: Stock, number: int, bounds: tuple[float, float, float, float], *, height: float) -> Item:
+    low_x, low_y, high_x, high_y = bounds
+    along = high_x - low_x >= high_y - low_y
+    width, depth = (high_x - low_x, high_y - low_y) if along else (high_y - low_y, high_x - low_x)
+    return stock.item(
+        Kind.PARTITION,
+        f"screen-{number}",
+        Point(round((low_x + high_x) / 2, 6), round((low_y + high_y) / 2, 6)),
+        0.0 if along else 90.0,
+        width=round(width, 6),
+        depth=round(depth, 6),
+        height=height,
+        base=0.0,
+        name=Text(zh="柜台隔断", en="Screen of the counter line"),
+    )

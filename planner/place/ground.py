@@ -1,0 +1,239 @@
+"""A floor that things are put on one after the other: what is taken, what stays free, and who must get where."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import atan2, degrees, hypot
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
+from shapely.geometry.base import BaseGeometry
+
+from planner.place.frame import down, near, up
+
+Floats = NDArray[np.float64]
+Score = Callable[[Floats, Floats, Floats], Floats]
+"""Tells how bad places are: from x, y (metres) and turn (degrees) of each; infinite where it must not be."""
+
+_SLACK: Final = 1e-6
+_TRIES: Final = 25
+_CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Footing:
+    """What a thing needs of the floor, metres: itself, and floor free before, behind and on each side of it."""
+
+    width: float
+    depth: float
+    front: float = 0.0
+    back: float = 0.0
+    side: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spots:
+    """Places for a thing: its middle (x, y) in metres and its turn in degrees, one place a row."""
+
+    x: Floats
+    y: Floats
+    turn: Floats
+
+    def __add__(self, other: "Spots") -> "Spots":
+        return Spots(
+            x=np.concatenate([self.x, other.x]),
+            y=np.concatenate([self.y, other.y]),
+            turn=np.concatenate([self.turn, other.turn]),
+        )
+
+    def pick(self, mask: NDArray[np.bool_]) -> "Spots":
+        """The places that a mask holds."""
+        return Spots(x=self.x[mask], y=self.y[mask], turn=self.turn[mask])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """One place: the middle of a thing, and its turn in degrees."""
+
+    x: float
+    y: float
+    turn: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walk:
+    """A promise of the floor: these points stay joined by a passage of a width, metres."""
+
+    width: float
+    goals: tuple[Point, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A floor with what stands on it.
+
+    `solids` are things; `free` is floor on which nothing may stand; `walks` are the passages to keep.
+    """
+
+    floor: Polygon | MultiPolygon
+    solids: tuple[BaseGeometry, ...] = ()
+    free: tuple[BaseGeometry, ...] = ()
+    walks: tuple[Walk, ...] = ()
+
+    @cached_property
+    def solid(self) -> BaseGeometry:
+        """All things as one shape, a little shrunk so that touching is no overlap."""
+        shape = unary_union(self.solids).buffer(-_SLACK)
+        shapely.prepare(shape)
+        return shape
+
+    @cached_property
+    def kept(self) -> BaseGeometry:
+        """All that nothing may stand on: things and free floor, a little shrunk."""
+        shape = unary_union([self.solid, *(shape.buffer(-_SLACK) for shape in self.free)])
+        shapely.prepare(shape)
+        return shape
+
+    @cached_property
+    def wide_floor(self) -> BaseGeometry:
+        """The floor, a little grown, so that a thing may touch the wall."""
+        shape = self.floor.buffer(_SLACK * 10, join_style="mitre")
+        shapely.prepare(shape)
+        return shape
+
+    def fits(self, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+        """Which places have floor for a thing and for what it needs free around it."""
+        bodies = _boxes(spots, footing.width, -footing.depth / 2, footing.depth / 2)
+        wide = footing.width + 2 * footing.side
+        rooms = _boxes(spots, wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)
+        mask = shapely.covers(self.wide_floor, bodies)
+        mask[mask] = ~shapely.intersects(self.kept, bodies[mask])
+        mask[mask] = shapely.covers(self.wide_floor, rooms[mask])
+        mask[mask] = ~shapely.intersects(self.solid, rooms[mask])
+        return np.asarray(mask, dtype=np.bool_)
+
+    def best(self, spots: Spots, footing: Footing, score: Score) -> Spot | None:
+        """The least bad place that fits and breaks no promised passage, or None."""
+        scores = np.asarray(score(spots.x, spots.y, spots.turn), dtype=np.float64)
+        possible = np.isfinite(scores)
+        spots, scores = spots.pick(possible), scores[possible]
+        mask = self.fits(spots, footing)
+        spots, scores = spots.pick(mask), np.round(scores[mask], 6)
+        tried: list[Point] = []
+        for place in np.lexsort((spots.turn, spots.y, spots.x, scores)):
+            spot = Spot(x=float(spots.x[place]), y=float(spots.y[place]), turn=float(spots.turn[place]))
+            here = Point(spot.x, spot.y)
+            if any(here.distance(point) < 0.35 for point in tried):
+                continue
+            if self.keeps_walks(shape_at(spot, footing)):
+                return spot
+            tried.append(here)
+            if len(tried) >= _TRIES:
+                return None
+        return None
+
+    @property
+    def open(self) -> bool:
+        """Whether every promised passage is there."""
+        return self.keeps_walks(Polygon())
+
+    def keeps_walks(self, thing: BaseGeometry) -> bool:
+        """Whether every promised passage stays when a thing is put down."""
+        solid = self.solid.union(thing)
+        return all(one_walk(walkable(self.floor, solid, width=walk.width), list(walk.goals)) for walk in self.walks)
+
+    def put(self, thing: BaseGeometry, *, free: Sequence[BaseGeometry] = (), goal: Point | None = None) -> "Ground":
+        """The floor with one more thing, the floor it needs, and perhaps a point that people walk to."""
+        walks = self.walks
+        if goal is not None and walks:
+            walks = (replace(walks[0], goals=(*walks[0].goals, goal)), *walks[1:])
+        return replace(self, solids=(*self.solids, thing), free=(*self.free, *free), walks=walks)
+
+
+def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.object_]:
+    own = _CORNERS * (width / 2, high - low) + (0.0, low)
+    turn = np.radians(spots.turn)
+    cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
+    x = own[:, 0] * cos - own[:, 1] * sin + spots.x[:, None]
+    y = own[:, 0] * sin + own[:, 1] * cos + spots.y[:, None]
+    return np.asarray(shapely.polygons(np.stack([x, y], axis=-1)))
+
+
+def shape_at(spot: Spot, footing: Footing) -> Polygon:
+    """The footprint of a thing at a place."""
+    one = Spots(x=np.array([spot.x]), y=np.array([spot.y]), turn=np.array([spot.turn]))
+    shape: Polygon = _boxes(one, footing.width, -footing.depth / 2, footing.depth / 2)[0]
+    return shape
+
+
+def room_at(spot: Spot, footing: Footing) -> Polygon:
+    """The footprint of a thing at a place with the floor it needs free."""
+    one = Spots(x=np.array([spot.x]), y=np.array([spot.y]), turn=np.array([spot.turn]))
+    wide = footing.width + 2 * footing.side
+    shape: Polygon = _boxes(one, wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)[0]
+    return shape
+
+
+def before(spot: Spot, footing: Footing, distance: float) -> Point:
+    """A point straight before a thing, a distance from its front edge, metres."""
+    turn = np.radians(spot.turn)
+    reach = footing.depth / 2 + distance
+    return Point(float(spot.x - np.sin(turn) * reach), float(spot.y + np.cos(turn) * reach))
+
+
+def on_grid(region: BaseGeometry, *, step: float, turns: Sequence[float]) -> Spots:
+    """Places all over a region, `step` metres apart, at each of some turns (degrees)."""
+    low_x, low_y, high_x, high_y = region.bounds
+    xs = np.round(np.arange(up(low_x), down(high_x) + _SLACK, step), 6)
+    ys = np.round(np.arange(up(low_y), down(high_y) + _SLACK, step), 6)
+    x, y, turn = (part.ravel() for part in np.meshgrid(xs, ys, np.array(turns, dtype=np.float64), indexing="ij"))
+    return Spots(x=x, y=y, turn=turn)
+
+
+def along_walls(floor: Polygon, footing: Footing, *, step: float, gap: float = 0.0) -> Spots:
+    """Places with the back to a wall of a floor, `step` metres apart and both ends of each wall.
+
+    The grid lies along each wall, from its first corner. `gap` is left between the back and the wall.
+    """
+    found = Spots(x=np.empty(0), y=np.empty(0), turn=np.empty(0))
+    ring = list(shapely.geometry.polygon.orient(floor).exterior.coords)
+    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+        length = hypot(x2 - x1, y2 - y1)
+        half = up(footing.width / 2 + footing.side)
+        if length < 2 * half:
+            continue
+        along = np.unique(np.append(np.round(np.arange(half, length - half + _SLACK, step), 6), down(length - half)))
+        turn = round(degrees(atan2(y2 - y1, x2 - x1)), 9)
+        away = footing.depth / 2 + gap
+        ux, uy = (x2 - x1) / length, (y2 - y1) / length
+        found += Spots(
+            x=np.round(x1 + ux * along - uy * away, 6),
+            y=np.round(y1 + uy * along + ux * away, 6),
+            turn=np.full(along.shape, turn % 360.0),
+        )
+    return found
+
+
+def passage(a: Point, b: Point, *, width: float) -> Polygon:
+    """An upright or level passage box between two points, a width about them."""
+    half = width / 2
+    return box(
+        near(min(a.x, b.x) - half),
+        near(min(a.y, b.y) - half),
+        near(max(a.x, b.x) + half),
+        near(max(a.y, b.y) + half),
+    )
+
+
+def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> BaseGeometry:
+    """Where the middle of a person who needs a width can be."""
+    return floor.difference(solids).buffer(1e-5 - width / 2, quad_segs=6)
+
+
+def one_walk(walk: BaseGeometry, goals: list[Point], *, near_by: float = 0.3) -> bool:
+    """Whether one connected part of a walk comes near every goal."""
+    parts = [part for part in get_parts(walk) if all(part.distance(goal) <= near_by for goal in goals)]
+    return bool(parts)

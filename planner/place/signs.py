@@ -1,0 +1,83 @@
+"""Signs and boards of the building: exits, evacuation plan, CCTV notice, call display."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import LineString, Point
+
+from planner.model.layout import Kind
+from planner.place.counters import Row
+from planner.place.frame import near
+from planner.place.ground import along_walls
+from planner.place.hall import HallDoor
+from planner.place.setting import Setting
+from planner.place.spans import shadows, within, without
+from planner.words import Text
+
+_BESIDE: Final = 0.35
+_FARTHEST: Final = 3.0
+
+
+def put_door_signs(setting: Setting, row: Row) -> Setting:
+    """The setting with an exit sign above each way out, a CCTV notice at each, and the evacuation plan at the entrance."""
+    ways_out = [door for door in row.hall.doors if door.beyond is None and door.public]
+    entrance = row.hall.entrance
+    for number, door in enumerate(ways_out, start=1):
+        setting = _exit_sign(setting, door, number)
+    notices = ways_out if entrance in ways_out else [entrance, *ways_out]
+    for number, door in enumerate(notices, start=1):
+        setting = _beside(setting, row, door, Kind.CCTV_NOTICE, f"cctv-notice-{number}", ("PIPL 26",),
+                          Text(zh=f"门 {door.id} 旁,进入监控区前可见", en=f"beside door {door.id}, seen on entering"))  # fmt: skip
+    return _beside(
+        setting, row, entrance, Kind.EVACUATION_PLAN, "evacuation-plan-1", ("GB 55037-2022 evacuation-plan",),
+        Text(zh="入口旁显著位置", en="in a prominent place beside the entrance"),
+    )  # fmt: skip
+
+
+def _exit_sign(setting: Setting, door: HallDoor, number: int) -> Setting:
+    entry = setting.stock.entry(Kind.EXIT_SIGN)
+    middle = door.opening.interpolate(0.5, normalized=True)
+    away = Point(middle).distance(door.inside) - 0.75 + entry.depth / 2
+    at = Point(round(middle.x + door.inward[0] * away, 6), round(middle.y + door.inward[1] * away, 6))
+    turn = round(float(np.degrees(np.arctan2(-door.inward[0], door.inward[1]))) % 360.0, 9)
+    item = setting.stock.item(Kind.EXIT_SIGN, f"exit-sign-{number}", at, turn)
+    why = Text(zh=f"安全出口 {door.id} 门上方", en=f"above exit {door.id}")
+    return setting.hang(item, why=why)
+
+
+def _beside(
+    setting: Setting, row: Row, door: HallDoor, kind: Kind, item_id: str, clauses: tuple[str, ...], why: Text
+) -> Setting:
+    """The setting with a plate on the wall beside a door."""
+    footing = setting.stock.footing(kind)
+    middle = door.opening.interpolate(0.5, normalized=True)
+    least = door.width / 2 + footing.width / 2
+
+    def score(x: NDArray[np.float64], y: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
+        away = np.hypot(x - middle.x, y - middle.y)
+        bad = (away < least) | (away > least + _FARTHEST)
+        return np.where(bad, np.inf, np.abs(away - least - _BESIDE))
+
+    item = setting.best(kind, item_id, along_walls(row.public, footing, step=0.05), score)
+    if item is None:
+        name = setting.stock.entry(kind).name
+        return setting.left_out(item_id, Text(zh=f"{name.zh}无墙面可挂", en=f"no wall for the {name.en.lower()}"))
+    return setting.put(item, footing, why=why, clauses=clauses, reached=False)
+
+
+def put_display(setting: Setting, row: Row) -> Setting:
+    """The setting with the call display: on the wall behind the row, or hung above the counters' back edge."""
+    entry = setting.stock.entry(Kind.DISPLAY)
+    half = entry.width / 2
+    wall = LineString([(row.start, 0.005), (row.end, 0.005)])
+    doors = [span for door in row.hall.doors for span in shadows(door.opening.buffer(0.3).intersection(wall.buffer(0.5)))]
+    free = within(without(shadows(wall.intersection(row.hall.floor)), tuple(sorted(doors))), row.start, row.end)
+    roomy = [(low + half, high - half) for low, high in free if high - low >= entry.width]
+    why = Text(zh="高于柜台、正对等候座位,排队人可见", en="above the counters, facing the seats, in view of who waits")
+    if roomy and row.back <= 2.5:
+        x = min((min(max(row.middle, low), high) for low, high in roomy), key=lambda one: abs(one - row.middle))
+        at = Point(near(x), entry.depth / 2)
+    else:
+        at = Point(near(row.middle), row.back)
+    return setting.hang(setting.stock.item(Kind.DISPLAY, "display-1", at, 0.0), why=why)

@@ -1,0 +1,81 @@
+"""The limits that the placer keeps, asked once of the rulebook and the brief."""
+
+from dataclasses import dataclass
+
+from planner.model.brief import Brief
+from planner.model.standard import Rulebook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sizes:
+    """Lengths in metres, areas in m²; the names are the rulebook's quantities."""
+
+    counter_height: float
+    counter_depth: float
+    pitch: float
+    pitch_least: float
+    end_to_wall: float
+    staff_depth: float
+    line_distance: float
+    line_width: float
+    first_seat: float
+    turning: float
+    route: float
+    main_route: float
+    gate: float
+    seats_per_window: float
+    seats_least: int
+    self_service_area: float
+    waiting_area_per_person: float
+    wheelchair: tuple[float, float]
+    wheelchair_places: int
+    sign_above_top: float
+    sign_bottom: float
+    knee_width: float
+    knee_height: float
+    toe_depth: float
+    mains: int
+
+    @property
+    def front(self) -> float:
+        """Floor before a counter without which there is no window: the line and a route behind it."""
+        return self.line_distance + self.line_width + self.route
+
+
+def sizes(brief: Brief, rulebook: Rulebook) -> Sizes:
+    """The limits for a brief: its own wishes first, then the standards' numbers.
+
+    Raises:
+        KeyError: the rulebook lacks a quantity.
+    """
+    number = rulebook.number
+    wish = brief.counter
+    pitch = number("window_pitch") if wish.pitch is None else wish.pitch
+    wheelchair = rulebook.numbers("wheelchair_space")
+    return Sizes(
+        counter_height=number("counter_height") if wish.height is None else wish.height,
+        counter_depth=number("counter_depth") if wish.depth is None else wish.depth,
+        pitch=pitch,
+        pitch_least=min(pitch, number("window_pitch_min")),
+        end_to_wall=number("end_window_centre_to_wall"),
+        staff_depth=number("staff_zone_depth"),
+        line_distance=number("waiting_line_distance"),
+        line_width=rulebook.numbers("waiting_line_width")[1],
+        first_seat=number("counter_to_first_seat"),
+        turning=number("turning_circle_diameter"),
+        route=number("accessible_route_width"),
+        main_route=number("main_route_width"),
+        gate=number("gate_lane_width"),
+        seats_per_window=number("seats_per_window"),
+        seats_least=int(number("seats_least")),
+        self_service_area=number("self_service_area"),
+        waiting_area_per_person=number("waiting_area_per_person"),
+        wheelchair=(wheelchair[0], wheelchair[1]),
+        wheelchair_places=int(number("wheelchair_waiting_spaces")),
+        sign_above_top=number("window_sign_above_top"),
+        sign_bottom=number("hanging_sign_bottom"),
+        knee_width=number("knee_width"),
+        knee_height=number("knee_height"),
+        toe_depth=number("toe_depth"),
+        mains=int(number("mains_outlets")),
+    )

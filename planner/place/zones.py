@@ -1,0 +1,87 @@
+"""The zones of the hall: what each part of the floor is for."""
+
+from collections.abc import Iterable, Iterator
+
+from shapely import MultiPolygon, Polygon, box, get_parts, unary_union
+from shapely.geometry.base import BaseGeometry
+
+from planner.model.layout import Item, Kind, Zone, ZoneKind
+from planner.place.counters import Row
+from planner.place.setting import Setting
+from planner.place.sizes import Sizes
+from planner.words import Text
+
+_NAMES = {
+    ZoneKind.PUBLIC: Text(zh="公众服务区", en="public area"),
+    ZoneKind.STAFF: Text(zh="窗口工作区", en="staff zone of the windows"),
+    ZoneKind.WAITING: Text(zh="休息等候区", en="waiting area"),
+    ZoneKind.QUEUE: Text(zh="窗口办事区", en="window area"),
+    ZoneKind.SELF_SERVICE: Text(zh="自助服务区", en="self-service area"),
+    ZoneKind.GUIDANCE: Text(zh="咨询引导区", en="guidance area"),
+    ZoneKind.FORM_FILLING: Text(zh="填单区", en="form-filling area"),
+    ZoneKind.OPEN_GOVERNMENT: Text(zh="政务公开区", en="open-government corner"),
+    ZoneKind.BACK_OFFICE: Text(zh="后台审批区", en="back office"),
+}
+
+
+def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | None) -> tuple[Zone, ...]:
+    """The zones in the frame of the row, the whole before its parts."""
+    public = row.public
+    found = [_zone(ZoneKind.PUBLIC, 1, public), _zone(ZoneKind.STAFF, 1, row.staff)]
+    queue = box(row.lefts[0], row.front, row.lefts[-1] + row.pitch, row.front + _reach(row, setting, sizes))
+    parts: list[tuple[ZoneKind, BaseGeometry]] = [
+        (ZoneKind.QUEUE, queue),
+        *((ZoneKind.WAITING, part) for part in _waiting(setting, sizes)),
+        (ZoneKind.SELF_SERVICE, _fronts(setting, [Kind.SELF_SERVICE], front=1.9, side=0.45)),
+        (ZoneKind.GUIDANCE, _fronts(setting, [Kind.GUIDANCE_DESK], front=1.0, side=0.0, back=0.9)),
+        (ZoneKind.FORM_FILLING, _fronts(setting, [Kind.FORM_DESK], front=0.8, side=0.0)),
+        (ZoneKind.OPEN_GOVERNMENT, _fronts(setting, [Kind.OPEN_GOVERNMENT], front=0.9, side=0.0)),
+    ]
+    for kind, shape in parts:
+        for polygon in _polygons(shape.intersection(public)):
+            found.append(_zone(kind, sum(one.kind is kind for one in found) + 1, polygon))
+    if back_office is not None:
+        found.append(_zone(ZoneKind.BACK_OFFICE, 1, back_office))
+    return tuple(found)
+
+
+def _zone(kind: ZoneKind, number: int, polygon: Polygon) -> Zone:
+    return Zone(id=f"{kind.value}-{number}", kind=kind, name=_NAMES[kind], polygon=polygon)
+
+
+def _reach(row: Row, setting: Setting, sizes: Sizes) -> float:
+    """How far the lines and the places behind them reach before the counters, metres."""
+    marks = [item for item in setting.items if item.kind in (Kind.QUEUE_LINE, Kind.QUEUE_PLACE)]
+    farthest = max((item.at.y + item.depth / 2 for item in marks), default=row.front + sizes.line_distance)
+    return float(farthest) - row.front
+
+
+def _waiting(setting: Setting, sizes: Sizes) -> Iterator[BaseGeometry]:
+    """One floor for all seats that face the windows in rows, and one for each row along a wall."""
+    rows = [item for item in setting.of_kind(Kind.SEAT_ROW) if abs(item.turn_deg - 180.0) < 1e-6]
+    other = [item for item in setting.of_kind(Kind.SEAT_ROW) if item not in rows]
+    shapes = [item.outline(front=0.6, side=0.0) for item in (*rows, *setting.of_kind(Kind.WHEELCHAIR_PLACE))]
+    if rows:
+        yield box(*unary_union(shapes).bounds)
+    for item in other:
+        yield item.outline(front=sizes.route, side=0.0)
+
+
+def _fronts(
+    setting: Setting, kinds: Iterable[Kind], *, front: float, side: float, back: float = 0.0
+) -> BaseGeometry:
+    shapes: list[Polygon] = []
+    for kind in kinds:
+        shapes += [_reaching(item, front=front, side=side, back=back) for item in setting.of_kind(kind)]
+    return unary_union(shapes)
+
+
+def _reaching(item: Item, *, front: float, side: float, back: float) -> Polygon:
+    half, edge = item.width / 2 + side, item.depth / 2
+    corners = ((-half, -edge - back), (half, -edge - back), (half, edge + front), (-half, edge + front))
+    return Polygon([item.point(x, y) for x, y in corners])
+
+
+def _polygons(shape: BaseGeometry) -> list[Polygon]:
+    parts = get_parts(shape) if isinstance(shape, MultiPolygon) else [shape]
+    return [part for part in parts if isinstance(part, Polygon) and part.area > 0.05]
