@@ -3,34 +3,34 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import atan2, cos, degrees, hypot, radians, sin, tan
+from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from planner.measure.sight import (
-    AreaCoverage,
     Grade,
     KeyArea,
     Stage,
-    coverage_of,
     key_areas,
     private_views,
+    seen_on,
     shadow_of,
     stage,
     view_of,
 )
-from planner.measure.space import Floor, sight_floor, triangulated
+from planner.measure.space import Floor, polygons, sight_floor, triangulated
 from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Kind, Layout
 from planner.model.plan import PRIVATE_USES, Room
 from planner.model.standard import Rulebook
 from planner.place.frame import Frame
-from planner.place.search import Answer, Cover, cheapest_cover
+from planner.place.search import Cover, cheapest_cover
 from planner.words import Text
 
 Floats = NDArray[np.float64]
@@ -42,16 +42,18 @@ OFF_WALL: Final = 0.15
 _WALL_STEP: Final = 1.5
 _AIMS: Final = tuple(range(-75, 76, 15))
 _TILTS: Final = (10.0, 15.0, 20.0, 25.0, 30.0)
-_CELLS: Final = 36
+_CELLS: Final = 25
 _CLOSEST: Final = 0.2
 _WIDEST: Final = 0.6
 _MARGIN: Final = 0.025
 _SURE: Final = 4
 _AHEAD: Final = 0.3
+_BEYOND: Final = 30.0
 _CEILING: Final = (3.0, 4.5)
 _CEILING_COST: Final = 0.05
 _MODEL_COST: Final = 0.01
-_MOST: Final = 1200
+_BEST: Final = 400
+_BEST_OF_AREA: Final = 60
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -65,6 +67,25 @@ class Cells:
     points: Floats
     px_per_m: float
     look: tuple[float, float] | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Field:
+    """The points of all key areas in one line, with what is asked of each: n numbers each, n by 2 for `points`.
+
+    `look` is n by 2, zero where any side will do.
+    """
+
+    points: Floats
+    low: Floats
+    high: Floats
+    px_per_m: Floats
+    look: Floats
+
+    def part(self, mask: Mask) -> "Field":
+        """The points that a mask holds."""
+        return Field(points=self.points[mask], low=self.low[mask], high=self.high[mask],
+                     px_per_m=self.px_per_m[mask], look=self.look[mask])  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,6 +111,18 @@ class Scope:
     frame: Frame
 
     @cached_property
+    def field(self) -> Field:
+        """The points of all key areas, in the order of the areas."""
+        counts = [len(one.points) for one in self.cells]
+        return Field(
+            points=np.concatenate([one.points for one in self.cells]),
+            low=np.repeat([one.area.low for one in self.cells], counts),
+            high=np.repeat([one.area.high for one in self.cells], counts),
+            px_per_m=np.repeat([one.px_per_m for one in self.cells], counts),
+            look=np.repeat([one.look or (0.0, 0.0) for one in self.cells], counts, axis=0),
+        )
+
+    @cached_property
     def private(self) -> tuple[Room, ...]:
         """Rooms that no camera may look into."""
         return tuple(room for room in self.layout.storey.rooms if room.use in PRIVATE_USES)
@@ -111,12 +144,12 @@ def put_cameras(layout: Layout, catalogue: Catalogue, rulebook: Rulebook, *, fra
     cameras, seen = _candidates(scope)
     if not cameras:
         return layout
-    cameras, answer, found = _chosen(scope, cameras, seen, densities, share)
+    cameras, shares = _chosen(scope, cameras, seen, share)
     named = tuple(replace(camera, id=f"CAM{number}") for number, camera in enumerate(cameras, start=1))
     return replace(
         layout,
         cameras=named,
-        choices=(*layout.choices, *_choices(scope, named, answer, found, share)),
+        choices=(*layout.choices, *_choices(scope, named, shares, share)),
     )
 
 
@@ -214,34 +247,35 @@ def _exact(at: Point) -> Point:
 
 
 def _candidates(scope: Scope) -> tuple[list[Camera], Mask]:
-    """Every camera that sees something and no private room, and which cells it sees."""
+    """The cameras worth a choice: which see something and no private room, and which cells each sees."""
     cameras: list[Camera] = []
     seen: list[Mask] = []
-    costs: list[float] = []
     for post in _posts(scope):
         unhidden = _unhidden(scope, post)
-        if not any(mask.any() for mask in unhidden):
+        if not unhidden.any():
             continue
-        for camera in _poses(scope, post):
-            row = np.concatenate(
-                [_in_picture(camera, cells) & mask for cells, mask in zip(scope.cells, unhidden, strict=True)]
-            )
-            if row.any():
-                cameras.append(camera)
-                seen.append(row)
-                costs.append(post.cost)
-    return _without_needless(cameras, seen)
-
-
-def _without_needless(cameras: list[Camera], seen: list[Mask]) -> tuple[list[Camera], Mask]:
-    """Without cameras that see no more than one before or beyond them."""
+        poses = _poses(scope, post)
+        pictures = _in_pictures(scope, post, unhidden)[[pose.number(scope) for pose, _ in poses]]
+        worth = pictures.any(axis=1)
+        cameras += [camera for (_, camera), one in zip(poses, worth, strict=True) if one]
+        seen.append(pictures[worth])
     if not cameras:
         return [], np.zeros((0, 0), dtype=bool)
-    matrix = np.array(seen)
+    return _without_needless(scope, cameras, np.concatenate(seen))
+
+
+def _without_needless(scope: Scope, cameras: list[Camera], matrix: Mask) -> tuple[list[Camera], Mask]:
+    """The best cameras for each key area and over all, without those that see no more than another one."""
     _, first = np.unique(matrix, axis=0, return_index=True)
-    keep = np.sort(first)
-    count = matrix[keep].sum(axis=1)
-    keep = np.sort(keep[np.lexsort((keep, -count))][:_MOST])
+    unique = np.sort(first)
+    ends = np.cumsum([len(cells.points) for cells in scope.cells])
+    total = matrix[unique].sum(axis=1)
+    picked = {int(place) for place in unique[np.lexsort((unique, -total))][:_BEST]}
+    for end, cells in zip(ends, scope.cells, strict=True):
+        count = matrix[unique, end - len(cells.points) : end].sum(axis=1)
+        best = unique[np.lexsort((unique, -total, -count))][:_BEST_OF_AREA]
+        picked.update(int(place) for place in best)
+    keep = np.array(sorted(picked))
     sees = matrix[keep].astype(np.float32)
     beyond = sees @ (1.0 - sees).T
     inside = (beyond < 0.5) & (sees.sum(axis=1)[:, None] < sees.sum(axis=1)[None, :])
@@ -249,33 +283,52 @@ def _without_needless(cameras: list[Camera], seen: list[Mask]) -> tuple[list[Cam
     return [cameras[place] for place in keep], matrix[keep]
 
 
-def _poses(scope: Scope, post: Post) -> Iterator[Camera]:
+@dataclass(frozen=True, kw_only=True)
+class Pose:
+    """How a camera at a place is set: the numbers of its model, its turn off the wall's normal, and its tilt."""
+
+    model: int
+    turn: int
+    tilt: int
+
+    def number(self, scope: Scope) -> int:
+        """Its place among all poses, in the order in which `_in_pictures` tells them."""
+        return (self.turn * len(scope.tilts) + self.tilt) * len(scope.models) + self.model
+
+
+def _poses(scope: Scope, post: Post) -> list[tuple[Pose, Camera]]:
+    """Every pose at a place that looks into no private room."""
     blocked = _private_angles(scope, post)
-    for model in scope.models:
-        for turn in _AIMS:
-            aim = round((post.ahead_deg + turn) % 360.0, 6)
-            if any(_overlaps(aim, model.hfov_deg, span) for span in blocked):
+    found = []
+    for turn, off in enumerate(_AIMS):
+        aim = round((post.ahead_deg + off) % 360.0, 6)
+        for model, own in enumerate(scope.models):
+            if any(_overlaps(aim, own.hfov_deg, span) for span in blocked):
                 continue
-            for tilt in scope.tilts:
-                yield Camera(
-                    id="",
-                    model=model.id,
-                    at=post.at,
-                    height_m=scope.height,
-                    aim_deg=aim,
-                    tilt_deg=tilt,
-                    hfov_deg=model.hfov_deg,
-                    vfov_deg=model.vfov_deg,
-                    pixels_x=model.pixels_x,
-                    pixels_y=model.pixels_y,
-                )
+            for tilt, tilt_deg in enumerate(scope.tilts):
+                pose = Pose(model=model, turn=turn, tilt=tilt)
+                found.append((pose, _camera(scope, post, own, aim_deg=aim, tilt_deg=tilt_deg)))
+    return found
+
+
+def _camera(scope: Scope, post: Post, model: CameraModel, *, aim_deg: float, tilt_deg: float) -> Camera:
+    return Camera(
+        id="",
+        model=model.id,
+        at=post.at,
+        height_m=scope.height,
+        aim_deg=aim_deg,
+        tilt_deg=tilt_deg,
+        hfov_deg=model.hfov_deg,
+        vfov_deg=model.vfov_deg,
+        pixels_x=model.pixels_x,
+        pixels_y=model.pixels_y,
+    )
 
 
 def _level(scope: Scope, post: Post) -> Camera:
     """A camera at a place, for what does not depend on where it looks."""
-    model = scope.models[0]
-    return Camera(id="", model=model.id, at=post.at, height_m=scope.height, aim_deg=0.0, tilt_deg=0.0, hfov_deg=90.0,
-                  vfov_deg=90.0, pixels_x=model.pixels_x, pixels_y=model.pixels_y)  # fmt: skip
+    return _camera(scope, post, scope.models[0], aim_deg=0.0, tilt_deg=0.0)
 
 
 def _private_angles(scope: Scope, post: Post) -> list[tuple[float, float]]:
@@ -303,65 +356,92 @@ def _overlaps(aim: float, hfov: float, span: tuple[float, float]) -> bool:
     return abs(_off(span[0], aim)) < hfov / 2 + span[1] + 0.5
 
 
-def _unhidden(scope: Scope, post: Post) -> list[Mask]:
-    """Which cells nothing hides from a place: walls, columns and tall things."""
+def _unhidden(scope: Scope, post: Post) -> Mask:
+    """Which points nothing hides from a place: walls, columns and tall things."""
     camera = _level(scope, post)
     view = view_of(scope.stage.floor, camera).polygon
-    reach = shapely.box(*scope.layout.hall.polygon.buffer(30.0).bounds)
+    reach = shapely.box(*scope.layout.hall.polygon.buffer(_BEYOND).bounds)
+    shapes: dict[tuple[float, float], BaseGeometry] = {}
     masks: list[Mask] = []
-    shadows: dict[tuple[float, float], shapely.Geometry] = {}
     for cells in scope.cells:
         low, high = cells.area.low, cells.area.high
-        if (low, high) not in shadows:
+        if (low, high) not in shapes:
             hidden = [shadow_of(item, camera, low=low, high=high, picture=reach) for item in scope.stage.screens]
-            shadows[low, high] = view.difference(shapely.union_all(hidden))
-        shape = shadows[low, high]
-        masks.append(np.asarray(shapely.contains_xy(shape, cells.points[:, 0], cells.points[:, 1]), dtype=np.bool_))
-    return masks
+            shapes[low, high] = view.difference(shapely.union_all(hidden))
+        masks.append(shapely.contains_xy(shapes[low, high], cells.points[:, 0], cells.points[:, 1]))
+    return np.concatenate(masks)
 
 
-def _in_picture(camera: Camera, cells: Cells) -> Mask:
-    """Which cells are wholly in the picture with enough pixels, seen from the side that faces look to."""
-    aim, tilt = radians(camera.aim_deg), radians(camera.tilt_deg)
-    across, half = tan(radians(camera.hfov_deg) / 2), tan(radians(camera.vfov_deg) / 2)
-    dx, dy = cells.points[:, 0] - camera.at.x, cells.points[:, 1] - camera.at.y
-    x, y = dx * cos(aim) + dy * sin(aim), np.abs(dy * cos(aim) - dx * sin(aim))
-    deepest = camera.pixels_x / (2 * cells.px_per_m * across)
-    mask: Mask = y <= across * x
-    for height in (cells.area.low, cells.area.high):
-        fall = camera.height_m - height
-        depth = x * cos(tilt) + fall * sin(tilt)
-        mask = mask & (depth > 0) & (depth <= deepest) & (y <= across * depth)
-        mask = mask & (np.abs(fall * cos(tilt) - x * sin(tilt)) <= half * depth)
-    if cells.look is not None:
-        ahead = -(dx * cells.look[0] + dy * cells.look[1])
-        mask = mask & (ahead >= _AHEAD * np.hypot(dx, dy))
+def _in_pictures(scope: Scope, post: Post, unhidden: Mask) -> Mask:
+    """Which points each pose at a place sees: poses by points, poses in the order of `Pose.number`.
+
+    A point counts when its whole upright segment is in the picture with enough pixels, from the side that faces
+    look to. As measure.sight.frame_on_floor, for all poses at once.
+    """
+    field = scope.field.part(unhidden)
+    aim = np.radians(post.ahead_deg + np.array(_AIMS))[:, None, None, None]
+    tilt = np.radians(np.array(scope.tilts))[None, :, None, None]
+    across = np.tan(np.radians([model.hfov_deg for model in scope.models]) / 2)[None, None, :, None]
+    half = np.tan(np.radians([model.vfov_deg for model in scope.models]) / 2)[None, None, :, None]
+    pixels = np.array([model.pixels_x for model in scope.models])[None, None, :, None]
+    dx, dy = field.points[:, 0] - post.at.x, field.points[:, 1] - post.at.y
+    x, y = dx * np.cos(aim) + dy * np.sin(aim), np.abs(dy * np.cos(aim) - dx * np.sin(aim))
+    deepest = pixels / (2 * field.px_per_m * across)
+    seen = (y <= across * x) & _faced(field, dx, dy)
+    for height in (field.low, field.high):
+        fall = scope.height - height
+        depth = x * np.cos(tilt) + fall * np.sin(tilt)
+        rise = np.abs(fall * np.cos(tilt) - x * np.sin(tilt))
+        seen = seen & (depth > 0) & (depth <= deepest) & (y <= across * depth) & (rise <= half * depth)
+    whole = np.zeros((seen.shape[0] * seen.shape[1] * seen.shape[2], len(unhidden)), dtype=bool)
+    whole[:, unhidden] = seen.reshape(-1, seen.shape[3])
+    return whole
+
+
+def _faced(field: Field, dx: Floats, dy: Floats) -> Mask:
+    """Which points are looked at from the side that their faces look to."""
+    ahead = -(dx * field.look[:, 0] + dy * field.look[:, 1])
+    mask: Mask = (ahead >= _AHEAD * np.hypot(dx, dy)) | ~field.look.any(axis=1)
     return mask
 
 
-def _chosen(
-    scope: Scope, cameras: list[Camera], seen: Mask, densities: Mapping[Grade, float], share: float
-) -> tuple[list[Camera], Answer, tuple[AreaCoverage, ...]]:
-    """Cameras whose exact coverage is enough wherever it can be; where the cells were too coarse, more is asked."""
+def _chosen(scope: Scope, cameras: list[Camera], seen: Mask, share: float) -> tuple[list[Camera], list[float]]:
+    """Cameras whose exact coverage is enough wherever it can be, and the share of each area that they cover.
+
+    Where the cells were too coarse to tell, more of the area is asked for, and the choice is made again.
+    """
     group = np.concatenate([np.full(len(cells.points), place) for place, cells in enumerate(scope.cells)])
     size = np.array([float(len(cells.points)) for cells in scope.cells])
     most = np.bincount(group[seen.any(axis=0)], minlength=len(scope.cells)).astype(np.float64)
     wanted = np.full(len(scope.cells), share + _MARGIN)
     order = {model.id: place for place, model in enumerate(scope.models)}
     cost = np.array([1.0 + _MODEL_COST * order[camera.model] for camera in cameras])
+    picked: list[Camera] = []
+    shares: list[float] = []
     for _ in range(_SURE):
         need = np.minimum(np.ceil(np.minimum(wanted, 1.0) * size - 1e-9), most)
-        answer = cheapest_cover(
-            Cover(sees=seen, cost=cost, group=group, weight=np.ones(len(group)), need=need)
-        )
+        answer = cheapest_cover(Cover(sees=seen, cost=cost, group=group, weight=np.ones(len(group)), need=need))
         picked = [cameras[place] for place in answer.chosen]
-        found = coverage_of(scope.stage, picked, [cells.area for cells in scope.cells], px_per_m=densities)
-        short = [place for place, one in enumerate(found) if one.covered_share < share and need[place] < most[place]]
+        shares = [_share(scope, picked, cells) for cells in scope.cells]
+        short = [place for place, one in enumerate(shares) if one < share and need[place] < most[place]]
         if not short:
             break
         wanted[short] += _MARGIN
-    clean = [camera for camera in picked if not private_views(scope.layout, camera)]
-    return _in_order(scope, clean), answer, found
+    return _in_order(scope, [camera for camera in picked if not private_views(scope.layout, camera)]), shares
+
+
+def _share(scope: Scope, cameras: list[Camera], cells: Cells) -> float:
+    """The part of an area that some cameras see, exactly."""
+    area = cells.area
+    parts = [
+        polygons(
+            seen_on(scope.stage, camera, px_per_m=cells.px_per_m, low=area.low, high=area.high).intersection(
+                area.polygon
+            )
+        )
+        for camera in cameras
+    ]
+    return float(shapely.union_all(parts).area / area.polygon.area)
 
 
 def _in_order(scope: Scope, cameras: list[Camera]) -> list[Camera]:
@@ -370,12 +450,10 @@ def _in_order(scope: Scope, cameras: list[Camera]) -> list[Camera]:
     return sorted(cameras, key=lambda one: (round(places[id(one)].y, 3), -round(places[id(one)].x, 3), one.aim_deg))
 
 
-def _choices(
-    scope: Scope, cameras: tuple[Camera, ...], answer: Answer, found: tuple[AreaCoverage, ...], share: float
-) -> Iterator[Choice]:
+def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], share: float) -> Iterator[Choice]:
     clauses = ("DB3415/T 91-2024 4.3.2.3-cameras", "Order 799 8")
     for camera in cameras:
-        sees = [cells.area.label for cells in scope.cells if _in_picture(camera, cells).mean() > 0.5]
+        sees = [cells.area.label for cells in scope.cells if _share(scope, [camera], cells) > 0.5]
         zh = "、".join(label.zh for label in sees) or "重点区域的一部分"
         en = ", ".join(label.en for label in sees) or "parts of key areas"
         yield Choice(
@@ -383,14 +461,14 @@ def _choices(
             text=Text(zh=f"看:{zh};看不到卫生间等私密房间", en=f"sees {en}; no private room is in its view"),
             clauses=clauses,
         )
-    for one in found:
-        if one.covered_share < share:
+    for cells, one in zip(scope.cells, shares, strict=True):
+        if one < share:
+            label = cells.area.label
             yield Choice(
-                item=one.area.id,
+                item=cells.area.id,
                 text=Text(
-                    zh=f"{one.area.label.zh}覆盖 {one.covered_share:.0%},不足 {share:.0%}:现有型号与安装高度达不到",
-                    en=f"{one.area.label.en}: {one.covered_share:.0%} covered of {share:.0%}; these models at this "
-                    "height reach no further",
+                    zh=f"{label.zh}覆盖 {one:.0%},不足 {share:.0%}:现有型号与安装高度达不到",
+                    en=f"{label.en}: {one:.0%} covered of {share:.0%}; these models at this height reach no further",
                 ),
                 clauses=clauses,
             )
