@@ -72,7 +72,7 @@ def _clauses(group: Sequence[Card], layout: Layout, lang: Lang) -> Iterator[str]
         yield ""
         yield f"{verdict.standard} {card.number} [{VERBS[verdict.verb].say(lang)}] {verdict.title.say(lang)}"
         for line in to_mend(card):
-            yield f"  {line.number}. {line.item.say(lang)}{_colon(lang)}{line.text.say(lang)}"
+            yield f"  {line.number}. {_said(line, lang)}"
             facts = _facts(line, lang)
             if facts:
                 yield f"     {facts}"
@@ -81,8 +81,12 @@ def _clauses(group: Sequence[Card], layout: Layout, lang: Lang) -> Iterator[str]
                 yield f"     {_warning(limit, lang)}"
 
 
-def _colon(lang: Lang) -> str:
-    return ":" if lang is Lang.ZH else ": "
+def _said(line: Line, lang: Lang) -> str:
+    """The finding's text, after the item unless the text names it."""
+    item, text = line.item.say(lang), line.text.say(lang)
+    if item.split(" ")[0] in text:
+        return text
+    return f"{item}:{text}" if lang is Lang.ZH else f"{item}: {text}"
 
 
 def _facts(line: Line, lang: Lang) -> str:

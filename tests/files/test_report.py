@@ -102,7 +102,7 @@ class Reader(HTMLParser):
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
         self.ids += [value or "" for name, value in attrs if name == "id"]
-        if tag not in {"meta", "img", "br", "path", "circle"}:
+        if tag not in {"meta", "img", "br", "col", "path", "circle"}:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
