@@ -165,8 +165,8 @@ def frame_on_floor(camera: Camera, *, px_per_m: float, low: float, high: float) 
     Exact for a pinhole: each edge of the picture is a plane, which cuts the floor plan in a straight line. With x
     forward on the plan and y to the left, T and V the tangents of half the angles of view, t the tilt, and a = H − z
     how far a height z lies under the camera, the depth of a point is x·cos t + a·sin t. The picture's lower edge
-    binds the segment's foot, the upper edge its head, density the deeper end. The sides are taken on the plan too,
-    |y| ≤ T·x, so that nothing counts outside the sector that is drawn.
+    binds the segment's foot, the upper edge its head, density the deeper end. Sides and density are taken on the
+    plan too, |y| ≤ T·x and x as the depth, so that nothing counts outside the sector that is drawn.
     """
     across, tilt = tan(radians(camera.hfov_deg) / 2.0), radians(camera.tilt_deg)
     down, half = (camera.height_m - low, camera.height_m - high), radians(camera.vfov_deg) / 2.0
