@@ -264,7 +264,7 @@ def _public_side(task: Task, row: Row, *, persons: int) -> Setting:
     count = len(row.lefts)
     setting = Setting(stock=task.stock, ground=public_ground(row, task.sizes))
     setting = put_door_signs(setting, row)
-    setting = put_guidance(setting, row)
+    setting = put_guidance(setting, row, task.sizes)
     setting = put_ticket_machine(setting, row, queue=task.brief.queue)
     setting = put_self_service(setting, row, task.sizes, machines=max(1, round(count / _WINDOWS_A_MACHINE)))
     wanted = seats.seats_wanted(task.sizes, windows=count, waiting=persons)

@@ -6,16 +6,12 @@ from typing import Any, Final
 
 from shapely import Point
 
-from planner.model.layout import Item, Kind, KneeSpace, ServiceWindow
+from planner.model.layout import Item, Kind, ServiceWindow
 from planner.model.standard import Rulebook
 from planner.place.sizes import Sizes
 from planner.place.stock import Stock
 from planner.words import Text
 
-_TOP_BOARD: Final = 0.1
-"""Thickness of a top with its apron, metres: what is left under it is the knee space."""
-
-_KNEE_MARGIN: Final = 0.3
 _EDGE: Final = 0.02
 _OUTLET_STEP: Final = 0.12
 _NETWORK_NAMES: Final = {
@@ -62,11 +58,6 @@ def window_items(post: Post, rulebook: Rulebook, *, hung_signs: bool) -> Iterato
 
 def _counter(post: Post) -> Item:
     sizes = post.sizes
-    knee = KneeSpace(
-        width=max(sizes.knee_width, round(post.pitch - _KNEE_MARGIN, 6)),
-        height=max(sizes.knee_height, round(sizes.counter_height - _TOP_BOARD, 6)),
-        depth=sizes.toe_depth,
-    )
     return post.put(
         Kind.COUNTER,
         "counter",
@@ -75,7 +66,7 @@ def _counter(post: Post) -> Item:
         width=post.pitch,
         depth=sizes.counter_depth,
         height=sizes.counter_height,
-        knee=knee,
+        knee=sizes.knee(post.pitch),
         text=Text(zh=post.window.name.zh, en=post.window.name.en),
     )
 

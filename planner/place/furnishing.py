@@ -1,6 +1,6 @@
 """The public's side of the hall: guidance, tickets, forms, self-service, boards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -107,7 +107,7 @@ def _off_wall(start: Point, row: Row, half: float) -> Point:
     return Point(start.x, min(start.y, top - half))
 
 
-def put_guidance(setting: Setting, row: Row) -> Setting:
+def put_guidance(setting: Setting, row: Row, sizes: Sizes) -> Setting:
     """The setting with the guidance desk: beside the way in, in view from the door, its helper behind it."""
     approach = Approach(door=row.hall.entrance)
     footing = setting.stock.footing(Kind.GUIDANCE_DESK, back=_BEHIND_DESK)
@@ -128,7 +128,8 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
         zh="入口内侧可见、不占主通道,导服员面向来人",
         en="in view just inside the entrance, beside the main way; its helper faces who comes in",
     )
-    setting = setting.put(desk, footing, why=why, clauses=("practice guidance",), reached=True)
+    desk = replace(desk, knee=sizes.knee(desk.width))
+    setting = setting.put(desk, footing, why=why, clauses=("practice guidance", "GB 55019-2021 3.6.1"), reached=True)
     return setting.with_parts(*_guidance_parts(setting.stock, desk))
 
 

@@ -10,7 +10,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, get_parts, unary_u
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from planner.model.plan import Door, Room, RoomUse, Storey
+from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
 from planner.place.frame import Frame
 
 ENTRANCE_DEPTH: Final = 2.0
@@ -194,9 +194,7 @@ def _hall_door(
     reach = {DoorUse.ENTRANCE: ENTRANCE_DEPTH, DoorUse.STAFF: STAFF_DOOR_DEPTH, DoorUse.INNER: STAFF_DOOR_DEPTH}
     opening = frame.into(door.opening)
     inward, half = _inward(opening, frame.into(door.gap), floor)
-    zone = _strip(opening, inward, half + reach.get(use, depth), margin=DOOR_MARGIN).intersection(floor)
-    if door.swing is not None:
-        zone = zone.union(frame.into(door.swing).intersection(floor))
+    zone = _zone(door, opening, inward, half, floor, frame, depth=reach.get(use, depth))
     middle = opening.interpolate(0.5, normalized=True)
     return HallDoor(
         id=door.id,
@@ -219,9 +217,7 @@ def door_floors(storey: Storey, room: Room, frame: Frame, *, depth: float) -> tu
             continue
         opening = frame.into(door.opening)
         inward, half = _inward(opening, frame.into(door.gap), floor)
-        zone = _strip(opening, inward, half + depth, margin=DOOR_MARGIN).intersection(floor)
-        if door.swing is not None:
-            zone = zone.union(frame.into(door.swing).intersection(floor))
+        zone = _zone(door, opening, inward, half, floor, frame, depth=depth)
         middle = opening.interpolate(0.5, normalized=True)
         reach = half + 0.5
         found.append((zone, Point(middle.x + inward[0] * reach, middle.y + inward[1] * reach)))
@@ -250,6 +246,25 @@ def _inward(opening: LineString, gap: Polygon, floor: Polygon) -> tuple[tuple[fl
     behind = Point(middle.x - normal[0] * (half + 0.1), middle.y - normal[1] * (half + 0.1))
     flip = -1.0 if behind.distance(floor) < ahead.distance(floor) else 1.0
     return (round(normal[0] * flip, 9) + 0.0, round(normal[1] * flip, 9) + 0.0), half
+
+
+def _zone(
+    door: Door,
+    opening: LineString,
+    inward: tuple[float, float],
+    half: float,
+    floor: BaseGeometry,
+    frame: Frame,
+    *,
+    depth: float,
+) -> BaseGeometry:
+    """The floor before a door: to a depth, as deep as a leaf sweeps, and what the drawn swing covers."""
+    leaf = door.width_m / 2 if door.kind is DoorKind.DOUBLE else door.width_m
+    reach = max(depth, leaf) if door.kind in (DoorKind.SWING, DoorKind.DOUBLE) else depth
+    zone: BaseGeometry = _strip(opening, inward, half + reach, margin=DOOR_MARGIN).intersection(floor)
+    if door.swing is not None:
+        zone = zone.union(frame.into(door.swing).intersection(floor))
+    return zone
 
 
 def _strip(opening: LineString, inward: tuple[float, float], reach: float, *, margin: float) -> Polygon:

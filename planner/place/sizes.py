@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 
+from typing import Final
+
 from planner.model.brief import Brief
+from planner.model.layout import KneeSpace
 from planner.model.standard import Rulebook
+
+_TOP_BOARD: Final = 0.1
+"""Thickness of a top with its apron, metres: what is left under it is the knee space."""
+
+_LEGS: Final = 0.3
+"""What the legs and side panels take of a top's width, metres."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +44,14 @@ class Sizes:
     knee_height: float
     toe_depth: float
     mains: int
+
+    def knee(self, frontage: float) -> KneeSpace:
+        """The free space under a top of the counters' height that is `frontage` wide."""
+        return KneeSpace(
+            width=max(self.knee_width, round(frontage - _LEGS, 6)),
+            height=max(self.knee_height, round(self.counter_height - _TOP_BOARD, 6)),
+            depth=self.toe_depth,
+        )
 
     @property
     def front(self) -> float:

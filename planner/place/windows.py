@@ -41,15 +41,11 @@ def service_windows(brief: Brief, count: int, *, entrance_left: bool, accessible
                 name=name,
                 class_id="" if own is None else own.id,
                 roles=roles[place],
-                fields=_fields(brief) if own is None else own.fields,
+                fields=() if own is None else own.fields,
                 accessible=place == accessible,
             )
         )
     return tuple(found)
-
-
-def _fields(brief: Brief) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(field for own in brief.windows.classes for field in own.fields))
 
 
 def _roles(wished: Sequence[Role], count: int, *, entrance_left: bool) -> list[tuple[Role, ...]]:

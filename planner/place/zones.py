@@ -1,17 +1,24 @@
 """The zones of the hall: what each part of the floor is for."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from shapely import MultiPolygon, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind, Zone, ZoneKind
-from planner.place.counters import Row
+from planner.place.counters import WORK_PLACE, Row
+from planner.place.frame import up
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.words import Text
 
-_NAMES = {
+_FAR: Final = 1000.0
+_FACING_WINDOWS: Final = 180.0
+_LEGS: Final = 0.6
+"""Floor before a seat for the legs of who sits, metres."""
+
+_NAMES: Final = {
     ZoneKind.PUBLIC: Text(zh="公众服务区", en="public area"),
     ZoneKind.STAFF: Text(zh="窗口工作区", en="staff zone of the windows"),
     ZoneKind.WAITING: Text(zh="休息等候区", en="waiting area"),
@@ -25,9 +32,17 @@ _NAMES = {
 
 
 def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | None) -> tuple[Zone, ...]:
-    """The zones in the frame of the row, the whole before its parts."""
+    """The zones in the frame of the row, the whole before its parts.
+
+    Args:
+        back_office: the room of the back office; None where it is behind the clerks, in the staff's strip.
+    """
     public = row.public
-    found = [_zone(ZoneKind.PUBLIC, 1, public), _zone(ZoneKind.STAFF, 1, row.staff)]
+    behind = box(row.start, -_FAR, row.end, row.back - WORK_PLACE)
+    back = [back_office] if back_office is not None else _polygons(row.staff.intersection(behind))
+    staff = row.staff if back_office is not None else row.staff.difference(behind)
+    found = [_zone(ZoneKind.PUBLIC, 1, public)]
+    found += [_zone(ZoneKind.STAFF, number, part) for number, part in enumerate(_polygons(staff), start=1)]
     queue = box(row.lefts[0], row.front, row.lefts[-1] + row.pitch, row.front + _reach(row, setting, sizes))
     parts: list[tuple[ZoneKind, BaseGeometry]] = [
         (ZoneKind.QUEUE, queue),
@@ -40,8 +55,7 @@ def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | No
     for kind, shape in parts:
         for polygon in _polygons(shape.intersection(public)):
             found.append(_zone(kind, sum(one.kind is kind for one in found) + 1, polygon))
-    if back_office is not None:
-        found.append(_zone(ZoneKind.BACK_OFFICE, 1, back_office))
+    found += [_zone(ZoneKind.BACK_OFFICE, number, part) for number, part in enumerate(back, start=1)]
     return tuple(found)
 
 
@@ -57,14 +71,21 @@ def _reach(row: Row, setting: Setting, sizes: Sizes) -> float:
 
 
 def _waiting(setting: Setting, sizes: Sizes) -> Iterator[BaseGeometry]:
-    """One floor for all seats that face the windows in rows, and one for each row along a wall."""
-    rows = [item for item in setting.of_kind(Kind.SEAT_ROW) if abs(item.turn_deg - 180.0) < 1e-6]
+    """One floor for all seats that face the windows in rows, and one for each row along a wall.
+
+    Each reaches so far before the seats that everyone who sits there has the area of the standard.
+    """
+    rows = [item for item in setting.of_kind(Kind.SEAT_ROW) if abs(item.turn_deg - _FACING_WINDOWS) < 1e-6]
     other = [item for item in setting.of_kind(Kind.SEAT_ROW) if item not in rows]
-    shapes = [item.outline(front=0.6, side=0.0) for item in (*rows, *setting.of_kind(Kind.WHEELCHAIR_PLACE))]
+    chairs = setting.of_kind(Kind.WHEELCHAIR_PLACE)
     if rows:
-        yield box(*unary_union(shapes).bounds)
+        low_x, low_y, high_x, high_y = unary_union([item.footprint for item in (*rows, *chairs)]).bounds
+        persons = sum(item.count for item in rows) + len(chairs)
+        deep = max(high_y - low_y + _LEGS, sizes.waiting_area_per_person * persons / (high_x - low_x))
+        yield box(low_x, high_y - up(deep), high_x, high_y)
     for item in other:
-        yield item.outline(front=sizes.route, side=0.0)
+        deep = up(max(item.depth + _LEGS, sizes.waiting_area_per_person * item.count / item.width))
+        yield item.outline(front=deep - item.depth, side=0.0)
 
 
 def _fronts(
