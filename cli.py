@@ -158,7 +158,7 @@ def read(
         if picture is not None:
             pipeline.picture(reading, picture, lang=chosen)
         if as_json:
-            _print_json(pipeline.read_document(reading))
+            _print_json(pipeline.read_document(reading, lang=chosen))
         else:
             _print_rows(pipeline.read_rows(reading, lang=chosen))
 

@@ -239,9 +239,9 @@ def picture(reading: Reading, path: Path, *, lang: Lang) -> None:
     writing_out.write_whole(path, paper.plan_picture(reading.plan, lang), inputs=[reading.document.path])
 
 
-def read_document(reading: Reading) -> dict[str, Any]:
+def read_document(reading: Reading, *, lang: Lang) -> dict[str, Any]:
     """The JSON document of a reading."""
-    return documents.read_document(reading.plan)
+    return documents.read_document(reading.plan, lang=lang)
 
 
 def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
@@ -252,33 +252,43 @@ def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
 def size_document(demand: Demand, *, windows: int | None) -> dict[str, Any]:
     """The JSON document of the number of windows."""
     chosen = windows or queues.windows_needed(demand)
-    return documents.size_document(demand, windows=chosen, table=_table(demand, chosen))
+    return documents.size_document(demand, windows=chosen, table=_wait_table(demand, chosen))
 
 
 def size_rows(demand: Demand, *, windows: int | None, lang: Lang) -> tables.Rows:
     """The table of waits; with `windows`, also what they can serve."""
     chosen = windows or queues.windows_needed(demand)
     served = None if windows is None else queues.visits_served(windows, demand)
-    return tables.size_rows(chosen, _table(demand, chosen), served=served, lang=lang)
+    return tables.size_rows(chosen, _wait_table(demand, chosen), served=served, lang=lang)
 
 
-def _table(demand: Demand, windows: int) -> tuple[queues.Waits, ...]:
-    return queues.wait_table(demand)
+def _wait_table(demand: Demand, windows: int) -> tuple[queues.Waits, ...]:
+    """The table of waits, with a row for this number of windows."""
+    table = queues.wait_table(demand)
+    if any(row.windows == windows for row in table):
+        return table
+    asked = queues.waits(
+        windows,
+        arrivals_per_hour=queues.arrivals_per_hour(demand),
+        minutes_per_case=demand.minutes_per_case,
+        long_wait_min=demand.long_wait_min,
+    )
+    return tuple(sorted((*table, asked), key=lambda row: row.windows))
 
 
-def check_document(judged: Judged) -> dict[str, Any]:
+def check_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
     """The JSON document of the verdicts."""
-    return documents.check_document(judged.verdicts)
+    return documents.check_document(judged.verdicts, lang=lang)
 
 
-def coverage_document(judged: Judged) -> dict[str, Any]:
+def coverage_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
     """The JSON document of the cameras' coverage."""
-    return documents.coverage_document(judged.layout, judged.coverage)
+    return documents.coverage_document(judged.layout, judged.coverage, lang=lang)
 
 
-def flow_document(judged: Judged) -> dict[str, Any]:
+def flow_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
     """The JSON document of the routes."""
-    return documents.flow_document(judged.flow)
+    return documents.flow_document(judged.flow, lang=lang)
 
 
 def check_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
@@ -373,7 +383,7 @@ def design(
     step(Text(zh="报告", en="reporting"), 0.9)
     files |= {
         "layout.json": layout_json.write_layout(layout),
-        "findings.json": documents.text(documents.check_document(judged.verdicts)),
+        "findings.json": documents.text(documents.check_document(judged.verdicts, lang=language)),
         "report.html": _report(judged, lang=language),
     }
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]

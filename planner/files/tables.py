@@ -60,7 +60,8 @@ def read_rows(plan: FloorPlan, *, lang: Lang) -> Rows:
     if plan.unread:
         rows.append((Text(zh="未读懂", en="not understood").say(lang), str(len(plan.unread)), "", "", ""))
     for one in plan.unread:
-        link = f"docs/ideal-dxf.md#{one.anchor}" if one.anchor else ""
+        page = Text(zh="docs/ideal-dxf.zh.md", en="docs/ideal-dxf.md").say(lang)
+        link = f"{page}#{one.anchor}" if one.anchor else ""
         rows.append(("", f"{one.what.say(lang)} ×{one.count}", one.where, one.mend.say(lang), link))
     return rows
 
