@@ -44,7 +44,7 @@ class Wall:
 class Opening:
     """A door or a window of the building, centred in its wall.
 
-    `mark` is as on Chinese drawings: M1021 is a door of 1000 × 2100, C1518 a window of 1500 × 1800; a door of 1500
+    `mark` is as on Chinese drawings: M1021 is a door of 1000 × 2100, C1518 a window of 1500 × 1800; a door of 1200
     and more has two leaves. `swing` is +1 when the leaf opens to the upper side (of a wall along x) or the right side
     (along y), else -1; `hinge` is -1 when a single leaf hangs at the lower coordinate.
     """

@@ -271,7 +271,7 @@ def _opening_block(doc: Drawing, opening: Opening) -> str:
         block = doc.blocks.new(name)
         if not opening.is_door:
             _window(block, opening.width, opening.thickness)
-        elif opening.width >= 1500:
+        elif opening.width >= 1200:
             _leaf(block, -opening.width / 2, opening.width / 2, 1)
             _leaf(block, opening.width / 2, opening.width / 2, -1)
         else:
@@ -457,7 +457,7 @@ def draw_sheet(pen: Pen, sheet: Sheet, *, corner: XY) -> None:
     flat.outline([inner[0], (inner[1][0], side), inner[1], (2500.0, inner[1][1])], layer)
     _title_block(flat, sheet, corner=(inner[1][0], side))
     middle = ((2500.0 + width - side) / 2, side + 1200)
-    half = 350.0 * len(sheet.drawing) + 200
+    half = 490.0 * len(sheet.drawing) + 200
     flat.text(sheet.drawing, middle, pen.layers.text, height=700)
     flat.text(f"1:{SCALE}", (middle[0] + half + 1_100, middle[1] - 100), pen.layers.text, height=500)
     flat.line((middle[0] - half, middle[1] - 550), (middle[0] + half, middle[1] - 550), layer)

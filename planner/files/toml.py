@@ -119,9 +119,9 @@ def _overlaid(under: Mapping[str, object], over: Mapping[str, object]) -> dict[s
 
 
 def _leaves(content: Mapping[str, object], *, above: str = "") -> Iterable[str]:
-    """The dotted keys of all values; a list is one value."""
+    """The dotted keys of all values; a list, or a text in two languages, is one value."""
     for key, value in content.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not (value and value.keys() <= set(Lang)):
             yield from _leaves(value, above=f"{above}{key}.")
         else:
             yield f"{above}{key}"
