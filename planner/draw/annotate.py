@@ -1,0 +1,430 @@
+"""Puts labels and dimensions on a view's paper, so that no text covers another and little lies under any.
+
+Everything is weighed in millimetres of paper; the placed marks are given back in metres of the scene.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import cos, dist, radians, sin
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import LineString, Point
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from planner.draw.frame import Floats, Frame
+from planner.draw.ink import Ink, boxes_of
+from planner.draw.shapes import moved, polygons_of, turned
+from planner.model.scene import (
+    XY,
+    AxisWish,
+    Box,
+    Bubble,
+    ChainWish,
+    Dimension,
+    LabelWish,
+    Layer,
+    Leader,
+    Mark,
+    Scene,
+    Side,
+    Topic,
+    Word,
+)
+from planner.words import Lang
+
+Measure = Callable[[str, float], float]
+"""The width in millimetres of a text that is so many millimetres high."""
+
+PITCH: Final = 1.45
+"""From line to line of a label, in heights of its letters."""
+
+GAP: Final = 0.8
+"""Millimetres that stay free about a label."""
+
+DIMENSION_MM: Final = 3.0
+FIRST_LINE_MM: Final = 10.0
+NEXT_LINE_MM: Final = 8.0
+BUBBLE_MM: Final = 4.0
+"""Radius of an axis bubble: a circle of 8 mm (GB/T 50001 8.0)."""
+
+AROUND_MM: Final = (1.0, 3.0, 6.0, 9.0, 13.0, 18.0, 24.0, 32.0, 42.0, 54.0, 70.0)
+LEADER_FROM_MM: Final = 2.5
+"""A label farther than this from its thing gets a leader."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A view's notes, and the labels for which there was no place."""
+
+    notes: tuple[Mark, ...]
+    unplaced: tuple[str, ...]
+
+
+class Annotator:
+    """A view's paper while its notes are being placed."""
+
+    def __init__(self, scene: Scene, frame: Frame, *, layers: frozenset[Layer], lang: Lang, measure: Measure) -> None:
+        self.frame, self.lang, self.measure = frame, lang, measure
+        self.ink = Ink(frame.box)
+        self.taken: list[Box] = []
+        self.leaders: list[LineString] = []
+        self.notes: list[Mark] = []
+        self.unplaced: list[str] = []
+        self._blot(scene, layers)
+
+    def _blot(self, scene: Scene, layers: frozenset[Layer]) -> None:
+        """Notes what the scene draws on the layers that show."""
+        for stroke in scene.strokes:
+            if stroke.layer in layers:
+                weight = 0.3 if stroke.layer in (Layer.ZONE, Layer.SIGHT, Layer.EXISTING) else 1.0
+                self.ink.line(self.frame.all_on_paper(stroke.points), closed=stroke.closed, weight=weight)
+        for patch in scene.patches:
+            if patch.layer in layers and patch.layer in (Layer.WALL_FILL, Layer.COLUMN, Layer.BLIND):
+                shape = shapely.Polygon(patch.rings[0], patch.rings[1:])
+                for polygon in polygons_of(self.frame.shape_on_paper(shape)):
+                    self.ink.area(polygon, weight=1.5)
+        for symbol in scene.symbols:
+            if symbol.layer in layers:
+                for stroke in scene.block_by_name[symbol.block].strokes:
+                    points = [moved(point, symbol.turn_deg, symbol.at) for point in stroke.points]
+                    self.ink.line(self.frame.all_on_paper(points), closed=stroke.closed)
+
+    # Dimensions --------------------------------------------------------------------------------------------------
+
+    def chain(self, wish: ChainWish, building: Box) -> None:
+        """Places a dimension chain where the least ink lies under it."""
+        if len(wish.points) < 2:
+            return
+        lines = [self._chain_at(wish, offset) for offset in self._offsets(wish, building)]
+        best = min(lines, key=lambda line: self._chain_cost(line, wish))
+        for dimension in best:
+            self._take_dimension(dimension)
+
+    def _offsets(self, wish: ChainWish, building: Box) -> list[float]:
+        """Offsets in metres, to the left of the chain's direction, that are tried."""
+        mm = 1000.0 / self.frame.scale
+        if wish.outside >= 0:
+            return [self._outside_offset(wish, building)]
+        count = max(1, int((wish.high - wish.low) * mm / 1.0))
+        return [wish.low + (wish.high - wish.low) * number / count for number in range(count + 1)]
+
+    def _outside_offset(self, wish: ChainWish, building: Box) -> float:
+        """The offset of a line outside the building's box on paper, on the side on which the chain's points lie."""
+        away = FIRST_LINE_MM + NEXT_LINE_MM * wish.outside
+        x, y = self.frame.on_paper(wish.points[0])
+        turn = radians(wish.turn_deg - self.frame.turn_deg)
+        left = (-sin(turn), cos(turn))
+        if abs(left[1]) > abs(left[0]):
+            return (building.bottom - away - y) / left[1] * self.frame.scale / 1000.0
+        return (building.left - away - x) / left[0] * self.frame.scale / 1000.0
+
+    def _chain_at(self, wish: ChainWish, offset: float) -> list[Dimension]:
+        """The chain's dimensions with their line at an offset from the first point."""
+        base = moved((0.0, offset), wish.turn_deg, wish.points[0])
+        along = [turned(point, -wish.turn_deg)[0] for point in wish.points]
+        row = turned(base, -wish.turn_deg)[1]
+        found: list[Dimension] = []
+        for (start, end), (low, high) in zip(pairwise(wish.points), pairwise(along), strict=True):
+            text = f"{round(abs(high - low) * 1000)}"
+            middle = turned(((low + high) / 2, row), wish.turn_deg)
+            one = Dimension(
+                layer=Layer.DIMENSION,
+                start=start,
+                end=end,
+                base=turned((low, row), wish.turn_deg),
+                turn_deg=wish.turn_deg,
+                text=text,
+                text_at=middle,
+                height_mm=DIMENSION_MM,
+                item=wish.item,
+            )
+            found.append(replace(one, text_at=self._text_place(one, len(found))))
+        return found
+
+    def _text_place(self, dimension: Dimension, number: int) -> XY:
+        """Above the dimension line, readable from below or from the right; a narrow one's text steps aside."""
+        turn = self._reading_turn(dimension.turn_deg)
+        x, y = self.frame.on_paper(dimension.text_at)
+        start, end = (self.frame.on_paper(self._on_line(dimension, at)) for at in (dimension.start, dimension.end))
+        lift = 0.75 * DIMENSION_MM
+        if dist(start, end) < self.measure(dimension.text, DIMENSION_MM) + 0.6:
+            lift += (1.15 if number % 2 else -2.6) * DIMENSION_MM
+        x, y = x - sin(radians(turn)) * lift, y + cos(radians(turn)) * lift
+        return self.frame.in_scene((x, y))
+
+    def _reading_turn(self, turn_deg: float) -> float:
+        """The turn on paper of a text that runs along a direction and is not upside down."""
+        turn = (turn_deg - self.frame.turn_deg + 90.0) % 180.0 - 90.0
+        return 90.0 if turn <= -89.999 else turn
+
+    @staticmethod
+    def _on_line(dimension: Dimension, point: XY) -> XY:
+        """A measured point's foot on the dimension line."""
+        along = turned(point, -dimension.turn_deg)[0]
+        return turned((along, turned(dimension.base, -dimension.turn_deg)[1]), dimension.turn_deg)
+
+    def _dimension_box(self, dimension: Dimension) -> Box:
+        width, height = self.measure(dimension.text, DIMENSION_MM), DIMENSION_MM
+        turn = radians(self._reading_turn(dimension.turn_deg))
+        half_width = abs(cos(turn)) * width / 2 + abs(sin(turn)) * height / 2
+        half_height = abs(sin(turn)) * width / 2 + abs(cos(turn)) * height / 2
+        x, y = self.frame.on_paper(dimension.text_at)
+        return Box(left=x - half_width, bottom=y - half_height, right=x + half_width, top=y + half_height)
+
+    def _chain_cost(self, line: list[Dimension], wish: ChainWish) -> float:
+        boxes = [self._dimension_box(one) for one in line]
+        if wish.outside >= 0:
+            return 0.0
+        cost = float(self.ink.under(boxes_of(boxes)).sum()) * 2.0
+        cost += sum(60.0 for box in boxes if any(_meet(box, other) for other in self.taken))
+        start, end = self._on_line(line[0], line[0].start), self._on_line(line[-1], line[-1].end)
+        ends = self.frame.all_on_paper([start, end])
+        cost += float(self.ink.under(_beads(ends)).sum()) * 0.6
+        base = turned(line[0].base, -wish.turn_deg)[1] - turned(wish.points[0], -wish.turn_deg)[1]
+        inside = all(_within(box, self.frame.box) for box in boxes)
+        return cost + abs(base - wish.best) * 1000.0 / self.frame.scale * 0.4 + (0.0 if inside else 1e6)
+
+    def _take_dimension(self, dimension: Dimension) -> None:
+        self.notes.append(dimension)
+        self.taken.append(self._dimension_box(dimension))
+        start, end = (self._on_line(dimension, at) for at in (dimension.start, dimension.end))
+        self.ink.line(self.frame.all_on_paper([dimension.start, start, end, dimension.end]))
+
+    def axis(self, wish: AxisWish, building: Box) -> None:
+        """An axis bubble beyond the outer dimension lines, at the lower and at the left end."""
+        start, end = self.frame.on_paper(wish.start), self.frame.on_paper(wish.end)
+        low, high = sorted((start, end), key=lambda point: point[0] + point[1])
+        length = dist(low, high)
+        if length < 1.0:
+            return
+        step = ((high[0] - low[0]) / length, (high[1] - low[1]) / length)
+        away = FIRST_LINE_MM + 2 * NEXT_LINE_MM + 2.0
+        upright = abs(step[1]) > abs(step[0])
+        edge = building.bottom - away if upright else building.left - away
+        reach = (low[1] - edge) / step[1] if upright else (low[0] - edge) / step[0]
+        foot = (low[0] - step[0] * reach, low[1] - step[1] * reach)
+        at = (foot[0] - step[0] * BUBBLE_MM, foot[1] - step[1] * BUBBLE_MM)
+        self.notes.append(
+            Bubble(
+                layer=Layer.AXIS,
+                at=self.frame.in_scene(at),
+                radius_mm=BUBBLE_MM,
+                text=wish.label,
+                height_mm=DIMENSION_MM,
+            )
+        )
+        self.notes.append(Leader(layer=Layer.AXIS, points=(self.frame.in_scene(foot), self.frame.in_scene(high))))
+        self.taken.append(_about(at, 2 * BUBBLE_MM, 2 * BUBBLE_MM))
+
+    # Labels ------------------------------------------------------------------------------------------------------
+
+    def label(self, wish: LabelWish) -> None:
+        """Places a label: inside its area or its thing if it fits there, else beside it, with a leader when far."""
+        lines = wish.text.say(self.lang).split("\n")
+        heights = [wish.height_mm, *[wish.more_mm] * (len(lines) - 1)]
+        width = max(self.measure(line, height) for line, height in zip(lines, heights, strict=True))
+        height = sum(heights) * PITCH - (PITCH - 1.0) * heights[-1]
+        spots = self._spots(wish, width, height)
+        found = self._best(spots, width, height, wish)
+        if found is None:
+            self.unplaced.append(" ".join(lines))
+            return
+        self._write(wish, lines, heights, (float(found[0]), float(found[1])), width, height)
+
+    def _spots(self, wish: LabelWish, width: float, height: float) -> Floats:
+        """Middles of the places that are tried, and what each costs beforehand: n by 3."""
+        rows: list[tuple[float, float, float]] = []
+        if wish.within is not None:
+            rows += self._inside(wish, width, height)
+        if wish.around is not None:
+            rows += self._beside(wish, width, height)
+        if not rows:
+            x, y = self.frame.on_paper(wish.at)
+            rows = [(x + dx, y + dy, 4.0 + dist((0, 0), (dx, dy))) for dx, dy in _ring(AROUND_MM)]
+        return np.array(rows)
+
+    def _inside(self, wish: LabelWish, width: float, height: float) -> Iterator[tuple[float, float, float]]:
+        """A grid of places in which the whole text lies inside the label's area."""
+        assert wish.within is not None
+        area = self.frame.shape_on_paper(wish.within)
+        left, bottom, right, top = area.bounds
+        xs, ys = np.linspace(left, right, 41), np.linspace(bottom, top, 41)
+        grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+        w, h = width / 2 + GAP, height / 2 + GAP
+        corners = [grid + np.array(step) for step in ((-w, -h), (w, -h), (w, h), (-w, h), (0, 0))]
+        shapely.prepare(area)
+        good = np.all([shapely.contains_xy(area, one[:, 0], one[:, 1]) for one in corners], axis=0)
+        middle = np.array(self.frame.on_paper(wish.at))
+        for x, y in grid[good]:
+            yield float(x), float(y), 0.15 * dist((x, y), (float(middle[0]), float(middle[1])))
+
+    def _beside(self, wish: LabelWish, width: float, height: float) -> Iterator[tuple[float, float, float]]:
+        """In the middle of the thing, if there is room; then round about it, nearer places first."""
+        assert wish.around is not None
+        area = self.frame.shape_on_paper(wish.around)
+        left, bottom, right, top = area.bounds
+        x, y = (left + right) / 2, (bottom + top) / 2
+        if width + GAP < right - left and height + GAP < top - bottom:
+            yield x, y, 0.0
+        half_width, half_height = (right - left + width) / 2, (top - bottom + height) / 2
+        for away in AROUND_MM:
+            for dx, dy in _sides(half_width + away, half_height + away):
+                yield x + dx, y + dy, 3.0 + away
+
+    def _best(self, spots: Floats, width: float, height: float, wish: LabelWish) -> Floats | None:
+        """The cheapest place that covers no other text and lies in the view; None when there is none."""
+        if not len(spots):
+            return None
+        half = np.array([width / 2 + GAP / 2, height / 2 + GAP / 2])
+        boxes = np.hstack([spots[:, :2] - half, spots[:, :2] + half])
+        view = self.frame.box
+        good = (boxes[:, 0] > view.left) & (boxes[:, 1] > view.bottom)
+        good &= (boxes[:, 2] < view.right) & (boxes[:, 3] < view.top)
+        for box in self.taken:
+            apart = (boxes[:, 0] > box.right) | (boxes[:, 2] < box.left)
+            apart |= (boxes[:, 1] > box.top) | (boxes[:, 3] < box.bottom)
+            good &= apart
+        if not good.any():
+            return None
+        spots, boxes = spots[good], boxes[good]
+        cost = spots[:, 2] + self.ink.under(boxes) * 0.5
+        order = np.argsort(cost, kind="stable")[:40]
+        crossing = [self._crossing(spots[number], boxes[number], wish) for number in order]
+        best: Floats = spots[order[int(np.argmin(cost[order] + np.array(crossing)))]]
+        return best
+
+    def _crossing(self, spot: Floats, box: Floats, wish: LabelWish) -> float:
+        """What it costs that a leader would cross texts or leaders, or that a text lies on a leader."""
+        text = shapely.box(*box)
+        cost = sum(40.0 for one in self.leaders if one.intersects(text))
+        leader = self._leader(wish, Box(left=box[0], bottom=box[1], right=box[2], top=box[3]))
+        if leader is None:
+            return cost
+        line = LineString(leader)
+        cost += sum(25.0 for one in self.leaders if one.crosses(line))
+        cost += sum(
+            40.0 for one in self.taken if line.intersects(shapely.box(one.left, one.bottom, one.right, one.top))
+        )
+        return cost
+
+    def _leader(self, wish: LabelWish, box: Box) -> tuple[XY, ...] | None:
+        """From a text's underline to its thing; None when the text is near enough."""
+        if wish.around is None:
+            return None
+        area = self.frame.shape_on_paper(wish.around)
+        text = shapely.box(box.left, box.bottom, box.right, box.top)
+        if text.distance(area) < LEADER_FROM_MM or area.covers(text.centroid):
+            return None
+        goal = area.centroid if area.covers(area.centroid) else area.representative_point()
+        side = box.left if goal.x < (box.left + box.right) / 2 else box.right
+        far = box.right if side == box.left else box.left
+        return (far, box.bottom), (side, box.bottom), _entry(Point(side, box.bottom), goal, area)
+
+    def _write(
+        self, wish: LabelWish, lines: Sequence[str], heights: Sequence[float], at: XY, width: float, height: float
+    ) -> None:
+        box = _about(at, width, height)
+        self.taken.append(box)
+        top = box.top
+        for line, size in zip(lines, heights, strict=True):
+            middle = (at[0], top - size / 2)
+            top -= size * PITCH
+            self.notes.append(
+                Word(
+                    layer=wish.layer,
+                    text=line,
+                    at=self.frame.in_scene(middle),
+                    height_mm=size,
+                    turn_deg=self.frame.turn_deg,
+                    side=Side.CENTRE,
+                    item=wish.item,
+                )
+            )
+        padded = _about(at, width + GAP, height + GAP)
+        leader = self._leader(wish, padded)
+        if leader is not None:
+            self.leaders.append(LineString(leader))
+            self.ink.line(np.array(leader))
+            points = tuple(self.frame.in_scene(point) for point in leader)
+            self.notes.append(Leader(layer=wish.layer, points=points, item=wish.item))
+
+
+def annotate(
+    scene: Scene,
+    frame: Frame,
+    *,
+    layers: frozenset[Layer],
+    labels: frozenset[Topic],
+    chains: frozenset[Topic],
+    lang: Lang,
+    measure: Measure,
+) -> Placed:
+    """The notes of a view: axes and outer dimensions, then the inner chains, then labels in their rank."""
+    work = Annotator(scene, frame, layers=layers, lang=lang, measure=measure)
+    building = building_box(scene, frame)
+    if Topic.AXIS in labels:
+        for axis in scene.axes:
+            work.axis(axis, building)
+    for wish in sorted((one for one in scene.chains if one.topic in chains), key=lambda one: one.outside < 0):
+        work.chain(wish, building)
+    wanted = [one for one in scene.labels if one.topic in labels]
+    for label in sorted(wanted, key=lambda one: one.rank):
+        work.label(label)
+    return Placed(notes=tuple(work.notes), unplaced=tuple(work.unplaced))
+
+
+def building_box(scene: Scene, frame: Frame) -> Box:
+    """The building's bounds on a view's paper, cut to the view."""
+    left, bottom, right, top = frame.shape_on_paper(scene.building).bounds
+    return Box(left=max(left, frame.box.left + 30.0), bottom=max(bottom, frame.box.bottom + 30.0), right=right, top=top)
+
+
+def _about(at: XY, width: float, height: float) -> Box:
+    return Box(left=at[0] - width / 2, bottom=at[1] - height / 2, right=at[0] + width / 2, top=at[1] + height / 2)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one.left < other.right and other.left < one.right and one.bottom < other.top and other.bottom < one.top
+
+
+def _within(box: Box, view: Box) -> bool:
+    return view.left < box.left and box.right < view.right and view.bottom < box.bottom and box.top < view.top
+
+
+def _beads(ends: Floats) -> Floats:
+    """Small boxes along a line, for asking how much ink lies under it."""
+    count = max(2, int(np.hypot(*(ends[1] - ends[0])) / 1.0))
+    points = ends[0] + (ends[1] - ends[0]) * np.linspace(0.0, 1.0, count)[:, None]
+    return np.hstack([points - 0.4, points + 0.4])
+
+
+def _ring(distances: Iterable[float]) -> Iterator[XY]:
+    yield 0.0, 0.0
+    for away in distances:
+        for number in range(12):
+            angle = radians(30.0 * number)
+            yield away * cos(angle), away * sin(angle)
+
+
+def _sides(x: float, y: float) -> Iterator[XY]:
+    """Places round a rectangle: the middles of its sides, then its corners, then between."""
+    for step in (0.0, 0.5, -0.5, 1.0, -1.0):
+        yield x * step, -y
+        yield x * step, y
+        yield x, y * step
+        yield -x, y * step
+
+
+def _entry(start: Point, goal: Point, area: BaseGeometry) -> XY:
+    """Where a leader from a start ends: 1 mm inside the thing's outline, or in its middle."""
+    inside = LineString([start, goal]).intersection(area)
+    if inside.is_empty:
+        return goal.x, goal.y
+    near = nearest_points(inside, start)[0]
+    whole = near.distance(goal)
+    share = min(1.0, 0.8 / whole) if whole > 0 else 0.0
+    return near.x + (goal.x - near.x) * share, near.y + (goal.y - near.y) * share

@@ -1,0 +1,305 @@
+"""What the layout places: symbols, zones, and the labels that stand beside them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from math import isnan
+from typing import Final
+
+import shapely
+from shapely import Polygon
+
+from planner.draw.shapes import filled, largest, outlines
+from planner.draw.symbols import CAMERA, block_name, block_of, camera_block, layer_of
+from planner.model.layout import Item, Kind, Layout, Zone, ZoneKind
+from planner.model.scene import Block, LabelWish, Layer, Patch, Pattern, Stroke, Symbol, Topic
+from planner.model.verdict import Outcome, Verdict
+from planner.words import Text, same
+
+TINTS: Final = {
+    ZoneKind.STAFF: "#F3EFE3",
+    ZoneKind.BACK_OFFICE: "#F3EFE3",
+    ZoneKind.WAITING: "#E9F2F7",
+    ZoneKind.QUEUE: "#FBF1E6",
+    ZoneKind.SELF_SERVICE: "#EAF5EF",
+    ZoneKind.GUIDANCE: "#F5ECF2",
+    ZoneKind.FORM_FILLING: "#EEF0F7",
+    ZoneKind.OPEN_GOVERNMENT: "#F7F3E4",
+}
+"""The ground of each kind of zone; the public area as a whole stays white."""
+
+SINGLE: Final = frozenset(
+    {
+        *(Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.COPIER, Kind.DISPLAY),
+        *(Kind.NOTICE_BOARD, Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.DESK, Kind.CABINET, Kind.SAFE),
+        *(Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE),
+    }
+)
+"""Kinds that are labelled on the floor layout, several alike that stand together once."""
+
+WALL_SIGNS: Final = (Kind.NOTICE_BOARD, Kind.CCTV_NOTICE, Kind.EXIT_SIGN, Kind.EVACUATION_PLAN, Kind.DISPLAY)
+
+NETWORKS: Final = {
+    "mains": Text(zh="220 V 插座", en="mains"),
+    "extranet": Text(zh="政务外网", en="e-gov extranet"),
+    "lan": Text(zh="局域网", en="LAN"),
+    "department": Text(zh="部门专网", en="dept. network"),
+    "telephone": Text(zh="电话", en="telephone"),
+}
+"""What an outlet is for."""
+
+UNDRAWN_WORD: Final = same("?")
+
+
+def network_name(item: Item) -> Text:
+    """What an outlet is for, in words."""
+    return NETWORKS.get(item.detail[0], same(item.detail[0])) if item.detail else UNDRAWN_WORD
+
+
+def item_symbols(layout: Layout) -> Iterator[Symbol]:
+    """Every item and camera as a symbol, with the attributes that a CAD program shows."""
+    for item in layout.items:
+        yield Symbol(
+            layer=layer_of(item),
+            block=block_name(item),
+            at=(item.at.x, item.at.y),
+            turn_deg=item.turn_deg,
+            item=item.id,
+            tags=tuple(_tags(item)),
+        )
+    for camera in layout.cameras:
+        yield Symbol(
+            layer=Layer.CAMERA,
+            block=CAMERA,
+            at=(camera.at.x, camera.at.y),
+            turn_deg=camera.aim_deg,
+            item=camera.id,
+            tags=(("ID", camera.id), ("MODEL", camera.model), ("HEIGHT", f"{camera.height_m * 1000:.0f}")),
+        )
+
+
+def _tags(item: Item) -> Iterator[tuple[str, str]]:
+    yield "ID", item.id
+    yield "KIND", item.kind.value
+    if item.window:
+        yield "WINDOW", item.window
+    if item.text is not None:
+        yield "TEXT", item.text.zh
+    if item.detail:
+        yield "DETAIL", ",".join(item.detail)
+    if item.count != 1:
+        yield "COUNT", str(item.count)
+    if not isnan(item.base):
+        yield "BASE", f"{item.base * 1000:.0f}"
+
+
+def item_blocks(layout: Layout) -> tuple[Block, ...]:
+    """Each symbol that the layout needs, once, by name."""
+    blocks = {block_name(item): item for item in reversed(layout.items)}
+    found = [block_of(blocks[name]) for name in sorted(blocks)]
+    return (*found, camera_block()) if layout.cameras else tuple(found)
+
+
+def zone_marks(zones: Iterable[Zone]) -> Iterator[Stroke | Patch]:
+    """The zones' grounds and borders."""
+    for zone in zones:
+        if zone.kind is not ZoneKind.PUBLIC:
+            colour = TINTS.get(zone.kind, "#F2F2F2")
+            yield from filled(Layer.ZONE, zone.polygon, pattern=Pattern.SOLID, item=zone.id, colour=colour)
+    for zone in zones:
+        if zone.kind is not ZoneKind.PUBLIC:
+            yield from outlines(Layer.ZONE, zone.polygon, item=zone.id)
+
+
+def layout_labels(layout: Layout) -> Iterator[LabelWish]:
+    """The labels of windows, zones, furniture, queue lines, signs and points."""
+    yield from _window_labels(layout)
+    yield from _zone_labels(layout)
+    yield from _furniture_labels(layout)
+    yield from _queue_labels(layout)
+    yield from _sign_labels(layout)
+    yield from _point_labels(layout)
+    yield from _camera_labels(layout)
+
+
+def _window_labels(layout: Layout) -> Iterator[LabelWish]:
+    for window in layout.windows:
+        for counter in layout.of_window(window.id, Kind.COUNTER)[:1]:
+            at = counter.at
+            access = Text(zh=" 无障碍", en=" accessible") if window.accessible else same("")
+            yield LabelWish(
+                topic=Topic.WINDOW,
+                item=window.id,
+                text=Text(zh=f"{window.id}{access.zh}", en=f"{window.id}{access.en}"),
+                at=(at.x, at.y),
+                height_mm=3.0,
+                around=counter.footprint,
+                rank=1,
+            )
+
+
+def _zone_labels(layout: Layout) -> Iterator[LabelWish]:
+    rooms = {room.label for room in layout.storey.rooms}
+    for zone in layout.zones:
+        if zone.kind is ZoneKind.PUBLIC or zone.name.zh in rooms:
+            continue
+        at = zone.polygon.representative_point()
+        yield LabelWish(
+            topic=Topic.ZONE,
+            item=zone.id,
+            text=Text(zh=f"{zone.name.zh} {zone.polygon.area:.1f} m²", en=f"{zone.name.en} {zone.polygon.area:.1f} m²"),
+            at=(at.x, at.y),
+            within=zone.polygon,
+            layer=Layer.ZONE,
+            rank=4,
+        )
+
+
+def _furniture_labels(layout: Layout) -> Iterator[LabelWish]:
+    """One label for things of one kind that stand together."""
+    things = sorted((one for one in layout.items if one.kind in SINGLE), key=lambda one: one.kind.value)
+    for _, alike in groupby(things, key=lambda one: one.kind.value):
+        for cluster in _clusters(list(alike)):
+            yield _cluster_label(cluster)
+
+
+def _clusters(items: list[Item]) -> list[list[Item]]:
+    """Items that stand within 0.6 m of each other, together."""
+    clusters: list[list[Item]] = []
+    for item in items:
+        touching = [one for one in clusters if any(item.footprint.distance(other.footprint) < 0.6 for other in one)]
+        clusters = [one for one in clusters if one not in touching]
+        clusters.append([*(other for one in touching for other in one), item])
+    return clusters
+
+
+def _about(items: Sequence[Item]) -> Polygon:
+    """The convex hull of some items."""
+    return largest(shapely.convex_hull(shapely.union_all([one.footprint for one in items])))
+
+
+def _cluster_label(cluster: list[Item]) -> LabelWish:
+    first = cluster[0]
+    whole = _about(cluster)
+    middle = min(cluster, key=lambda one: (one.footprint.distance(whole.centroid), one.id))
+    seats = sum(one.count for one in cluster)
+    number = Text(zh=f" ×{len(cluster)}", en=f" ×{len(cluster)}") if len(cluster) > 1 else same("")
+    if first.kind is Kind.SEAT_ROW:
+        number = Text(zh=f" {seats} 座", en=f", {seats} seats")
+    return LabelWish(
+        topic=Topic.FURNITURE,
+        item=first.id,
+        text=Text(zh=first.name.zh + number.zh, en=first.name.en + number.en),
+        at=(middle.at.x, middle.at.y),
+        around=whole,
+    )
+
+
+def _queue_labels(layout: Layout) -> Iterator[LabelWish]:
+    lines = layout.of_kind(Kind.QUEUE_LINE)
+    if not lines:
+        return
+    last = lines[-1]
+    yield LabelWish(
+        topic=Topic.QUEUE,
+        item=last.id,
+        text=last.name,
+        at=(last.at.x, last.at.y),
+        around=last.footprint,
+        rank=6,
+    )
+
+
+def _sign_labels(layout: Layout) -> Iterator[LabelWish]:
+    """Each sign's id; the sign and the board of a window in one label."""
+    for window in layout.windows:
+        signs = layout.of_window(window.id, Kind.SIGN, Kind.STAFF_BOARD)
+        if signs:
+            at = signs[0].at
+            yield LabelWish(
+                topic=Topic.SIGN,
+                item=signs[0].id,
+                text=same(" ".join(one.id for one in signs)),
+                at=(at.x, at.y),
+                around=_about(signs),
+            )
+    loose = [one for one in layout.items if one.kind in WALL_SIGNS or (one.kind is Kind.SIGN and not one.window)]
+    for item in loose:
+        height = "" if isnan(item.base) else f" +{item.base:.2f}"
+        yield LabelWish(
+            topic=Topic.SIGN,
+            item=item.id,
+            text=Text(zh=f"{item.name.zh}{height}", en=f"{item.name.en}{height}"),
+            at=(item.at.x, item.at.y),
+            around=item.footprint,
+        )
+
+
+def _point_labels(layout: Layout) -> Iterator[LabelWish]:
+    """The points of each window in one label of several lines; those of other places likewise."""
+    points = [one for one in layout.items if one.kind in (Kind.OUTLET, Kind.ALARM)]
+    groups: dict[str, list[Item]] = {}
+    for item in points:
+        groups.setdefault(item.window, []).append(item)
+    for window, items in groups.items():
+        clusters = [items] if window else _clusters(items)
+        for cluster in clusters:
+            yield _points_label(window, cluster)
+
+
+def _points_label(window: str, cluster: list[Item]) -> LabelWish:
+    hull = _about(cluster)
+    words = [_point_words(one) for one in cluster]
+    head = f"{window} " if window else ""
+    return LabelWish(
+        topic=Topic.POINT,
+        item=cluster[0].id,
+        text=Text(
+            zh=_lines([head.strip(), *(word.zh for word in words)]), en=_lines([head.strip(), *(w.en for w in words)])
+        ),
+        at=(hull.centroid.x, hull.centroid.y),
+        height_mm=3.0,
+        around=hull,
+    )
+
+
+def _lines(words: list[str]) -> str:
+    return "\n".join(word for word in words if word)
+
+
+def _point_words(item: Item) -> Text:
+    height = "" if isnan(item.base) else f" +{item.base:.2f}"
+    name = item.name if item.kind is Kind.ALARM else network_name(item)
+    return Text(zh=f"{name.zh}×{item.count}{height}", en=f"{name.en} ×{item.count}{height}")
+
+
+def _camera_labels(layout: Layout) -> Iterator[LabelWish]:
+    for camera in layout.cameras:
+        words = f"{camera.id}\n+{camera.height_m:.2f}"
+        yield LabelWish(
+            topic=Topic.CAMERA,
+            item=camera.id,
+            text=same(words),
+            at=(camera.at.x, camera.at.y),
+            around=camera.at.buffer(0.2),
+            layer=Layer.CAMERA,
+            rank=1,
+        )
+
+
+def finding_marks(verdicts: Iterable[Verdict]) -> Iterator[Stroke | LabelWish]:
+    """A ring and the clause's number at each place where a clause is broken."""
+    for verdict in verdicts:
+        for finding in verdict.findings:
+            if finding.outcome is not Outcome.FAIL or finding.at is None:
+                continue
+            spot = finding.at.buffer(0.35)
+            yield from outlines(Layer.FINDING, spot, item=finding.item)
+            yield LabelWish(
+                topic=Topic.FINDING,
+                item=finding.item,
+                text=same(f"! {verdict.clause}"),
+                at=(finding.at.x, finding.at.y),
+                around=spot,
+                layer=Layer.FINDING,
+                rank=0,
+            )

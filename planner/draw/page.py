@@ -1,0 +1,240 @@
+"""What surrounds a drawing on its page: paper, frame, and the strip on the right with notes, legend and title block.
+
+Paper and frame by GB/T 50001-2017 3.1.1, the title block on the right by 3.2.2. All in millimetres of paper.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from planner.draw.shapes import circle, moved
+from planner.draw.tabling import Measure, wrapped
+from planner.model.scene import XY, Box, Layer, Mark, Patch, Pattern, Pen, Side, Stroke, Word
+from planner.words import Lang, Text
+
+SIZES: Final = {"A4": (297, 210), "A3": (420, 297), "A2": (594, 420), "A1": (841, 594), "A0": (1189, 841)}
+"""Landscape paper: width and height."""
+
+BINDING_MM: Final = 25.0
+STRIP_MM: Final = 66.0
+PAD_MM: Final = 3.0
+NOTE_MM: Final = 3.0
+NOTE_LINE_MM: Final = 4.6
+HEAD_MM: Final = 4.0
+NORTH_MM: Final = 12.0
+"""Radius of the north arrow: a circle of 24 mm (7.4.3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitleBlock:
+    """The words of a title block."""
+
+    town: str
+    project: str
+    title: str
+    number: str
+    scale: str
+    date: str
+    designer: str
+    checker: str
+    sheet: str
+
+
+def paper_of(size: str) -> Box:
+    """The paper of a size."""
+    width, height = SIZES[size]
+    return Box(left=0.0, bottom=0.0, right=float(width), top=float(height))
+
+
+def frame_of(size: str) -> Box:
+    """The inner frame: 25 mm at the binding side, elsewhere 10 mm, on A3 and A4 5 mm."""
+    width, height = SIZES[size]
+    edge = 5.0 if size in ("A3", "A4") else 10.0
+    return Box(left=BINDING_MM, bottom=edge, right=width - edge, top=height - edge)
+
+
+def drawing_area(size: str) -> Box:
+    """The frame without the strip, with a small margin."""
+    frame = frame_of(size)
+    return Box(
+        left=frame.left + PAD_MM,
+        bottom=frame.bottom + PAD_MM,
+        right=frame.right - STRIP_MM - PAD_MM,
+        top=frame.top - PAD_MM,
+    )
+
+
+def rectangle_marks(box: Box, layer: Layer) -> Stroke:
+    """A box's outline."""
+    return Stroke(
+        layer=layer,
+        points=((box.left, box.bottom), (box.right, box.bottom), (box.right, box.top), (box.left, box.top)),
+        closed=True,
+    )
+
+
+def frame_marks(size: str) -> Iterator[Mark]:
+    """The paper's edge, thin, the frame, and the strip's edge."""
+    frame = frame_of(size)
+    yield rectangle_marks(paper_of(size), Layer.TITLE)
+    yield rectangle_marks(frame, Layer.FRAME)
+    x = frame.right - STRIP_MM
+    yield Stroke(layer=Layer.FRAME, points=((x, frame.bottom), (x, frame.top)))
+
+
+def strip_marks(
+    size: str,
+    block: TitleBlock,
+    *,
+    remarks: Sequence[str],
+    legend: Sequence[tuple[Pen, str]],
+    north_deg: float,
+    lang: Lang,
+    measure: Measure,
+) -> Iterator[Mark]:
+    """The strip from top to bottom: notes, legend, north arrow, title block. `north_deg` is 90 for up on paper."""
+    frame = frame_of(size)
+    strip = Box(left=frame.right - STRIP_MM, bottom=frame.bottom, right=frame.right, top=frame.top)
+    marks, top = _notes(strip, remarks, lang, measure)
+    yield from marks
+    marks, top = _legend(strip, top, legend, lang)
+    yield from marks
+    title_top = strip.bottom + _title_height(block, lang, measure)
+    yield from _title(strip, block, lang, measure)
+    middle = (strip.left + STRIP_MM / 2, (top + title_top) / 2)
+    if top - title_top > 2 * NORTH_MM + 12.0:
+        yield from north_marks(middle, north_deg, lang)
+
+
+def _notes(strip: Box, remarks: Sequence[str], lang: Lang, measure: Measure) -> tuple[list[Mark], float]:
+    left, top = strip.left + PAD_MM, strip.top - PAD_MM - HEAD_MM / 2
+    marks: list[Mark] = [_word(Text(zh="说明", en="Notes").say(lang), left, top, HEAD_MM)]
+    y = top - HEAD_MM - 2.0
+    for number, remark in enumerate(remarks, start=1):
+        marks.append(_word(f"{number}.", left, y, NOTE_MM))
+        for line in wrapped(remark, STRIP_MM - 2 * PAD_MM - 5.0, NOTE_MM, measure):
+            marks.append(_word(line, left + 5.0, y, NOTE_MM))
+            y -= NOTE_LINE_MM
+    return marks, y - 1.0
+
+
+def _legend(strip: Box, top: float, legend: Sequence[tuple[Pen, str]], lang: Lang) -> tuple[list[Mark], float]:
+    marks: list[Mark] = [_rule(strip, top)]
+    left, y = strip.left + PAD_MM, top - PAD_MM - HEAD_MM / 2
+    marks.append(_word(Text(zh="图例", en="Legend").say(lang), left, y, HEAD_MM))
+    y -= HEAD_MM + 3.0
+    for pen, name in legend:
+        marks += _swatch(pen, left, y)
+        marks.append(_word(name, left + 16.0, y, NOTE_MM))
+        y -= 6.0
+    bottom = y + 1.0
+    marks.append(_rule(strip, bottom))
+    return marks, bottom
+
+
+def _swatch(pen: Pen, left: float, y: float) -> Iterator[Mark]:
+    """What a layer looks like: its line, or its filled box."""
+    right, half = left + 13.0, 1.8
+    box = ((left, y - half), (right, y - half), (right, y + half), (left, y + half))
+    if pen.fill and not pen.dash:
+        pattern = {Layer.SIGHT: Pattern.TINT, Layer.BLIND: Pattern.HATCH}.get(pen.layer, Pattern.SOLID)
+        yield Patch(layer=pen.layer, rings=(box,), pattern=pattern)
+        yield Stroke(layer=pen.layer, points=box, closed=True)
+    elif pen.fill:
+        yield Patch(layer=pen.layer, rings=(box,))
+        yield Stroke(layer=pen.layer, points=box, closed=True)
+    else:
+        yield Stroke(layer=pen.layer, points=((left, y), (right, y)))
+
+
+def north_marks(middle: XY, north_deg: float, lang: Lang) -> Iterator[Mark]:
+    """A circle of 24 mm with a needle whose tail is 3 mm wide (GB/T 50001 7.4.3)."""
+    turn = north_deg - 90.0
+    ring = tuple((x + middle[0], y + middle[1]) for x, y in circle(0, 0, NORTH_MM))
+    needle = tuple(moved(point, turn, middle) for point in ((0.0, NORTH_MM), (-1.5, -NORTH_MM), (1.5, -NORTH_MM)))
+    yield Stroke(layer=Layer.TITLE, points=ring, closed=True)
+    yield Patch(layer=Layer.TITLE, rings=(needle,), colour="#000000")
+    word = Text(zh="北", en="N").say(lang)
+    yield Word(
+        layer=Layer.TITLE, text=word, at=moved((0.0, NORTH_MM + 3.5), turn, middle), height_mm=4.0, side=Side.CENTRE
+    )
+
+
+LABEL_MM: Final = 17.0
+"""The width of the title block's cells with printed names."""
+
+SIGNED_MM: Final = 8.0
+ROW_MM: Final = 7.5
+
+
+def _title_rows(block: TitleBlock, lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Printed names and what stands beside them, from below."""
+
+    def say(zh: str, en: str) -> str:
+        return Text(zh=zh, en=en).say(lang)
+
+    return (
+        (say("日期", "date"), block.date),
+        (say("比例", "scale"), block.scale),
+        (say("张次", "sheet"), block.sheet),
+        (say("图号", "drawing"), block.number),
+        (say("校对", "checked"), block.checker),
+        (say("设计", "designed"), block.designer),
+    )
+
+
+def _title_height(block: TitleBlock, lang: Lang, measure: Measure) -> float:
+    texts = sum(_text_cell(text, height, measure)[1] for text, height in _title_texts(block))
+    return len(_title_rows(block, lang)) * ROW_MM + texts
+
+
+def _title_texts(block: TitleBlock) -> tuple[tuple[str, float], ...]:
+    """The large cells, from below: the drawing's title, the project, the town; those without words are left out."""
+    cells = ((block.title, 6.0), (block.project, 4.0), (block.town, 4.0))
+    return tuple((text, height) for text, height in cells if text)
+
+
+def _text_cell(text: str, height_mm: float, measure: Measure) -> tuple[tuple[str, ...], float]:
+    lines = wrapped(text, STRIP_MM - 2 * PAD_MM, height_mm, measure)
+    return lines, max(14.0, len(lines) * height_mm * 1.5 + 5.0)
+
+
+def _title(strip: Box, block: TitleBlock, lang: Lang, measure: Measure) -> Iterator[Mark]:
+    y = strip.bottom
+    for name, value in _title_rows(block, lang):
+        yield _word(name, strip.left + PAD_MM, y + ROW_MM / 2, NOTE_MM)
+        yield _word(value, strip.left + LABEL_MM + PAD_MM, y + ROW_MM / 2, NOTE_MM)
+        x = strip.left + LABEL_MM
+        yield Stroke(layer=Layer.TITLE, points=((x, y), (x, y + ROW_MM)))
+        y += ROW_MM
+        yield _rule(strip, y)
+    for text, height_mm in _title_texts(block):
+        lines, height = _text_cell(text, height_mm, measure)
+        at = y + height / 2 + (len(lines) - 1) * height_mm * 0.75
+        for line in lines:
+            yield Word(
+                layer=Layer.TITLE, text=line, at=(strip.left + STRIP_MM / 2, at), height_mm=height_mm, side=Side.CENTRE
+            )
+            at -= height_mm * 1.5
+        y += height
+        yield _rule(strip, y)
+
+
+def _rule(strip: Box, y: float) -> Stroke:
+    return Stroke(layer=Layer.TITLE, points=((strip.left, y), (strip.right, y)))
+
+
+def _word(text: str, x: float, y: float, height_mm: float) -> Word:
+    return Word(layer=Layer.TITLE, text=text, at=(x, y), height_mm=height_mm, side=Side.LEFT)
+
+
+def caption_marks(middle: XY, title: str, scale: int, measure: Measure) -> Iterator[Mark]:
+    """The drawing's name under it, a thick and a thin line below, and the scale one size smaller beside it (6.0.3)."""
+    words, ratio = 6.0, f"1:{scale}"
+    width, beside = measure(title, words), measure(ratio, 4.0)
+    left = middle[0] - (width + 4.0 + beside) / 2
+    y = middle[1]
+    yield Word(layer=Layer.TITLE, text=title, at=(left, y), height_mm=words, side=Side.LEFT)
+    yield Word(layer=Layer.TITLE, text=ratio, at=(left + width + 4.0, y - 0.8), height_mm=4.0, side=Side.LEFT)
+    for drop, layer in ((5.0, Layer.FRAME), (6.2, Layer.TITLE)):
+        yield Stroke(layer=layer, points=((left - 2.0, y - drop), (left + width + 2.0, y - drop)))

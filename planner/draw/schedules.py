@@ -1,0 +1,297 @@
+"""The tables on the sheets: areas, figures, windows, signs, points, cameras, coverage, routes, assumptions."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isfinite, isnan
+from typing import Final
+
+from planner.draw.circulation import NAMES as ROUTE_NAMES
+from planner.draw.furnishing import NETWORKS
+from planner.measure.routes import Flow
+from planner.measure.sight import AreaCoverage
+from planner.model.brief import Role
+from planner.model.layout import Item, Kind, Layout, ZoneKind
+from planner.words import Lang, Text, same
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table: title, heads, rows of texts, and the columns (from 0) whose texts stand on the right."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What the tables are made from."""
+
+    layout: Layout
+    coverage: tuple[AreaCoverage, ...]
+    flow: Flow
+    lang: Lang
+
+    def say(self, zh: str, en: str) -> str:
+        """The text in the sheets' language."""
+        return zh if self.lang is Lang.ZH else en
+
+
+ROLES: Final = {
+    Role.GENERAL: Text(zh="综合受理", en="general"),
+    Role.ASSISTANCE: Text(zh="帮办代办", en="assistance"),
+    Role.UNRESOLVED: Text(zh="“办不成事”反映", en="unresolved matters"),
+    Role.CROSS_REGION: Text(zh="跨域通办", en="cross-region"),
+    Role.DELTA: Text(zh="长三角一网通办", en="Yangtze delta"),
+    Role.ISSUING: Text(zh="统一出件", en="issuing"),
+}
+
+SIGN_KINDS: Final = (
+    *(Kind.SIGN, Kind.STAFF_BOARD, Kind.NOTICE_BOARD, Kind.DISPLAY),
+    *(Kind.CCTV_NOTICE, Kind.EXIT_SIGN, Kind.EVACUATION_PLAN),
+)
+
+
+def tables(names: Sequence[str], facts: Facts) -> tuple[Table, ...]:
+    """The named tables that have rows, in order.
+
+    Raises:
+        KeyError: a sheet names a table that there is not.
+    """
+    found = [TABLES[name](facts) for name in names]
+    return tuple(table for table in found if table.rows)
+
+
+def mm(length: float) -> str:
+    """A length in whole millimetres; a dash when it is not told."""
+    return "–" if isnan(length) else f"{length * 1000:.0f}"
+
+
+def _areas(facts: Facts) -> Table:
+    rooms = facts.layout.storey.rooms
+    rows = [(room.id, room.label or "–", f"{room.polygon.area:.2f}", _written(room.written_area_m2)) for room in rooms]
+    total = sum(room.polygon.area for room in rooms)
+    rows.append(("", facts.say("合计", "total"), f"{total:.2f}", ""))
+    heads = ("ID", facts.say("房间", "room"), facts.say("面积 m²", "area m²"), facts.say("原注 m²", "written m²"))
+    return Table(title=facts.say("房间面积表", "Room areas"), heads=heads, rows=tuple(rows), right=(2, 3))
+
+
+def _written(area: float | None) -> str:
+    return "–" if area is None else f"{area:.2f}"
+
+
+def _zones(facts: Facts) -> Table:
+    rows = tuple((zone.name.say(facts.lang), f"{zone.polygon.area:.2f}") for zone in facts.layout.zones)
+    heads = (facts.say("功能区", "zone"), facts.say("面积 m²", "area m²"))
+    return Table(title=facts.say("功能分区表", "Zones"), heads=heads, rows=rows, right=(1,))
+
+
+def _figures(facts: Facts) -> Table:
+    layout = facts.layout
+    seats = sum(item.count for item in layout.of_kind(Kind.SEAT_ROW))
+    public = sum(zone.polygon.area for zone in layout.zones if zone.kind is ZoneKind.PUBLIC)
+    rows = [
+        (facts.say("综合窗口", "windows"), f"{len(layout.windows)}"),
+        (facts.say("等候座位", "seats"), f"{seats}"),
+        (facts.say("轮椅席位", "wheelchair places"), f"{len(layout.of_kind(Kind.WHEELCHAIR_PLACE))}"),
+        (facts.say("大厅面积 m²", "hall m²"), f"{layout.hall.polygon.area:.2f}"),
+    ]
+    if public > 0.0:
+        rows.append((facts.say("办事区面积 m²", "public area m²"), f"{public:.2f}"))
+    rows += _sizing(facts)
+    heads = (facts.say("指标", "figure"), facts.say("数值", "value"))
+    return Table(title=facts.say("主要指标", "Main figures"), heads=heads, rows=tuple(rows), right=(1,))
+
+
+def _sizing(facts: Facts) -> list[tuple[str, str]]:
+    sizing = facts.layout.sizing
+    if sizing is None:
+        return []
+    return [
+        (facts.say("日办件量", "visits a day"), f"{sizing.visits_per_day:.0f}"),
+        (facts.say("高峰小时到达(人)", "arrivals in the peak hour"), f"{sizing.arrivals_per_hour:.1f}"),
+        (facts.say("计算所需窗口", "windows needed"), f"{sizing.needed}"),
+        (facts.say("窗口利用率", "utilisation"), _share(sizing.utilisation)),
+        (facts.say("平均等候(分钟)", "mean wait, min"), _number(sizing.mean_wait_min)),
+    ]
+
+
+def _share(value: float) -> str:
+    return f"{value * 100:.0f} %" if isfinite(value) else "–"
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}" if isfinite(value) else "–"
+
+
+def _windows(facts: Facts) -> Table:
+    rows = tuple(
+        (
+            window.id,
+            window.name.say(facts.lang),
+            facts.say("、", ", ").join(ROLES[role].say(facts.lang) for role in window.roles),
+            facts.say("、", ", ").join(window.fields) or facts.say("全部事项", "all matters"),
+            "/".join(window.posts),
+            facts.say("是", "yes") if window.accessible else "–",
+        )
+        for window in facts.layout.windows
+    )
+    heads = (
+        "ID",
+        facts.say("窗口名称", "window"),
+        facts.say("职能", "roles"),
+        facts.say("事项领域", "fields"),
+        facts.say("岗位", "posts"),
+        facts.say("无障碍", "accessible"),
+    )
+    return Table(title=facts.say("窗口表", "Windows"), heads=heads, rows=rows)
+
+
+def _signs(facts: Facts) -> Table:
+    """Signs; what is alike but for the window (the staff boards) is one row."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for item in facts.layout.of_kind(*SIGN_KINDS):
+        text = item.text or same("–")
+        key = (item.name.say(facts.lang), text.zh, text.en, f"{mm(item.width)}×{mm(item.height)}", mm(item.base))
+        groups.setdefault(key, []).append(item.id)
+    rows = tuple((", ".join(ids), *key, str(len(ids))) for key, ids in groups.items())
+    heads = (
+        "ID",
+        facts.say("名称", "kind"),
+        facts.say("中文", "Chinese"),
+        facts.say("英文", "English"),
+        facts.say("宽×高", "w × h"),
+        facts.say("下沿高", "lower edge"),
+        facts.say("数量", "no."),
+    )
+    return Table(title=facts.say("标牌表", "Signs"), heads=heads, rows=rows, right=(4, 5, 6))
+
+
+def _points(facts: Facts) -> Table:
+    """One row a place: how many points of each network it has, and how high."""
+    points = facts.layout.of_kind(Kind.OUTLET, Kind.ALARM)
+    places: dict[str, list[Item]] = {}
+    for item in points:
+        places.setdefault(item.window or item.id, []).append(item)
+    networks = [name for name in NETWORKS if any(name in item.detail for item in points)]
+    rows = tuple(
+        (
+            place,
+            *(
+                _count([item for item in items if item.kind is Kind.OUTLET and name in item.detail])
+                for name in networks
+            ),
+            _count([item for item in items if item.kind is Kind.ALARM]),
+            facts.say("、", ", ").join(sorted({mm(item.base) for item in items}, key=lambda text: text.rjust(9))),
+        )
+        for place, items in places.items()
+    )
+    heads = (
+        facts.say("位置", "place"),
+        *(NETWORKS[name].say(facts.lang) for name in networks),
+        facts.say("报警", "alarm"),
+        facts.say("下沿高", "lower edge"),
+    )
+    return Table(
+        title=facts.say("强弱电点位表", "Power, network and alarm points"),
+        heads=heads,
+        rows=rows,
+        right=tuple(range(1, len(networks) + 3)),
+    )
+
+
+def _count(items: list[Item]) -> str:
+    total = sum(item.count for item in items)
+    return str(total) if total else "–"
+
+
+def _cameras(facts: Facts) -> Table:
+    unit = facts.layout.plan.units.metres_per_unit
+    rows = tuple(
+        (
+            camera.id,
+            camera.model,
+            f"{camera.at.x / unit:.0f}, {camera.at.y / unit:.0f}"
+            if unit <= 0.01
+            else f"{camera.at.x:.3f}, {camera.at.y:.3f}",
+            f"{camera.height_m * 1000:.0f}",
+            f"{camera.aim_deg % 360.0:.0f}°",
+            f"{camera.tilt_deg:.0f}°",
+            f"{camera.hfov_deg:g}°×{camera.vfov_deg:g}°",
+            f"{camera.pixels_x}×{camera.pixels_y}",
+        )
+        for camera in facts.layout.cameras
+    )
+    heads = (
+        "ID",
+        facts.say("型号", "model"),
+        facts.say("图纸坐标", "x, y in the drawing"),
+        facts.say("高度", "height"),
+        facts.say("方位", "aim"),
+        facts.say("俯角", "tilt"),
+        facts.say("视场角", "view"),
+        facts.say("像素", "pixels"),
+    )
+    return Table(title=facts.say("摄像机表", "Cameras"), heads=heads, rows=rows, right=(3, 4, 5))
+
+
+def _coverage(facts: Facts) -> Table:
+    rows = tuple(
+        (
+            one.area.label.say(facts.lang),
+            f"{one.required_px_per_m:g}",
+            f"{one.area.polygon.area:.2f}",
+            f"{one.covered_share * 100:.1f} %",
+            f"{one.seen_by_2_share * 100:.0f} %",
+        )
+        for one in facts.coverage
+    )
+    heads = (
+        facts.say("重点区域", "key area"),
+        "px/m",
+        "m²",
+        facts.say("覆盖", "covered"),
+        facts.say("双机", "by 2"),
+    )
+    return Table(title=facts.say("重点区域覆盖表", "Coverage of key areas"), heads=heads, rows=rows, right=(1, 2, 3, 4))
+
+
+def _routes(facts: Facts) -> Table:
+    """The longest route of each kind to each kind of goal, by start and goal."""
+    rows = tuple(
+        (
+            ROUTE_NAMES[route.kind].say(facts.lang),
+            f"{route.start} → {route.goal}",
+            f"{route.length:.1f}",
+            f"{route.narrowest * 1000:.0f}" if isfinite(route.narrowest) else "–",
+        )
+        for route in facts.flow.routes
+    )
+    heads = (
+        facts.say("流线", "route"),
+        facts.say("起讫", "from – to"),
+        facts.say("长度 m", "length m"),
+        facts.say("最窄 mm", "narrowest mm"),
+    )
+    return Table(title=facts.say("流线表", "Routes"), heads=heads, rows=rows, right=(2, 3))
+
+
+def _assumptions(facts: Facts) -> Table:
+    rows = tuple((one.key, one.value, one.source.say(facts.lang)) for one in facts.layout.assumptions)
+    heads = (facts.say("项", "key"), facts.say("取值", "value"), facts.say("依据", "source"))
+    return Table(title=facts.say("假定值(任务书未给)", "Assumed (not given in the brief)"), heads=heads, rows=rows)
+
+
+TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
+    "areas": _areas,
+    "zones": _zones,
+    "figures": _figures,
+    "windows": _windows,
+    "signs": _signs,
+    "points": _points,
+    "cameras": _cameras,
+    "coverage": _coverage,
+    "routes": _routes,
+    "assumptions": _assumptions,
+}

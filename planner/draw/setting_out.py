@@ -1,0 +1,213 @@
+"""Dimension chains from which a builder sets out: the row, its depth, the seats, single things, the hall."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import inf
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from planner.draw.shapes import moved, turned
+from planner.model.layout import Item, Kind, Layout
+from planner.model.scene import XY, AxisWish, ChainWish, Topic
+
+REACH: Final = 200.0
+"""Metres along which a face is looked for."""
+
+NEAR: Final = 0.005
+"""Points closer than this are one point of a chain."""
+
+PLACED: Final = (
+    *(Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.OPEN_GOVERNMENT),
+    *(Kind.DESK, Kind.SAFE),
+)
+"""Kinds that get two dimensions each, to a face left or right and one before or behind."""
+
+
+def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
+    """Every chain of the floor layout."""
+    faces = _faces(layout)
+    for row in _rows(layout):
+        yield from _row_chains(layout, row, faces)
+    yield from _place_chains(layout, faces)
+    yield from _hall_chains(layout, axes, turn_deg=turn_deg)
+
+
+def _faces(layout: Layout) -> BaseGeometry:
+    """The permanent faces: walls and columns."""
+    columns = [one.polygon.boundary for one in layout.storey.columns]
+    return shapely.union_all([layout.storey.walls.boundary, layout.hall.polygon.boundary, *columns])
+
+
+def _rows(layout: Layout) -> list[list[Item]]:
+    """Counters that stand in one line, ordered along it."""
+
+    def key(item: Item) -> tuple[float, float]:
+        return round(item.turn_deg % 360.0, 1), round(turned((item.at.x, item.at.y), -item.turn_deg)[1], 2)
+
+    counters = sorted(layout.of_kind(Kind.COUNTER), key=lambda item: (*key(item), _own(item, item)[0], item.id))
+    return [sorted(row, key=lambda item: _own(item, item)[0]) for _, row in groupby(counters, key=key)]
+
+
+def _own(item: Item, other: Item) -> XY:
+    """Where another item is, in the axes of an item, from the drawing's origin."""
+    return turned((other.at.x, other.at.y), -item.turn_deg)
+
+
+def face_from(start: XY, direction_deg: float, faces: BaseGeometry) -> float:
+    """How far the nearest face is from a point in a direction; inf when there is none."""
+    end = moved((REACH, 0.0), direction_deg, start)
+    met = LineString([start, end]).intersection(faces)
+    return inf if met.is_empty else float(Point(start).distance(met))
+
+
+def _row_chains(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterator[ChainWish]:
+    """Along the row from wall to wall, and across it from the wall behind to the wall before it."""
+    first = row[0]
+    turn = first.turn_deg
+    edges = _merged(
+        x for item in row for x in (_own(first, item)[0] - item.width / 2, _own(first, item)[0] + item.width / 2)
+    )
+    y = _own(first, first)[1]
+    front = y + first.depth / 2
+    ends = []
+    for x, way, sign in ((edges[0], 180.0, -1.0), (edges[-1], 0.0, 1.0)):
+        reach = face_from(turned((x + sign * 0.001, y), turn), turn + way, faces)
+        if NEAR < reach < inf:
+            ends.append(x + sign * (reach + 0.001))
+    along = _merged([*edges, *ends])
+    points = tuple(turned((x, front), turn) for x in along)
+    yield ChainWish(topic=Topic.ROW, points=points, turn_deg=turn, low=0.15, high=2.6, best=0.30, item=first.id)
+    yield from _depth_chain(layout, row, edges, faces)
+    yield from _seat_chain(layout, row, faces)
+
+
+def _depth_chain(layout: Layout, row: list[Item], edges: list[float], faces: BaseGeometry) -> Iterator[ChainWish]:
+    """Wall, back of the tops, public edge, one-metre line, seat rows, wall: across the row at a joint of two tops."""
+    first = row[0]
+    turn, y = first.turn_deg, _own(first, first)[1]
+    x = edges[len(edges) // 2]
+    back, front = y - first.depth / 2, y + first.depth / 2
+    across = [back, front]
+    lines = [one for one in layout.of_kind(Kind.QUEUE_LINE) if one.window in {item.window for item in row}]
+    across += [_own(first, one)[1] - one.depth / 2 for one in lines[:1]]
+    across += _seat_edges(layout, first, edges)
+    behind = face_from(turned((x, back - 0.001), turn), turn - 90.0, faces)
+    if NEAR < behind < inf:
+        across.append(back - behind - 0.001)
+    before = face_from(turned((x, front + 0.001), turn), turn + 90.0, faces)
+    if NEAR < before < inf:
+        across.append(front + before + 0.001)
+    points = tuple(turned((x, value), turn) for value in _merged(across))
+    low, high = x - edges[-1], x - edges[0]
+    yield ChainWish(topic=Topic.DEPTH, points=points, turn_deg=turn + 90.0, low=low, high=high, best=0.0, item=first.id)
+
+
+def _seat_edges(layout: Layout, first: Item, edges: list[float]) -> Iterator[float]:
+    """Both edges, across the row, of the seat rows that look at it or stand along it."""
+    for seats in layout.of_kind(Kind.SEAT_ROW):
+        if abs((seats.turn_deg - first.turn_deg + 90.0) % 180.0 - 90.0) > 0.5:
+            continue
+        x, y = _own(first, seats)
+        if edges[0] - seats.width / 2 <= x <= edges[-1] + seats.width / 2:
+            yield y - seats.depth / 2
+            yield y + seats.depth / 2
+
+
+def _seat_chain(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterator[ChainWish]:
+    """Along each line of seat rows, from a wall to the rows' ends."""
+    first = row[0]
+    turn = first.turn_deg
+    seats = [one for one in layout.of_kind(Kind.SEAT_ROW) if abs((one.turn_deg - turn + 90.0) % 180.0 - 90.0) <= 0.5]
+    seats.sort(key=lambda one: (round(_own(first, one)[1], 2), _own(first, one)[0]))
+    for _, group in groupby(seats, key=lambda one: round(_own(first, one)[1], 2)):
+        line = list(group)
+        y = _own(first, line[0])[1] + line[0].depth / 2
+        ends = _merged(
+            x for one in line for x in (_own(first, one)[0] - one.width / 2, _own(first, one)[0] + one.width / 2)
+        )
+        reach = face_from(turned((ends[0] - 0.001, y - line[0].depth / 2), turn), turn + 180.0, faces)
+        if NEAR < reach < inf:
+            ends = [ends[0] - reach - 0.001, *ends]
+        points = tuple(turned((x, y), turn) for x in ends)
+        yield ChainWish(topic=Topic.SEATS, points=points, turn_deg=turn, low=-1.6, high=1.0, best=0.2, item=line[0].id)
+
+
+def _place_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
+    """Two dimensions for each single thing, to the nearest face along its width and along its depth."""
+    for item in layout.of_kind(*PLACED):
+        for way, half in ((0.0, item.width / 2), (90.0, item.depth / 2)):
+            yield from _nearest_face(item, way, half, faces)
+
+
+def _nearest_face(item: Item, way: float, half: float, faces: BaseGeometry) -> Iterator[ChainWish]:
+    """The dimension from an item's side to the nearer of the two faces that it looks at; none when it touches one."""
+    found = []
+    for turn in (way, way + 180.0):
+        start = moved(turned((half, 0.0), turn), item.turn_deg, (item.at.x, item.at.y))
+        found.append((face_from(start, item.turn_deg + turn, faces), turn, start))
+    reach, turn, start = min(found)
+    if not 0.02 < reach < inf:
+        return
+    end = moved((reach, 0.0), item.turn_deg + turn, start)
+    side = (item.depth if way == 0.0 else item.width) / 2
+    yield ChainWish(
+        topic=Topic.PLACE,
+        points=(start, end),
+        turn_deg=item.turn_deg + turn,
+        low=-side,
+        high=side,
+        best=0.0,
+        item=item.id,
+    )
+
+
+def _hall_chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
+    """Outside the building, below and to its left: the axes if there are any, and the hall's own length and width."""
+    hall = bounds_in(layout.hall.polygon, turn_deg)
+    left, bottom, right, top = hall
+    for way, low, high, across in ((0.0, left, right, bottom), (90.0, bottom, top, left)):
+        line = 0
+        stops = _axis_stops(axes, turn_deg=turn_deg, way=way)
+        if len(stops) > 1:
+            yield _outside(stops, across, turn_deg=turn_deg, way=way, line=line)
+            line += 1
+        yield _outside([low, high], across, turn_deg=turn_deg, way=way, line=line)
+
+
+def bounds_in(polygon: Polygon, turn_deg: float) -> tuple[float, float, float, float]:
+    """A polygon's bounds in the building's own axes."""
+    xy = np.asarray(polygon.exterior.coords)[:, :2]
+    own = np.array([turned((x, y), -turn_deg) for x, y in xy])
+    return float(own[:, 0].min()), float(own[:, 1].min()), float(own[:, 0].max()), float(own[:, 1].max())
+
+
+def _axis_stops(axes: Sequence[AxisWish], *, turn_deg: float, way: float) -> list[float]:
+    """Where the axes that run across a direction meet it."""
+    stops = []
+    for axis in axes:
+        start, end = turned(axis.start, -turn_deg), turned(axis.end, -turn_deg)
+        along, aside = (0, 1) if way == 0.0 else (1, 0)
+        if abs(start[along] - end[along]) < 0.02 < abs(start[aside] - end[aside]):
+            stops.append((start[along] + end[along]) / 2)
+    return _merged(stops)
+
+
+def _outside(stops: list[float], across: float, *, turn_deg: float, way: float, line: int) -> ChainWish:
+    own = [(stop, across) if way == 0.0 else (across, stop) for stop in stops]
+    points = tuple(turned(point, turn_deg) for point in own)
+    return ChainWish(
+        topic=Topic.HALL, points=points, turn_deg=turn_deg + way, low=0.0, high=0.0, best=0.0, outside=line
+    )
+
+
+def _merged(values: "Sequence[float] | Iterator[float]") -> list[float]:
+    """Numbers in order, those within NEAR of the one before left out."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > NEAR:
+            found.append(value)
+    return found

@@ -1,0 +1,270 @@
+"""Sheets: the smallest paper and the largest scale on which the scene and its tables fit, and what is on each page."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from planner.draw.annotate import annotate
+from planner.draw.frame import Frame
+from planner.draw.page import (
+    SIZES,
+    TitleBlock,
+    caption_marks,
+    drawing_area,
+    frame_marks,
+    strip_marks,
+)
+from planner.draw.schedules import Facts, tables
+from planner.draw.setting_out import bounds_in
+from planner.draw.shapes import turned
+from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks
+from planner.errors import InputError
+from planner.model.scene import Box, Layer, Mark, Scene, Sheet, SheetBook, SheetPlan, Side, Topic, View, Word
+from planner.words import Lang, Text
+
+SCALES: Final = (50, 100, 150, 200, 300, 500)
+"""Scales of plans (GB/T 50104 2.2), the best first."""
+
+BY_SCALE: Final = {50: ("A3", "A2"), 100: ("A3", "A2", "A1"), 150: ("A2", "A1"), 200: ("A2", "A1")}
+"""The papers that are tried for a scale when the brief asks for none; else A1 and A0."""
+
+CAPTION_MM: Final = 16.0
+DIMENSIONS_MM: Final = 38.0
+"""What outer dimensions and axis bubbles need below and to the left."""
+
+EDGE_MM: Final = 8.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page that was composed: where its drawing and its tables go, and the tables that did not fit."""
+
+    view: Box
+    placed: tuple[PlacedTable, ...]
+    waiting: tuple[SetTable, ...]
+
+
+def sheets(
+    scene: Scene, facts: Facts, *, book: SheetBook, measure: Measure, size: str | None = None, scale: int | None = None
+) -> tuple[Sheet, ...]:
+    """The drawing set. Every sheet has one size and one scale; tables that do not fit go on to a further sheet.
+
+    Args:
+        measure: the width in millimetres of a text of a height in millimetres.
+        size: "A3" ...; without it the smallest that fits.
+        scale: 50 for 1:50; without it 1:50 where that fits A3 or A2, else the next.
+
+    Raises:
+        InputError: the building does not fit the paper at the scale that is asked for.
+    """
+    texts = {plan.key: tuple(set_table(one, measure) for one in tables(plan.tables, facts)) for plan in book.sheets}
+    chosen_size, chosen_scale = _choose(scene, book, texts, size=size, scale=scale)
+    found: list[Sheet] = []
+    for plan in book.sheets:
+        found += _set(
+            scene, facts, plan, texts[plan.key], book=book, measure=measure, size=chosen_size, scale=chosen_scale
+        )
+    return tuple(_numbered(found, facts, book, measure))
+
+
+def region_of(scene: Scene) -> tuple[float, float, float, float]:
+    """What is drawn, in the building's own axes: the whole building, or the hall and its rooms in a large one."""
+    whole, part = bounds_in(scene.building, scene.turn_deg), bounds_in(scene.focus, scene.turn_deg)
+    return whole if _area(whole) <= 2.5 * _area(part) else part
+
+
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+
+
+def _choose(
+    scene: Scene, book: SheetBook, texts: dict[str, tuple[SetTable, ...]], *, size: str | None, scale: int | None
+) -> tuple[str, int]:
+    """The first pair of paper and scale on which every sheet fits with its tables, else the first without them."""
+    pairs = list(_pairs(size, scale))
+    for rest_allowed in (False, True):
+        for one, ratio in pairs:
+            pages = [compose(scene, plan, texts[plan.key], size=one, scale=ratio) for plan in book.sheets]
+            if all(page is not None and (rest_allowed or not page.waiting) for page in pages):
+                return one, ratio
+    left, bottom, right, top = region_of(scene)
+    wide, high = right - left, top - bottom
+    asked = f"{size or 'A0'} 1:{scale or SCALES[-1]}"
+    raise InputError(
+        Text(
+            zh=f"图幅 {asked} 放不下 {wide:.1f} m × {high:.1f} m", en=f"{wide:.1f} m × {high:.1f} m do not fit {asked}"
+        ),
+        where="[sheet] size, scale",
+        mend=Text(
+            zh="改大图幅,或改小比例,或删去这两项由程序选择",
+            en="ask for larger paper or a smaller scale, or for neither",
+        ),
+    )
+
+
+def _pairs(size: str | None, scale: int | None) -> Iterator[tuple[str, int]]:
+    for ratio in SCALES if scale is None else (scale,):
+        papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else tuple(list(SIZES)[1:])
+        for paper in papers if size is None else (size,):
+            yield paper, ratio
+
+
+def compose(scene: Scene, plan: SheetPlan, texts: Sequence[SetTable], *, size: str, scale: int) -> Page | None:
+    """Where the drawing and the tables of a sheet go; None when the drawing does not fit.
+
+    Tables stand to the right of the drawing, then below it; the drawing takes all that is left.
+    """
+    area = drawing_area(size)
+    left, bottom, right, top = region_of(scene)
+    outer = DIMENSIONS_MM if plan.chains or (Topic.AXIS in plan.labels and scene.axes) else EDGE_MM
+    width = (right - left) * 1000.0 / scale + outer + EDGE_MM
+    height = (top - bottom) * 1000.0 / scale + outer + EDGE_MM + CAPTION_MM
+    if width > area.width or height > area.height:
+        return None
+    beside = Box(left=area.left + width + GAP_MM, bottom=area.bottom, right=area.right, top=area.top)
+    below = Box(left=area.left, bottom=area.bottom, right=area.left + width, top=area.top - height - GAP_MM)
+    placed, waiting = flow(texts, (beside, below))
+    aside = [one for one in placed if one.at[0] >= beside.left - 1e-6]
+    under = [one for one in placed if one.at[0] < beside.left - 1e-6]
+    used = max((one.at[0] + one.table.width - beside.left for one in aside), default=-GAP_MM)
+    shift = area.right - used - beside.left
+    sink = min((one.at[1] - one.table.height for one in under), default=area.bottom) - area.bottom
+    placed = [replace(one, at=(one.at[0] + shift, one.at[1])) for one in aside]
+    placed += [replace(one, at=(one.at[0], one.at[1] - sink)) for one in under]
+    floor = max((one.at[1] - sink for one in under), default=area.bottom - GAP_MM)
+    view = Box(left=area.left, bottom=floor + GAP_MM, right=area.right - used - GAP_MM, top=area.top)
+    return Page(view=view, placed=tuple(placed), waiting=tuple(waiting))
+
+
+def _set(
+    scene: Scene,
+    facts: Facts,
+    plan: SheetPlan,
+    texts: Sequence[SetTable],
+    *,
+    book: SheetBook,
+    measure: Measure,
+    size: str,
+    scale: int,
+) -> list[Sheet]:
+    """A sheet, and further ones for the tables that it could not hold."""
+    page = compose(scene, plan, texts, size=size, scale=scale)
+    assert page is not None
+    lang = facts.lang
+    view, unplaced = _view(scene, plan, page.view, scale=scale, lang=lang, measure=measure)
+    at = ((page.view.left + page.view.right) / 2, page.view.bottom + CAPTION_MM / 2 + 1.0)
+    marks: list[Mark] = [*caption_marks(at, plan.title.say(lang), scale, measure)]
+    marks += [mark for placed in page.placed for mark in table_marks(placed)]
+    marks += _missing(unplaced, page.view, lang)
+    first = _sheet(plan, size, scale, lang, views=(view,), marks=tuple(marks), title=plan.title.say(lang))
+    return [first, *_further(plan, page.waiting, size=size, scale=scale, lang=lang)]
+
+
+def _further(plan: SheetPlan, waiting: Sequence[SetTable], *, size: str, scale: int, lang: Lang) -> Iterator[Sheet]:
+    number = 1
+    while waiting:
+        number += 1
+        placed, rest = flow(waiting, (drawing_area(size),))
+        if not placed:
+            widest = waiting[0].table.title
+            raise InputError(
+                Text(zh=f"表“{widest}”比图幅宽", en=f"the table '{widest}' is wider than the paper"),
+                where="[sheet] size",
+                mend=Text(zh="改用更大的图幅", en="ask for larger paper"),
+            )
+        waiting = rest
+        title = plan.title.say(lang) + Text(zh=f"(续 {number - 1})", en=f" (continued {number - 1})").say(lang)
+        marks = tuple(mark for one in placed for mark in table_marks(one))
+        sheet = _sheet(plan, size, scale, lang, views=(), marks=marks, title=title)
+        yield replace(sheet, key=f"{plan.key}-{number}", number=f"{plan.number}.{number - 1}")
+
+
+def _sheet(
+    plan: SheetPlan, size: str, scale: int, lang: Lang, *, views: tuple[View, ...], marks: tuple[Mark, ...], title: str
+) -> Sheet:
+    width, height = SIZES[size]
+    return Sheet(
+        key=plan.key,
+        number=plan.number,
+        title=title,
+        layer_word=plan.layer_word,
+        size=size,
+        width_mm=float(width),
+        height_mm=float(height),
+        scale=scale,
+        lang=lang,
+        views=views,
+        marks=marks,
+    )
+
+
+def _view(
+    scene: Scene, plan: SheetPlan, box: Box, *, scale: int, lang: Lang, measure: Measure
+) -> tuple[View, tuple[str, ...]]:
+    """The view of a sheet with its notes placed; the scene in the middle of what dimensions and caption leave."""
+    left, bottom, right, top = region_of(scene)
+    outer = DIMENSIONS_MM if plan.chains or (Topic.AXIS in plan.labels and scene.axes) else EDGE_MM
+    drawn = Box(left=box.left, bottom=box.bottom + CAPTION_MM, right=box.right, top=box.top)
+    metre = scale / 1000.0
+    shift = (outer - EDGE_MM) / 2 * metre
+    middle = turned(((left + right) / 2 - shift, (bottom + top) / 2 - shift), scene.turn_deg)
+    frame = Frame(centre=middle, scale=scale, turn_deg=scene.turn_deg, box=drawn)
+    layers = frozenset(plan.layers)
+    notes = annotate(
+        scene,
+        frame,
+        layers=layers,
+        labels=frozenset(plan.labels),
+        chains=frozenset(plan.chains),
+        lang=lang,
+        measure=measure,
+    )
+    view = View(
+        id=plan.key,
+        centre=middle,
+        scale=scale,
+        turn_deg=scene.turn_deg,
+        box=drawn,
+        layers=layers,
+        notes=notes.notes,
+    )
+    return view, notes.unplaced
+
+
+def _missing(unplaced: Sequence[str], view: Box, lang: Lang) -> list[Mark]:
+    """What had no place is said under the drawing, never left out in silence."""
+    if not unplaced:
+        return []
+    text = Text(zh="未能标注:", en="not labelled: ").say(lang) + "; ".join(unplaced)
+    return [
+        Word(layer=Layer.FINDING, text=text, at=(view.left + 2.0, view.bottom + 2.5), height_mm=3.0, side=Side.LEFT)
+    ]
+
+
+def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Measure) -> Iterator[Sheet]:
+    """The sheets with their frames, title blocks, notes and legends."""
+    plans = {plan.key: plan for plan in book.sheets}
+    project, lang = facts.layout.brief.project, facts.lang
+    for place, sheet in enumerate(found, start=1):
+        plan = plans[sheet.key.split("-")[0]]
+        number = "-".join(word for word in (project.number, sheet.number) if word)
+        block = TitleBlock(
+            town=project.town,
+            project=project.name.say(lang),
+            title=sheet.title,
+            number=number,
+            scale=f"1:{sheet.scale}" if sheet.views else "–",
+            date=project.date,
+            designer=project.designer,
+            checker=project.checker,
+            sheet=f"{place} / {len(found)}",
+        )
+        remarks = [one.say(lang) for one in (*book.remarks, *(plan.remarks if sheet.views else ()))]
+        legend = (
+            [(book.pen_of[layer], book.pen_of[layer].legend.say(lang)) for layer in plan.legend] if sheet.views else []
+        )
+        north = 90.0 - (sheet.views[0].turn_deg if sheet.views else 0.0)
+        strip = strip_marks(
+            sheet.size, block, remarks=remarks, legend=legend, north_deg=north, lang=lang, measure=measure
+        )
+        yield replace(sheet, marks=(*frame_marks(sheet.size), *strip, *sheet.marks))
