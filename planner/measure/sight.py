@@ -139,12 +139,8 @@ def _seen_in(stage: Stage, camera: Camera, view: View, *, px_per_m: float, low: 
     if picture.is_empty or view.polygon.is_empty:
         return Polygon()
     region = view.polygon.intersection(picture)
-    shadows = [
-        shadow
-        for item in stage.screens
-        if item.footprint.intersects(picture)
-        and not (shadow := shadow_of(item, camera, low=low, high=high, picture=picture)).is_empty
-    ]
+    cast = (shadow_of(item, camera, low=low, high=high, picture=picture) for item in stage.screens)
+    shadows = [shadow for shadow in cast if shadow.intersects(picture)]
     if shadows:
         region = region.difference(shapely.union_all(shadows))
     parts = polygons(region)

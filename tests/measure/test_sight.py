@@ -149,6 +149,14 @@ def test_the_shadow_of_a_low_thing_ends_where_the_line_over_it_comes_down(height
     assert region.covers(Point(end + 0.001, 5.0))
 
 
+def test_a_thing_below_the_picture_still_hides_what_is_behind_it() -> None:
+    cam = camera("CAM", (1.0, 5.0), aim_deg=0.0, tilt_deg=-5.0)
+    layout = hall_with(body("B", 4.0, 5.0, 1.0, 1.0, h=2.2))
+    near = frame_on_floor(cam, px_per_m=20.0, low=0.8, high=0.8).bounds[0]
+    assert near == pytest.approx(1.0 + 2.0 / tan(radians(17.5)))
+    assert not seen(layout, cam, px_per_m=20.0, low=0.8, high=0.8).covers(Point(10.0, 5.0))
+
+
 def test_a_hung_sign_hides_only_what_lies_behind_it_at_its_height() -> None:
     cam = camera("CAM", (1.0, 5.0), aim_deg=0.0, tilt_deg=10.0)
     sign = thing("S", Kind.SIGN, (4.0, 5.0), (0.1, 1.0, 0.25), base=2.3)
