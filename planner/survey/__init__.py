@@ -1,1 +1,130 @@
-"""From linework to meaning: units, storeys, walls, openings, rooms, labels."""
+"""From linework to meaning: the floor plan that a drawing shows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from planner.model.drawing import Drawing, Profile
+from planner.model.plan import FloorPlan, Units, Unread
+from planner.survey import building, labels, storeys
+from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
+from planner.survey.scale import find_units
+from planner.survey.wall_layers import likely_walls
+from planner.units import METRES_PER
+from planner.words import Text
+
+
+def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None) -> FloorPlan:
+    """What a drawing shows, in metres: units, storeys with rooms and doors, and what was not understood.
+
+    Args:
+        profiles: how layers and blocks are named; the highest rank wins.
+        units: the unit that the user gave, or None to judge by header and evidence.
+    """
+    roles = _roles(drawing, profiles)
+    given = units or next((profile.units for profile in ranked(profiles) if profile.units), None)
+    found = find_units(drawing, roles, given=given)
+    plan = _plan(drawing, roles, profiles, found)
+    if given is None:
+        better = _unit_by_areas(plan)
+        if better is not None:
+            plan = _plan(drawing, roles, profiles, replace(better, witnesses=found.witnesses))
+    return plan
+
+
+def _roles(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
+    """Roles by name; where no layer is named for walls, the layers that look like walls."""
+    roles = roles_by_name(drawing, profiles)
+    if (roles.of_shape == "wall").any():
+        return roles
+    rows = likely_walls(drawing, roles)
+    return with_walls(drawing, roles, rows, basis="geometry") if rows else roles
+
+
+def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Units) -> FloorPlan:
+    scale = units.metres_per_unit
+    texts = labels.read_labels(drawing, roles, profiles, scale=scale)
+    found = building.read_building(drawing, roles, texts, scale=scale)
+    parts = storeys.split(drawing, roles, found, texts, labels.uses_of(profiles), scale=scale)
+    unread = [*drawing.unread, *_units_unread(units), *_layers_unread(roles), *found.unread]
+    if not parts:
+        unread.append(_no_rooms(roles))
+    return FloorPlan(name=drawing.name, units=units, storeys=parts, layers=roles.layers, unread=tuple(unread))
+
+
+def _unit_by_areas(plan: FloorPlan) -> Units | None:
+    """Another unit, where the areas that are written in most rooms ask for one."""
+    ratios = [
+        (room.written_area_m2 / room.polygon.area) ** 0.5
+        for storey in plan.storeys
+        for room in storey.rooms
+        if room.written_area_m2 and room.polygon.area > 0
+    ]
+    if len(ratios) < 2:
+        return None
+    wanted = float(np.median(ratios)) * plan.units.metres_per_unit
+    name = min(METRES_PER, key=lambda each: abs(np.log(METRES_PER[each] / wanted)))
+    same = abs(np.log(wanted / plan.units.metres_per_unit)) < 0.25
+    if same or abs(np.log(METRES_PER[name] / wanted)) > 0.1:
+        return None
+    return replace(plan.units, name=name, metres_per_unit=METRES_PER[name], confirmed=False)
+
+
+def _units_unread(units: Units) -> list[Unread]:
+    if units.confirmed:
+        return []
+    header = next((witness.says for witness in units.witnesses if witness.name == "header"), None)
+    says = (
+        Text(zh=f"文件头写的是 {header}", en=f"the header says {header}")
+        if header
+        else Text(zh="文件头没有写单位", en="the header names no unit")
+    )
+    return [
+        Unread(
+            what=Text(
+                zh=f"单位未确认:按图面证据取 {units.name},{says.zh}",
+                en=f"the unit is not confirmed: {units.name} by what is drawn; {says.en}",
+            ),
+            count=1,
+            where="header $INSUNITS",
+            mend=Text(
+                zh=f"用 --units {units.name} 确认,或写入 brief.toml [site] units",
+                en=f"confirm with --units {units.name}, or in brief.toml, [site] units",
+            ),
+            anchor="units",
+        )
+    ]
+
+
+def _layers_unread(roles: Roles) -> list[Unread]:
+    """Layers that hold much and have no role."""
+    found = []
+    for role in roles.layers:
+        if not role.role and role.entities >= 5:
+            found.append(
+                Unread(
+                    what=Text(zh=f"图层“{role.layer}”用途不明", en=f"layer '{role.layer}' has no known role"),
+                    count=role.entities,
+                    where=f"layer {role.layer}",
+                    mend=Text(zh="在图层对照表(profile)中注明其用途", en="name its role in a profile"),
+                    anchor="layers",
+                )
+            )
+    return found
+
+
+def _no_rooms(roles: Roles) -> Unread:
+    walls = [role.layer for role in roles.layers if role.role == "wall"]
+    if walls:
+        what = Text(
+            zh=f"墙线({'、'.join(walls[:5])})没有围成房间", en=f"the walls ({', '.join(walls[:5])}) close no room"
+        )
+        mend = Text(zh="在 CAD 中把墙线闭合", en="close the walls in CAD")
+    else:
+        what = Text(zh="没有找到墙", en="no walls were found")
+        mend = Text(
+            zh="把墙画在“WALL”或“墙”图层上,或在 profile 中注明墙的图层",
+            en="draw the walls on a layer 'WALL', or name their layer in a profile",
+        )
+    return Unread(what=what, count=1, where="model space", mend=mend, anchor="walls")

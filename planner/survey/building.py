@@ -1,0 +1,178 @@
+"""The building in a drawing: faces of rooms and walls, openings and columns, before they are told apart by storey."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import Point, Polygon
+
+from planner.model.drawing import Drawing, Form
+from planner.model.plan import Source, Unread
+from planner.survey import fittings
+from planner.survey.faces import Faces, find_faces
+from planner.survey.labels import Label
+from planner.survey.linework import Linework, lines_of, tidy
+from planner.survey.openings import Drawn, Opening, find_openings
+from planner.survey.roles import Roles
+from planner.survey.swings import find_swings
+from planner.survey.wall_ends import WallEnd, gaps, wall_ends
+from planner.words import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Building:
+    """All that stands in a drawing, in metres."""
+
+    faces: Faces
+    openings: tuple[Opening, ...]
+    columns: tuple[tuple[Polygon, tuple[Source, ...]], ...]
+    panes: tuple[Polygon, ...]
+    unread: tuple[Unread, ...]
+
+
+def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, scale: float) -> Building:
+    """Walls, openings, rooms and columns of a drawing."""
+    columns = fittings.find_columns(drawing, roles, scale=scale)
+    outlines = [outline for outline, _ in columns]
+    work, solid = _barrier(drawing, roles, outlines, scale=scale)
+    ends = wall_ends(work)
+    doors, windows = _drawn(drawing, roles, "door", scale=scale), _drawn(drawing, roles, "window", "glass", scale=scale)
+    others = roles.shapes("furniture", "stair", "title", "axis", "dimension", "ignore")
+    swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window"), others=others)
+    openings = find_openings(work, gaps(work, ends, solid=solid), swings, doors=doors, windows=windows)
+    pieces, panes = _closed(work, openings, windows)
+    solids = fittings.solid_areas(drawing, _wall_fills(drawing, roles), scale=scale)
+    places = np.array([label.at for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
+    faces = find_faces(
+        pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
+    )
+    return Building(
+        faces=faces,
+        openings=openings,
+        columns=tuple(columns),
+        panes=tuple(panes),
+        unread=_unclosed(ends, openings, faces),
+    )
+
+
+def _barrier(
+    drawing: Drawing, roles: Roles, columns: Sequence[Polygon], *, scale: float
+) -> tuple[Linework, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    """Wall lines, and the outlines of those columns at which walls stop; with which pieces are a column's."""
+    walls = roles.shapes("wall")
+    wide = walls & (drawing.shapes.width * scale > 0.04)
+    rows = np.flatnonzero((walls & ~wide)[drawing.owner])
+    ends, owner = drawing.ends[rows] * scale, drawing.owner[rows]
+    parts, owners = [ends], [owner]
+    for shape in np.flatnonzero(wide).tolist():
+        band = _band(drawing, shape, scale=scale)
+        parts.append(band)
+        owners.append(np.full(len(band), shape, dtype=np.int32))
+    whole = np.concatenate(parts)
+    for column in _needed(columns, whole):
+        ring = np.array(column.exterior.coords)
+        parts.append(np.concatenate([ring[:-1, :2], ring[1:, :2]], axis=1))
+        owners.append(np.full(len(ring) - 1, -2, dtype=np.int32))
+    work = tidy(np.concatenate(parts), np.concatenate(owners).astype(np.int32))
+    return work, work.owner == -2
+
+
+def _band(drawing: Drawing, shape: int, *, scale: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """The outline of a polyline that is drawn as wide as its wall."""
+    first, last = int(drawing.shapes.first[shape]), int(drawing.shapes.first[shape + 1])
+    line = shapely.union_all(lines_of(drawing.ends[first:last] * scale))
+    line = shapely.line_merge(line)
+    width = float(drawing.shapes.width[shape]) * scale
+    band = shapely.buffer(line, width / 2, cap_style="flat", join_style="mitre")
+    found = []
+    for ring in shapely.get_rings(shapely.get_parts(band)).tolist():
+        points = np.array(ring.coords)[:, :2]
+        found.append(np.concatenate([points[:-1], points[1:]], axis=1))
+    return np.concatenate(found) if found else np.zeros((0, 4))
+
+
+def _needed(columns: Sequence[Polygon], walls: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[Polygon]:
+    """The columns at which a wall line stops; walls run past the others, or keep off them."""
+    if not columns or not len(walls):
+        return []
+    spots = np.asarray(shapely.points(walls.reshape(-1, 2)))
+    met, _ = shapely.STRtree(spots).query(np.array(columns), predicate="dwithin", distance=0.03)
+    return [columns[row] for row in sorted(set(met.tolist()))]
+
+
+def _drawn(drawing: Drawing, roles: Roles, *names: str, scale: float) -> Drawn:
+    rows = np.flatnonzero(roles.shapes(*names)[drawing.owner])
+    return Drawn(ends=drawing.ends[rows] * scale, owner=drawing.owner[rows])
+
+
+def _wall_fills(drawing: Drawing, roles: Roles) -> list[int]:
+    """Filled shapes on wall layers: bodies of walls."""
+    fills = roles.shapes("wall") & np.isin(drawing.shapes.form, [Form.HATCH, Form.SOLID]) & drawing.shapes.closed
+    return [int(row) for row in np.flatnonzero(fills)]
+
+
+def _closed(
+    work: Linework, openings: Sequence[Opening], windows: Drawn
+) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], list[Polygon]]:
+    """The wall lines with all openings closed, and glass walls that stand in no gap; with the outlines of the panes."""
+    chords = [opening.chords for opening in openings]
+    kept = _outside(windows, [opening.polygon for opening in openings])
+    pieces = np.concatenate([work.ends, *chords]) if chords else work.ends
+    panes: list[Polygon] = []
+    if len(kept.ends):
+        whole = np.concatenate([pieces, kept.ends])
+        pieces = tidy(whole, np.zeros(len(whole), dtype=np.int32)).ends
+        panes = _panes(kept)
+    return pieces, panes
+
+
+def _outside(windows: Drawn, areas: Sequence[Polygon]) -> Drawn:
+    """The pieces of windows and glass that are not in a closed gap."""
+    length = np.hypot(windows.ends[:, 2] - windows.ends[:, 0], windows.ends[:, 3] - windows.ends[:, 1])
+    free = length > 0.05
+    if areas and len(windows.ends):
+        middles = np.asarray(shapely.points((windows.ends[:, :2] + windows.ends[:, 2:]) / 2))
+        hit, _ = shapely.STRtree(list(areas)).query(middles, predicate="dwithin", distance=0.12)
+        free[hit] = False
+    return Drawn(ends=windows.ends[free], owner=windows.owner[free])
+
+
+def _panes(windows: Drawn) -> list[Polygon]:
+    """Bands of window lines, as long thin rectangles."""
+    bands = shapely.union_all(shapely.buffer(lines_of(windows.ends), 0.13, cap_style="square"))
+    found = []
+    for band in shapely.get_parts(bands).tolist():
+        core = shapely.buffer(band, -0.12, join_style="mitre")
+        box = shapely.minimum_rotated_rectangle(core if not core.is_empty else band)
+        if isinstance(box, Polygon) and box.area > 1e-4:
+            found.append(box)
+    return found
+
+
+def _unclosed(ends: Sequence[WallEnd], openings: Sequence[Opening], faces: Faces) -> tuple[Unread, ...]:
+    """Wall ends from which no opening leads on and that stand beside no room: a room may be open there."""
+    closed = shapely.STRtree([opening.polygon for opening in openings]) if openings else None
+    rooms = shapely.STRtree(list(faces.rooms)) if faces.rooms else None
+    found = []
+    for end in ends:
+        spot = Point(end.middle)
+        if end.capped or (closed is not None and len(closed.query(spot, predicate="dwithin", distance=0.15))):
+            continue
+        if rooms is not None and len(rooms.query(spot, predicate="dwithin", distance=0.3)):
+            continue
+        found.append(spot)
+    if not found:
+        return ()
+    found.sort(key=lambda spot: (-round(spot.y, 3), round(spot.x, 3)))
+    return tuple(
+        Unread(
+            what=Text(zh="墙线在此中断,没有闭合", en="a wall stops here and was not closed"),
+            count=1,
+            where=f"({spot.x:.3f}, {spot.y:.3f}) m",
+            mend=Text(zh="延长墙线与相邻墙相接", en="extend the wall to meet its neighbour"),
+            at=spot,
+            anchor="gaps",
+        )
+        for spot in found[:50]
+    )

@@ -1,0 +1,179 @@
+"""Columns, furniture and grid axes of a drawing."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, Polygon
+
+from planner.model.drawing import Bools, Drawing, Floats, Form
+from planner.model.plan import Axis, Source
+from planner.survey.linework import lines_of
+from planner.survey.roles import Roles
+
+Thing = tuple[str, Polygon, tuple[Source, ...]]
+"""A thing's name, outline and sources."""
+
+LARGEST_COLUMN = 2.0
+_TOUCH = 0.02
+
+
+def ring_of(drawing: Drawing, shape: int, *, scale: float) -> Polygon | None:
+    """The area of a closed shape in metres, or None if it has none."""
+    first, last = int(drawing.shapes.first[shape]), int(drawing.shapes.first[shape + 1])
+    if last - first < 3:
+        return None
+    area = Polygon(drawing.ends[first:last, :2] * scale)
+    parts = shapely.get_parts(area if area.is_valid else shapely.make_valid(area)).tolist()
+    areas = [part for part in parts if isinstance(part, Polygon) and part.area > 1e-6]
+    return max(areas, key=lambda part: part.area, default=None)
+
+
+def solid_areas(drawing: Drawing, shapes: Iterable[int], *, scale: float) -> list[Polygon]:
+    """The filled or closed areas among shapes, in metres."""
+    found = [ring_of(drawing, shape, scale=scale) for shape in shapes]
+    return [area for area in found if area is not None]
+
+
+def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[Polygon, tuple[Source, ...]]]:
+    """Outlines of columns, each once, with where they come from."""
+    rows = np.flatnonzero(roles.shapes("column"))
+    if not len(rows):
+        return []
+    pieces = np.isin(drawing.owner, rows)
+    ends, owner = drawing.ends[pieces] * scale, drawing.owner[pieces]
+    noded = shapely.node(shapely.multilinestrings(lines_of(np.round(ends, 4))))
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))).tolist()
+    whole = shapely.union_all([face for face in faces if _fits(face)])
+    found = []
+    tree = shapely.STRtree(lines_of(ends))
+    for part in shapely.get_parts(whole).tolist():
+        if isinstance(part, Polygon) and part.area > 0.005 and _fits(part):
+            touching = sorted({int(owner[row]) for row in tree.query(part, predicate="dwithin", distance=_TOUCH)})
+            found.append((Polygon(part.exterior), tuple(drawing.source(shape) for shape in touching[:8])))
+    return found
+
+
+def _fits(face: Polygon) -> bool:
+    low_x, low_y, high_x, high_y = face.bounds
+    return bool(max(high_x - low_x, high_y - low_y) <= LARGEST_COLUMN)
+
+
+def find_furniture(drawing: Drawing, roles: Roles, *, scale: float) -> list[Thing]:
+    """Things on the floor, as convex outlines. A placed block stays whole; loose lines that touch are one thing."""
+    chosen = roles.shapes("furniture", "stair") & (drawing.shapes.form != Form.WIPEOUT)
+    found: list[Thing] = []
+    for row, outer in enumerate(_whole_inserts(drawing, chosen)):
+        if outer != row:
+            continue
+        insert = drawing.inserts[row]
+        outline = _hull(drawing, insert.shapes, scale=scale)
+        if outline is not None:
+            source = Source(handle=insert.handle, layer=drawing.layers[insert.layer].name, block_path=insert.path)
+            found.append((insert.block, outline, (source,)))
+        chosen[insert.shapes[0] : insert.shapes[1]] = False
+    found.extend(_touching(drawing, roles, np.flatnonzero(chosen), scale=scale))
+    return found
+
+
+def _whole_inserts(drawing: Drawing, chosen: Bools) -> list[int]:
+    """For each insert the outermost one around it (or itself) that is furniture throughout; -1 if none is."""
+    outer: list[int] = []
+    for row, insert in enumerate(drawing.inserts):
+        first, last = insert.shapes
+        above = outer[insert.parent] if insert.parent >= 0 else -1
+        own = row if last > first and bool(chosen[first:last].all()) else -1
+        outer.append(above if above >= 0 else own)
+    return outer
+
+
+def _hull(drawing: Drawing, shapes: tuple[int, int], *, scale: float) -> Polygon | None:
+    first, last = int(drawing.shapes.first[shapes[0]]), int(drawing.shapes.first[shapes[1]])
+    points = drawing.ends[first:last].reshape(-1, 2) * scale
+    hull = shapely.MultiPoint(points).convex_hull
+    return hull if isinstance(hull, Polygon) and 0.005 < hull.area < 60.0 else None
+
+
+def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scale: float) -> list[Thing]:
+    """Loose shapes in groups that touch, as hulls."""
+    if not len(shapes):
+        return []
+    lines = np.array(
+        [
+            shapely.multilinestrings(
+                lines_of(drawing.ends[drawing.shapes.first[shape] : drawing.shapes.first[shape + 1]] * scale)
+            )
+            for shape in shapes.tolist()
+        ]
+    )
+    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=_TOUCH)
+    group = list(range(len(shapes)))
+
+    def root(row: int) -> int:
+        while group[row] != row:
+            group[row] = group[group[row]]
+            row = group[row]
+        return row
+
+    for one, other in zip(left.tolist(), right.tolist(), strict=True):
+        group[max(root(one), root(other))] = min(root(one), root(other))
+    members: dict[int, list[int]] = {}
+    for row in range(len(shapes)):
+        members.setdefault(root(row), []).append(row)
+    found: list[Thing] = []
+    for rows in members.values():
+        hull = shapely.union_all(lines[rows]).convex_hull
+        if isinstance(hull, Polygon) and 0.005 < hull.area < 60.0:
+            shape = int(shapes[rows[0]])
+            found.append((str(roles.of_shape[shape]), hull, (drawing.source(shape),)))
+    return found
+
+
+def find_axes(drawing: Drawing, roles: Roles, *, scale: float) -> list[Axis]:
+    """Grid axes: a bubble with a short text in it, and the longest axis line that leads to it."""
+    bubbles = _bubbles(drawing, scale=scale)
+    rows = np.flatnonzero(roles.shapes("axis"))
+    pieces = drawing.ends[np.isin(drawing.owner, rows)] * scale
+    length = np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1])
+    pieces = pieces[length > 1.0]
+    found: dict[tuple[str, tuple[float, ...]], Axis] = {}
+    for label, x, y, radius in bubbles:
+        line = _axis_line(pieces, np.array([x, y]), radius)
+        if line is not None:
+            key = (label, tuple(round(number, 2) for number in sorted(line.bounds)))
+            found.setdefault(key, Axis(label=label, line=line))
+    return [found[key] for key in sorted(found, key=lambda key: (len(key[0]), key))]
+
+
+def _bubbles(drawing: Drawing, *, scale: float) -> list[tuple[str, float, float, float]]:
+    circles = drawing.arcs[drawing.arcs[:, 4] > 6.2][:, :3] * scale if len(drawing.arcs) else np.zeros((0, 3))
+    circles = circles[(circles[:, 2] > 0.1) & (circles[:, 2] < 1.5)]
+    found = []
+    for writing in drawing.writings:
+        if not 1 <= len(writing.text) <= 4 or not len(circles):
+            continue
+        at = np.array(writing.at) * scale
+        near = np.flatnonzero(np.hypot(*(circles[:, :2] - at).T) < circles[:, 2])
+        if len(near):
+            x, y, radius = circles[near[0]].tolist()
+            found.append((writing.text, x, y, radius))
+    return found
+
+
+def _axis_line(pieces: Floats, centre: Floats, radius: float) -> LineString | None:
+    """The longest line that leads to a bubble's centre and ends before it."""
+    if not len(pieces):
+        return None
+    along = pieces[:, 2:] - pieces[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])
+    unit = along / length[:, None]
+    to = centre - pieces[:, :2]
+    aside = np.abs(unit[:, 0] * to[:, 1] - unit[:, 1] * to[:, 0])
+    place = (to * unit).sum(axis=1)
+    beyond = np.maximum(-place, place - length)
+    fits = np.flatnonzero((aside < 0.2 * radius) & (beyond < 12.0) & (beyond > 0.0))
+    if not len(fits):
+        return None
+    best = int(fits[np.lexsort((fits, beyond[fits] > 3.0 * radius, -length[fits]))[0]])
+    return LineString(np.round(pieces[best].reshape(2, 2), 6))

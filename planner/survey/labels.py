@@ -1,0 +1,149 @@
+"""What the texts in a room say: its name, its number, its area, and what it is for."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from planner.model.drawing import Drawing, Profile, UseRule, Writing
+from planner.model.plan import RoomUse
+from planner.survey.roles import Roles, ranked
+
+SQUARE_FOOT: Final = 0.09290304
+
+_METRIC: Final = re.compile(
+    r"(?:(?:\bmq|\bs|面积)\s*[=::]\s*)?(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:m2|m²|㎡|m\^2|平方米|平米|qm\b|mq\b|m\.q\.|sq\.?\s?m\b)",
+    re.I,
+)
+_NAMED: Final = re.compile(r"(?:\bmq|\bs|\ba|面积|area|fläche)\s*[=::]\s*(\d{1,5}(?:[.,]\d{1,3})?)", re.I)
+_FEET: Final = re.compile(r"(\d{2,6}(?:\.\d+)?)\s*(?:sq\.?\s*ft\.?|s\.f\.|sf\b|square feet|平方英尺)", re.I)
+_BARE: Final = re.compile(r"\d{1,4}[.,]\d{1,2}")
+_SIZE: Final = re.compile(r"[\d'\"\-\s./½¼¾]+\s*[x×X]\s*[\d'\"\-\s./½¼¾]+")
+_MARK: Final = re.compile(
+    r"(?:[A-Z]{0,2}[MC]|FM|TLM|LM|GC|BYC|TC|MLC|MC|D|W|WD)[甲乙丙]?-?\d{2,5}[a-zA-Z]?'?|[甲乙丙]FM\d+|D-?\d{1,3}|W-?\d{1,3}"
+)
+_LEVEL: Final = re.compile(r"[±+\-]?\d+\.\d{3}|%%p.*|±.*|(?:FFL|标高|EL\.?)\b.*", re.I)
+_NUMBER: Final = re.compile(r"[A-Z]{0,3}[-.]?\d{1,4}[A-Za-z]?")
+_TITLE: Final = re.compile(
+    r"平面图|平面布置|立面|剖面|详图|大样|图例|说明|比例|FLOOR PLAN|ELEVATION|SECTION|DETAIL|SCALE"
+    r"|^1\s*[::]\s*\d+|^UP$|^DN$|^上$|^下$|^DOWN$",
+    re.I,
+)
+_SILENT_ROLES: Final = ("axis", "dimension", "title", "door", "window", "ignore", "column", "stair")
+_LONGEST_NAME: Final = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """What a text may say of the room that it stands in. A text that says nothing gives no label."""
+
+    name: str
+    number: str
+    area_m2: float | None
+    at: tuple[float, float]
+    height: float
+    known: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """All that the labels of one room say together."""
+
+    label: str
+    number: str
+    area_m2: float | None
+    use: RoomUse
+
+
+def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, scale: float) -> tuple[Label, ...]:
+    """The labels among the texts of a drawing, in metres."""
+    ignored = [pattern.lower() for profile in profiles for pattern in profile.ignored_labels]
+    found = []
+    for writing in drawing.writings:
+        role = roles.of_layer[writing.layer]
+        insert = roles.of_insert[writing.insert] if writing.insert >= 0 else ""
+        if role in _SILENT_ROLES or insert in _SILENT_ROLES:
+            continue
+        if any(fnmatchcase(writing.text.lower(), pattern) for pattern in ignored):
+            continue
+        label = _label(writing, scale=scale, known=role == "room-label")
+        if label is not None:
+            found.append(label)
+    return tuple(found)
+
+
+def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
+    names, number, area = [], "", None
+    for line in (part.strip() for part in re.split(r"\n|\\P", writing.text)):
+        written = written_area(line, bare=known or "\n" in writing.text)
+        if written is not None:
+            area = area if area is not None else written
+        elif _NUMBER.fullmatch(line) and any(letter.isdigit() for letter in line) and not _MARK.fullmatch(line):
+            number = number or line
+        elif is_name(line):
+            names.append(line)
+    if not names and not number and area is None and not _BARE.fullmatch(writing.text):
+        return None
+    if area is None and not names and _BARE.fullmatch(writing.text):
+        area = float(writing.text.replace(",", "."))
+        number = ""
+    return Label(
+        name=" ".join(names),
+        number=number,
+        area_m2=area,
+        at=(writing.at[0] * scale, writing.at[1] * scale),
+        height=writing.height * scale,
+        known=known,
+    )
+
+
+def written_area(text: str, *, bare: bool = False) -> float | None:
+    """The area in m² that a text states; with `bare` also a number with decimals and no unit."""
+    feet = _FEET.search(text)
+    if feet:
+        return float(feet[1]) * SQUARE_FOOT
+    metric = _METRIC.search(text) or _NAMED.search(text)
+    if metric:
+        return float(metric[1].replace(",", "."))
+    if bare and _BARE.fullmatch(text):
+        return float(text.replace(",", "."))
+    return None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may name a room: letters, not too many, and no mark of a door, level, size or title."""
+    if not 1 < len(text) <= _LONGEST_NAME or text.count(" ") > 5:
+        return False
+    if _MARK.fullmatch(text) or _LEVEL.fullmatch(text) or _SIZE.fullmatch(text) or _TITLE.search(text):
+        return False
+    letters = sum(letter.isalpha() for letter in text)
+    return (letters >= 2 and letters >= 0.5 * len(text.replace(" ", ""))) or "\u4e00" <= text[0] <= "\u9fff"
+
+
+def words_of(labels: Iterable[Label], uses: Sequence[UseRule]) -> Words:
+    """The labels of one room put together, in reading order; those on room-label layers alone if there are any."""
+    ordered = sorted(labels, key=lambda label: (-round(label.at[1], 2), round(label.at[0], 2), label.name))
+    known = [label for label in ordered if label.known]
+    named = [label for label in known if label.name] or [label for label in ordered if label.name]
+    tall = max((label.height for label in named), default=0.0)
+    names = list(dict.fromkeys(label.name for label in named if label.height >= 0.6 * tall))
+    name = " ".join(names[:3])
+    areas = [label.area_m2 for label in (*known, *ordered) if label.area_m2 is not None]
+    numbers = [label.number for label in ordered if label.number]
+    number = numbers[0] if numbers else ""
+    return Words(label=name, number=number, area_m2=areas[0] if areas else None, use=use_of(name, uses))
+
+
+def use_of(name: str, uses: Sequence[UseRule]) -> RoomUse:
+    """What a room is for, by the first word of the profiles that stands in its name."""
+    low = name.lower()
+    for rule in uses:
+        if any(word.lower() in low for word in rule.words):
+            return rule.use
+    return RoomUse.OTHER
+
+
+def uses_of(profiles: Iterable[Profile]) -> tuple[UseRule, ...]:
+    """The rules for uses, the strongest profile's first."""
+    return tuple(rule for profile in ranked(profiles) for rule in profile.uses)

@@ -1,0 +1,112 @@
+"""What each layer, block and shape of a drawing is for, by the names that profiles know."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cached_property
+
+import numpy as np
+
+from planner.model.drawing import Bools, Drawing, NameRule, Profile
+from planner.model.plan import LayerRole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """The role of every layer and of every shape, "" where none is known. `basis` says how a layer got its role."""
+
+    of_layer: tuple[str, ...]
+    basis: tuple[str, ...]
+    of_insert: tuple[str, ...]
+    of_shape: np.ndarray[tuple[int], np.dtype[np.str_]]
+    layers: tuple[LayerRole, ...]
+
+    def shapes(self, *roles: str) -> Bools:
+        """Which shapes have one of the roles."""
+        return np.isin(self.of_shape, roles)
+
+
+def bare_name(name: str) -> str:
+    """A layer's or a block's name in lower case, without the prefix of a bound or attached xref."""
+    return name.rsplit("|", 1)[-1].rsplit("$0$", 1)[-1].strip().lower()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Names:
+    """All rules for one sort of names, the strongest first."""
+
+    rules: tuple[tuple[str, NameRule], ...]
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, str]]:
+        return {}
+
+    def role(self, name: str) -> tuple[str, str]:
+        """The role that a name means, and the profile that says so; ("", "") if none does."""
+        bare = bare_name(name)
+        if bare not in self._known:
+            self._known[bare] = self._found(bare)
+        return self._known[bare]
+
+    def _found(self, bare: str) -> tuple[str, str]:
+        for profile, rule in self.rules:
+            if any(fnmatchcase(bare, pattern.lower()) for pattern in rule.match):
+                return rule.role, profile
+        return "", ""
+
+
+def ranked(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
+    """Profiles, the strongest first."""
+    return tuple(sorted(profiles, key=lambda profile: -profile.rank))
+
+
+def layer_names(profiles: Sequence[Profile]) -> _Names:
+    """The rules for names of layers."""
+    return _Names(rules=tuple((each.id, rule) for each in ranked(profiles) for rule in each.layers))
+
+
+def block_names(profiles: Sequence[Profile]) -> _Names:
+    """The rules for names of blocks."""
+    return _Names(rules=tuple((each.id, rule) for each in ranked(profiles) for rule in each.blocks))
+
+
+def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
+    """The role of each layer and shape by its names. A block's name outweighs the layers within it."""
+    layers, blocks = layer_names(profiles), block_names(profiles)
+    found = [layers.role(layer.name) for layer in drawing.layers]
+    of_layer = tuple(role for role, _ in found)
+    basis = tuple(f"profile {profile}" if profile else "" for _, profile in found)
+    of_insert = tuple(_insert_role(insert.path, blocks) for insert in drawing.inserts)
+    return _joined(drawing, of_layer, basis, of_insert)
+
+
+def with_walls(drawing: Drawing, roles: Roles, walls: Iterable[int], *, basis: str) -> Roles:
+    """The same roles, with some layers (rows) told to hold walls."""
+    chosen = set(walls)
+    of_layer = tuple("wall" if row in chosen else role for row, role in enumerate(roles.of_layer))
+    why = tuple(basis if row in chosen else old for row, old in enumerate(roles.basis))
+    return _joined(drawing, of_layer, why, roles.of_insert)
+
+
+def _insert_role(path: tuple[str, ...], blocks: _Names) -> str:
+    """The innermost block that means something decides; a whole plan may be nested in blocks."""
+    for name in reversed(path):
+        role, _ = blocks.role(name)
+        if role:
+            return role
+    return ""
+
+
+def _joined(drawing: Drawing, of_layer: tuple[str, ...], basis: tuple[str, ...], of_insert: tuple[str, ...]) -> Roles:
+    shapes = drawing.shapes
+    by_layer = np.array([*of_layer, ""], dtype="U24")[shapes.layer]
+    by_insert = np.array([*of_insert, ""], dtype="U24")[shapes.insert]
+    of_shape = np.where(by_insert != "", by_insert, by_layer)
+    counts = Counter(shapes.layer.tolist())
+    counts.update(writing.layer for writing in drawing.writings)
+    table = tuple(
+        LayerRole(layer=layer.name, role=of_layer[row], basis=basis[row], entities=counts[row])
+        for row, layer in enumerate(drawing.layers)
+    )
+    return Roles(of_layer=of_layer, basis=basis, of_insert=of_insert, of_shape=of_shape, layers=table)

@@ -1,0 +1,183 @@
+"""The unit of a drawing's numbers: the header is one witness, what is drawn are the others."""
+
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+import numpy as np
+
+from planner.model.drawing import Bools, Drawing, Floats
+from planner.model.plan import Basis, Units, Witness
+from planner.survey.roles import Roles
+from planner.survey.swings import leaf_arcs
+from planner.units import METRES_PER
+from planner.words import Text
+
+CANDIDATES: Final = ("mm", "cm", "dm", "m", "inch", "ft")
+HEADER_UNITS: Final = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m", 14: "dm"}
+"""Units by $INSUNITS."""
+
+_SAMPLE: Final = 400
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kind:
+    """What is typical of one sort of evidence: its usual size in metres, how far it strays (in ln), its weight."""
+
+    name: Text
+    usual: float
+    stray: float
+    weight: float
+
+
+_DOORS: Final = _Kind(name=Text(zh="门扇半径", en="door leaf"), usual=0.85, stray=0.22, weight=3.0)
+_WALLS: Final = _Kind(name=Text(zh="墙厚", en="wall thickness"), usual=0.19, stray=0.45, weight=1.5)
+_LETTERS: Final = _Kind(name=Text(zh="字高", en="letter height"), usual=0.28, stray=0.7, weight=0.8)
+_EXTENT: Final = _Kind(name=Text(zh="平面尺寸", en="size of the plan"), usual=25.0, stray=0.9, weight=1.0)
+_SPANS: Final = _Kind(name=Text(zh="尺寸标注", en="dimensions"), usual=3.0, stray=0.9, weight=0.8)
+
+
+def find_units(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
+    """The unit that a person gave, else the one that the evidence speaks for.
+
+    It is confirmed when a person gave it, or when the header names it and what is drawn agrees.
+    """
+    witnesses = _witnesses(drawing, roles)
+    if given is not None:
+        return Units(
+            name=given, metres_per_unit=METRES_PER[given], basis=Basis.GIVEN, confirmed=True, witnesses=tuple(witnesses)
+        )
+    header = HEADER_UNITS.get(drawing.header_units)
+    scores = dict.fromkeys(CANDIDATES, 0.0)
+    for kind, size, _ in _evidence(drawing, roles):
+        for name in CANDIDATES:
+            scores[name] += _likelihood(kind, size * METRES_PER[name])
+    for name in CANDIDATES:
+        scores[name] += _habit(drawing, name)
+    if header is not None:
+        scores[header] += 2.0
+    best = max(CANDIDATES, key=lambda name: (scores[name], name == header))
+    agreeing = sum(1 for witness in witnesses if witness.says == best and witness.name != "header")
+    return Units(
+        name=best,
+        metres_per_unit=METRES_PER[best],
+        basis=Basis.HEADER if best == header else Basis.EVIDENCE,
+        confirmed=best == header and agreeing >= 1,
+        witnesses=tuple(witnesses),
+    )
+
+
+def _likelihood(kind: _Kind, size: float) -> float:
+    """The log likelihood of a size in metres, cut off so that one odd witness cannot outvote all others."""
+    return kind.weight * max(-4.0, -0.5 * (log(size / kind.usual) / kind.stray) ** 2)
+
+
+def _habit(drawing: Drawing, name: str) -> float:
+    """What is usual where: Chinese architects draw in millimetres; texts in feet speak for inches."""
+    texts = [writing.text for writing in drawing.writings]
+    chinese = any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
+    chinese = chinese or any("\u4e00" <= letter <= "\u9fff" for layer in drawing.layers for letter in layer.name)
+    imperial = sum(1 for text in texts if "'" in text and any(letter.isdigit() for letter in text)) > 3
+    if imperial:
+        return {"inch": 2.0, "ft": 1.0}.get(name, 0.0)
+    if chinese:
+        return 1.0 if name == "mm" else 0.0
+    return 0.3 if name == "inch" and drawing.header_imperial else 0.0
+
+
+def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
+    """The kinds of evidence that the drawing has: typical size in drawing numbers, and of how many."""
+    walls = roles.shapes("wall")[drawing.owner] if len(drawing.owner) else np.zeros(0, dtype=bool)
+    found = []
+    radius = _leaf_radius(drawing, roles)
+    if radius is not None:
+        found.append((_DOORS, *radius))
+    if walls.any():
+        ends = drawing.ends[walls]
+        thickness = wall_thickness(ends)
+        if thickness is not None:
+            found.append((_WALLS, thickness, int(walls.sum())))
+        size = _spread(ends)
+    else:
+        size = _spread(drawing.ends)
+    if size > 0:
+        found.append((_EXTENT, size, 1))
+    heights = [writing.height for writing in drawing.writings if writing.height > 0]
+    if heights:
+        found.append((_LETTERS, float(np.median(heights)), len(heights)))
+    spans = [dimension.measured for dimension in drawing.dimensions]
+    if spans:
+        found.append((_SPANS, float(np.median(spans)), len(spans)))
+    return found
+
+
+def _witnesses(drawing: Drawing, roles: Roles) -> list[Witness]:
+    """What each sort of evidence says when it is asked alone."""
+    found = []
+    header = HEADER_UNITS.get(drawing.header_units)
+    if header is not None:
+        text = Text(zh=f"文件头 $INSUNITS = {drawing.header_units}", en=f"header $INSUNITS = {drawing.header_units}")
+        found.append(Witness(name="header", says=header, weight=2.0, text=text))
+    for kind, size, count in _evidence(drawing, roles):
+        best = max(CANDIDATES, key=lambda name: (_likelihood(kind, size * METRES_PER[name]), -CANDIDATES.index(name)))
+        text = Text(zh=f"{kind.name.zh} {size:.4g}({count} 处)", en=f"{kind.name.en} {size:.4g} ({count} seen)")
+        found.append(Witness(name=kind.name.en, says=best, weight=kind.weight, text=text))
+    return found
+
+
+def _leaf_radius(drawing: Drawing, roles: Roles) -> tuple[float, int] | None:
+    """The middle radius of what may be door leaves: of those on door layers, else of all quarter arcs that repeat."""
+    rows = leaf_arcs(drawing, least=0.0, most=np.inf)
+    if not len(rows):
+        return None
+    owner = drawing.arc_owner[rows]
+    doors = roles.shapes("door", "window")[owner]
+    others = roles.shapes("furniture", "stair", "title", "axis", "dimension", "text", "hatch", "ignore")[owner]
+    rows = rows[doors] if doors.any() else rows[~others]
+    if len(rows) < (1 if doors.any() else 2):
+        return None
+    radius = np.sort(drawing.arcs[rows, 2])
+    radius = radius[radius > 0.25 * radius[-1]] if doors.any() else radius
+    return float(np.median(radius)), len(radius)
+
+
+def _spread(ends: Floats) -> float:
+    """The longer side of what is drawn, a few outliers left out."""
+    if not len(ends):
+        return 0.0
+    middle = (ends[:, :2] + ends[:, 2:]) / 2
+    low, high = np.percentile(middle, [2, 98], axis=0)
+    return float((high - low).max())
+
+
+def wall_thickness(ends: Floats) -> float | None:
+    """The most usual distance between a wall line and its nearest parallel neighbour, in the numbers of `ends`."""
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+    kept = ends[length > 0]
+    if len(kept) < 4:
+        return None
+    length = length[length > 0]
+    chosen = np.argsort(-length, kind="stable")[:_SAMPLE]
+    others = kept[np.argsort(-length, kind="stable")[: 8 * _SAMPLE]]
+    distances = [_nearest_parallel(kept[row], others) for row in chosen.tolist()]
+    found = np.array([each for each in distances if each is not None])
+    if len(found) < 3:
+        return None
+    bins = np.round(np.log(found) / 0.08)
+    values, counts = np.unique(bins, return_counts=True)
+    mode = values[int(np.argmax(counts))]
+    return float(np.median(found[bins == mode]))
+
+
+def _nearest_parallel(piece: Floats, others: Floats) -> float | None:
+    along = piece[2:] - piece[:2]
+    length = float(np.hypot(*along))
+    along = along / length
+    normal = np.array([-along[1], along[0]])
+    start, stop = others[:, :2] - piece[:2], others[:, 2:] - piece[:2]
+    aside = start @ normal
+    level: Bools = np.abs(aside - stop @ normal) < 1e-3 * length
+    first, last = start @ along, stop @ along
+    shared = np.minimum(np.maximum(first, last), length) - np.maximum(np.minimum(first, last), 0.0)
+    fits = level & (shared > 0.5 * length) & (np.abs(aside) > 1e-4 * length)
+    return float(np.abs(aside[fits]).min()) if fits.any() else None

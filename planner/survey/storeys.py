@@ -1,0 +1,302 @@
+"""Storeys from a building's faces: which plans on the sheet belong together, and their rooms and doors in order."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+from typing import Final
+
+import numpy as np
+import shapely
+from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from planner.model.drawing import Drawing, UseRule
+from planner.model.plan import (
+    Column,
+    Door,
+    DoorKind,
+    Factor,
+    Furniture,
+    Glazing,
+    Room,
+    Source,
+    Storey,
+)
+from planner.survey import fittings
+from planner.survey.building import Building
+from planner.survey.faces import merged
+from planner.survey.labels import Label, Words, use_of, words_of
+from planner.survey.openings import Closing, Opening
+from planner.survey.roles import Roles
+from planner.words import Text
+
+BETWEEN_PLANS: Final = 2.0
+"""Plans that stand farther apart than this are different storeys (metres)."""
+
+_STOREY_NAME: Final = re.compile(
+    r"(?:[一二三四五六七八九十首底顶]层|[-\d]+\s*[层F]|平面|floor|storey|level|plan\b|geschoss|étage|planta|piano)",
+    re.I,
+)
+_DIGITS: Final = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Part:
+    """The faces of one storey."""
+
+    rooms: tuple[Polygon, ...]
+    area: BaseGeometry
+    hull: BaseGeometry
+
+
+def split(
+    drawing: Drawing,
+    roles: Roles,
+    building: Building,
+    texts: Sequence[Label],
+    uses: Sequence[UseRule],
+    *,
+    scale: float,
+) -> tuple[Storey, ...]:
+    """The storeys of a building in reading order, ids S1, S2, ... Rooms are R1 ..., doors D1 ... within each."""
+    parts = _parts(building)
+    axes = fittings.find_axes(drawing, roles, scale=scale)
+    things = fittings.find_furniture(drawing, roles, scale=scale)
+    found = []
+    for number, part in enumerate(parts, start=1):
+        rooms = _rooms(part, building, texts, uses)
+        doors = _doors(drawing, part, building, rooms)
+        found.append(
+            Storey(
+                id=f"S{number}",
+                name=_name(drawing, part, scale=scale),
+                rooms=rooms,
+                doors=doors,
+                glazing=_glazing(drawing, part, building),
+                columns=tuple(
+                    Column(id=f"C{row}", polygon=_set(outline), sources=sources)
+                    for row, (outline, sources) in enumerate(_sorted_columns(part, building), start=1)
+                ),
+                walls=MultiPolygon([_set(body) for body in _bodies(part, building).geoms]),
+                furniture=_furniture(things, part),
+                axes=tuple(axis for axis in axes if axis.line.distance(part.hull) < 5.0),
+            )
+        )
+    return tuple(found)
+
+
+def _set(shape: Polygon) -> Polygon:
+    """A polygon on the grid of micrometres, so that the same drawing gives the same numbers anywhere."""
+    return shapely.transform(shape, lambda points: np.round(points, _DIGITS))
+
+
+def _parts(building: Building) -> list[_Part]:
+    """Groups of rooms whose walls are within BETWEEN_PLANS of each other, in reading order."""
+    rooms = building.faces.rooms
+    if not rooms:
+        return []
+    grown = shapely.buffer(np.array(rooms), BETWEEN_PLANS / 2 + 0.3, quad_segs=2, join_style="mitre")
+    whole = shapely.get_parts(shapely.union_all(grown))
+    tree = shapely.STRtree(whole)
+    spots = np.asarray(shapely.point_on_surface(np.array(rooms)))
+    row, group = tree.query(spots, predicate="intersects")
+    members: dict[int, list[int]] = {}
+    for room, part in zip(row.tolist(), group.tolist(), strict=True):
+        members.setdefault(part, []).append(room)
+    found = []
+    for part, own in members.items():
+        own_rooms = tuple(rooms[each] for each in sorted(own))
+        if sum(room.area for room in own_rooms) >= 4.0:
+            found.append(_Part(rooms=own_rooms, area=whole[part], hull=whole[part].envelope))
+    tall = max((part.hull.bounds[3] - part.hull.bounds[1] for part in found), default=1.0)
+    return sorted(found, key=lambda part: (-round(part.hull.centroid.y / max(tall, 1.0)), part.hull.bounds[0]))
+
+
+def _reading_order(shape: BaseGeometry) -> tuple[float, float, float]:
+    spot = shape.centroid
+    return (-round(spot.y), round(spot.x, 2), round(spot.y, 2))
+
+
+def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule]) -> tuple[Room, ...]:
+    ordered = sorted(part.rooms, key=_reading_order)
+    spots = np.array([Point(label.at) for label in texts])
+    inside: dict[int, list[Label]] = {}
+    if len(spots):
+        label_row, room_row = shapely.STRtree(ordered).query(spots, predicate="within")
+        for label, room in zip(label_row.tolist(), room_row.tolist(), strict=True):
+            inside.setdefault(room, []).append(texts[label])
+    found = []
+    for row, outline in enumerate(ordered):
+        words = words_of(inside.get(row, []), uses)
+        factors = _factors(outline, words, building)
+        found.append(
+            Room(
+                id=f"R{row + 1}",
+                label=words.label,
+                polygon=_set(outline),
+                use=words.use if words.label else use_of("", uses),
+                number=words.number,
+                written_area_m2=None if words.area_m2 is None else round(words.area_m2, 2),
+                confidence=round(float(np.prod([factor.value for factor in factors])), 3),
+                factors=factors,
+            )
+        )
+    return tuple(found)
+
+
+def _factors(outline: Polygon, words: Words, building: Building) -> tuple[Factor, ...]:
+    """What speaks for and against a room."""
+    found = [_closing_factor(outline, building.openings)]
+    if words.label:
+        found.append(
+            Factor(name="label", value=1.0, text=Text(zh=f"内有名称“{words.label}”", en=f"named '{words.label}'"))
+        )
+    else:
+        found.append(Factor(name="label", value=0.9, text=Text(zh="没有房间名", en="no name in it")))
+    if words.area_m2:
+        off = abs(log(outline.area / words.area_m2))
+        share = outline.area / words.area_m2 - 1
+        value = 1.0 if off <= 0.05 else 0.8 if off <= 0.15 else 0.6
+        found.append(
+            Factor(
+                name="area",
+                value=value,
+                text=Text(
+                    zh=f"图上标注 {words.area_m2:.2f} m²,量得 {outline.area:.2f} m²({share:+.1%})",
+                    en=f"{words.area_m2:.2f} m² written, {outline.area:.2f} m² measured ({share:+.1%})",
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _closing_factor(outline: Polygon, openings: Sequence[Opening]) -> Factor:
+    """How the outline is closed: by walls, doors and windows, or over open gaps."""
+    beside = [each for each in openings if each.closing is Closing.NOTHING and each.polygon.distance(outline) < 0.02]
+    if beside:
+        widest = max(opening.gap.width for opening in beside)
+        return Factor(
+            name="closed",
+            value=0.9 if widest <= 1.3 else 0.8,
+            text=Text(
+                zh=f"有 {len(beside)} 处敞口按洞口封闭,最宽 {widest * 1000:.0f} mm",
+                en=f"closed over {len(beside)} open gaps, the widest {widest * 1000:.0f} mm",
+            ),
+        )
+    return Factor(name="closed", value=1.0, text=Text(zh="由墙、门、窗围合", en="closed by walls, doors and windows"))
+
+
+def _doors(drawing: Drawing, part: _Part, building: Building, rooms: Sequence[Room]) -> tuple[Door, ...]:
+    openings = [
+        opening
+        for opening in building.openings
+        if opening.closing is not Closing.WINDOW and opening.polygon.intersects(part.area)
+    ]
+    openings.sort(key=lambda opening: _reading_order(opening.polygon))
+    tree = shapely.STRtree([room.polygon for room in rooms]) if rooms else None
+    found: list[Door] = []
+    for opening in openings:
+        sides = tuple(_room_beside(opening, side, rooms, tree) for side in (1.0, -1.0))
+        if sides == (None, None) or (sides[0] == sides[1] and opening.closing is Closing.NOTHING):
+            continue
+        found.append(_door(drawing, f"D{len(found) + 1}", opening, (sides[0], sides[1])))
+    return tuple(found)
+
+
+def _room_beside(opening: Opening, side: float, rooms: Sequence[Room], tree: shapely.STRtree | None) -> str | None:
+    """The room on one side of an opening, or None for outdoors."""
+    line = np.array(opening.middle_line.coords)
+    along = line[1] - line[0]
+    normal = np.array([-along[1], along[0]]) / np.hypot(*along) * side
+    ring = np.array(opening.polygon.exterior.coords)
+    depth = float(((ring - line.mean(axis=0)) @ normal).max())
+    for ahead in (0.08, 0.25):
+        for share in (0.5, 0.2, 0.8):
+            spot = Point(line[0] + along * share + normal * (depth + ahead))
+            hit = [] if tree is None else tree.query(spot, predicate="intersects").tolist()
+            if hit:
+                return rooms[min(hit)].id
+    return None
+
+
+def _door(drawing: Drawing, door_id: str, opening: Opening, rooms: tuple[str | None, str | None]) -> Door:
+    line = opening.middle_line
+    sweep = [_set(swing.sector) for swing in opening.swings]
+    swing: Polygon | MultiPolygon | None = None
+    if sweep:
+        swing = sweep[0] if len(sweep) == 1 else merged(sweep)
+    if opening.swings:
+        kind = DoorKind.SWING if len(opening.swings) == 1 else DoorKind.DOUBLE
+    else:
+        kind = DoorKind.SLIDING if opening.closing is Closing.DOOR else DoorKind.GAP
+    return Door(
+        id=door_id,
+        width_m=round(line.length, _DIGITS),
+        opening=LineString(np.round(np.array(line.coords), _DIGITS)),
+        gap=_set(opening.polygon),
+        rooms=rooms,
+        kind=kind,
+        swing=swing,
+        sources=_sources(drawing, opening),
+    )
+
+
+def _sources(drawing: Drawing, opening: Opening) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(drawing.source(shape) for shape in opening.shapes[:12]))
+
+
+def _glazing(drawing: Drawing, part: _Part, building: Building) -> tuple[Glazing, ...]:
+    found: list[tuple[Polygon, LineString, tuple[Source, ...]]] = []
+    for opening in building.openings:
+        if opening.closing is Closing.WINDOW and opening.polygon.intersects(part.area):
+            found.append((opening.polygon, opening.middle_line, _sources(drawing, opening)))
+    for pane in building.panes:
+        if pane.intersects(part.area):
+            found.append((pane, _long_axis(pane), ()))
+    found.sort(key=lambda each: _reading_order(each[0]))
+    return tuple(
+        Glazing(
+            id=f"G{row}",
+            line=LineString(np.round(np.array(line.coords), _DIGITS)),
+            gap=_set(polygon),
+            sources=sources,
+        )
+        for row, (polygon, line, sources) in enumerate(found, start=1)
+    )
+
+
+def _long_axis(box: Polygon) -> LineString:
+    ring = np.array(box.exterior.coords)[:4]
+    middles = (ring + np.roll(ring, -1, axis=0)) / 2
+    pairs = [(middles[0], middles[2]), (middles[1], middles[3])]
+    return max((LineString(pair) for pair in pairs), key=lambda line: line.length)
+
+
+def _sorted_columns(part: _Part, building: Building) -> list[tuple[Polygon, tuple[Source, ...]]]:
+    own = [(outline, sources) for outline, sources in building.columns if outline.intersects(part.area)]
+    return sorted(own, key=lambda each: _reading_order(each[0]))
+
+
+def _bodies(part: _Part, building: Building) -> MultiPolygon:
+    return merged([body for body in building.faces.bodies if body.intersects(part.area)])
+
+
+def _furniture(things: Sequence[fittings.Thing], part: _Part) -> tuple[Furniture, ...]:
+    own = [(name, outline, sources) for name, outline, sources in things if outline.intersects(part.area)]
+    own.sort(key=lambda each: (*_reading_order(each[1]), each[0]))
+    return tuple(
+        Furniture(id=f"F{row}", name=name, polygon=_set(outline), sources=sources)
+        for row, (name, outline, sources) in enumerate(own, start=1)
+    )
+
+
+def _name(drawing: Drawing, part: _Part, *, scale: float) -> str:
+    """The title of a plan: the largest text that speaks of a storey, below it or near it."""
+    low_x, low_y, high_x, high_y = part.hull.bounds
+    found = []
+    for writing in drawing.writings:
+        x, y = writing.at[0] * scale, writing.at[1] * scale
+        if _STOREY_NAME.search(writing.text) and low_x - 3 <= x <= high_x + 3 and low_y - 15 <= y <= high_y + 8:
+            found.append((-round(writing.height, 6), -y, writing.text.replace("\n", " ")))
+    return min(found)[2] if found else ""

@@ -1,0 +1,120 @@
+"""Door leaves with their swing, told from arcs that have a straight leaf to their centre."""
+
+from dataclasses import dataclass
+from math import cos, degrees, pi, sin
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Polygon
+
+from planner.model.drawing import Bools, Drawing, Floats
+from planner.survey.linework import lines_of
+
+LEAST_RADIUS = 0.45
+MOST_RADIUS = 1.85
+_TOUCH = 0.08
+
+
+@dataclass(frozen=True, kw_only=True)
+class Swing:
+    """A leaf: `hinge`, its tip when shut (`latch`) and when open (`tip`), and the floor that it sweeps.
+
+    `sure` is false when no leaf is drawn; then latch and tip may be exchanged.
+    """
+
+    hinge: tuple[float, float]
+    latch: tuple[float, float]
+    tip: tuple[float, float]
+    radius: float
+    sector: Polygon
+    shape: int
+    insert: int
+    sure: bool
+
+    def turned(self) -> "Swing":
+        """The same leaf, shut where it was open."""
+        return Swing(
+            hinge=self.hinge,
+            latch=self.tip,
+            tip=self.latch,
+            radius=self.radius,
+            sector=self.sector,
+            shape=self.shape,
+            insert=self.insert,
+            sure=self.sure,
+        )
+
+
+def leaf_arcs(drawing: Drawing, *, least: float, most: float) -> NDArray[np.int64]:
+    """Rows of `drawing.arcs` that sweep like a door: 60° to 115° and a radius between two bounds (drawing numbers)."""
+    if not len(drawing.arcs):
+        return np.zeros(0, dtype=np.int64)
+    sweep, radius = np.degrees(drawing.arcs[:, 4]), drawing.arcs[:, 2]
+    return np.flatnonzero((sweep > 60) & (sweep < 115) & (radius >= least) & (radius <= most))
+
+
+def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) -> tuple[Swing, ...]:
+    """All leaves of a drawing, in metres.
+
+    Args:
+        scale: metres per drawing unit.
+        doors: for each shape, whether its layer or block is known to hold doors; there an arc needs no leaf.
+        others: for each shape, whether it is known to hold something that is no door.
+    """
+    rows = leaf_arcs(drawing, least=LEAST_RADIUS / scale, most=MOST_RADIUS / scale)
+    owner = drawing.arc_owner[rows]
+    rows = rows[~others[owner]]
+    if not len(rows):
+        return ()
+    arcs = drawing.arcs[rows] * np.array([scale, scale, scale, 1.0, 1.0])
+    ends = drawing.ends * scale
+    straight = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) >= 0.8 * LEAST_RADIUS
+    ends = ends[straight]
+    tree = shapely.STRtree(lines_of(ends))
+    found: dict[tuple[int, ...], Swing] = {}
+    for row, arc in zip(rows.tolist(), arcs, strict=True):
+        shape = int(drawing.arc_owner[row])
+        swing = _swing(arc, ends, tree, shape=shape, insert=int(drawing.shapes.insert[shape]))
+        if swing.sure or doors[shape]:
+            key = tuple(round(number * 100) for number in (*swing.hinge, *swing.latch))
+            found.setdefault(key, swing)
+    return tuple(found.values())
+
+
+def _swing(arc: Floats, ends: Floats, tree: shapely.STRtree, *, shape: int, insert: int) -> Swing:
+    x, y, radius, start, sweep = (float(number) for number in arc)
+    first, last = _on(x, y, radius, start), _on(x, y, radius, start + sweep)
+    near = tree.query(shapely.Point(x, y), predicate="dwithin", distance=_TOUCH)
+    strength = [_leaf(ends[near], (x, y), tip, radius) for tip in (first, last)]
+    tip, latch = (first, last) if strength[0] >= strength[1] else (last, first)
+    steps = max(4, round(degrees(sweep) / 5))
+    rim = [_on(x, y, radius, start + sweep * step / steps) for step in range(steps + 1)]
+    return Swing(
+        hinge=(x, y),
+        latch=latch,
+        tip=tip,
+        radius=radius,
+        sector=Polygon([(x, y), *rim]),
+        shape=shape,
+        insert=insert,
+        sure=max(strength) > 0,
+    )
+
+
+def _on(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
+    angle = angle % (2 * pi)
+    return x + radius * cos(angle), y + radius * sin(angle)
+
+
+def _leaf(ends: Floats, hinge: tuple[float, float], tip: tuple[float, float], radius: float) -> int:
+    """How many pieces run from the hinge to a tip, both within a leaf's thickness."""
+    if not len(ends):
+        return 0
+    touch = max(_TOUCH, 0.1 * radius)
+    count = 0
+    for first, last in ((slice(0, 2), slice(2, 4)), (slice(2, 4), slice(0, 2))):
+        from_hinge = np.hypot(*(ends[:, first] - np.array(hinge)).T)
+        from_tip = np.hypot(*(ends[:, last] - np.array(tip)).T)
+        count += int(((from_hinge <= touch) & (from_tip <= touch)).sum())
+    return count
