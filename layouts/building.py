@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from shapely import LineString, MultiPolygon, Polygon, box, polygonize, unary_union
-from shapely.geometry.base import BaseGeometry
+from shapely import LineString, Polygon, box, polygonize, unary_union
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from shapely.geometry.polygon import orient
 
 XY = tuple[float, float]
@@ -135,10 +135,8 @@ class Building:
     def rooms(self) -> tuple[Polygon, ...]:
         """The rooms to the inner wall faces, openings closed, largest first."""
         whole = unary_union([wall.body for wall in self.walls])
-        solids = whole.geoms if isinstance(whole, MultiPolygon) else (whole,)
-        rings = [ring for solid in solids for ring in solid.interiors]
-        found = polygonize(rings).geoms
-        return tuple(sorted(found, key=lambda room: (-room.area, room.bounds)))
+        rings = [ring for solid in polygons(whole) for ring in solid.interiors]
+        return tuple(sorted(polygons(polygonize(rings)), key=lambda room: (-room.area, room.bounds)))
 
     def room_of(self, space: Space) -> Polygon:
         """The room in which a name is written."""
@@ -147,11 +145,16 @@ class Building:
         return next(room for room in reversed(self.rooms) if room.contains(point))
 
 
+def polygons(shape: BaseGeometry) -> tuple[Polygon, ...]:
+    """The polygons of a shape."""
+    parts = shape.geoms if isinstance(shape, BaseMultipartGeometry) else (shape,)
+    return tuple(part for part in parts if isinstance(part, Polygon))
+
+
 def wall_outlines(building: Building) -> tuple[tuple[XY, ...], ...]:
     """The outlines of the wall bodies as closed rings, cut at the columns' faces."""
     bodies = building.masonry.difference(unary_union(building.column_bodies))
-    parts = bodies.geoms if isinstance(bodies, MultiPolygon) else (bodies,)
-    rings = [ring for part in parts for ring in (orient(part).exterior, *orient(part).interiors)]
+    rings = [ring for part in polygons(bodies) for ring in (orient(part).exterior, *orient(part).interiors)]
     return tuple(tuple((round(x, 3), round(y, 3)) for x, y in ring.simplify(0).coords) for ring in rings)
 
 
@@ -159,9 +162,7 @@ def wall_lines(building: Building) -> tuple[tuple[XY, XY], ...]:
     """The faces and ends of the walls as single lines; none inside a column or along its outline."""
     solid = unary_union(building.column_bodies).buffer(0.01, join_style="mitre")
     found: list[tuple[XY, XY]] = []
-    bodies = building.masonry
-    parts = bodies.geoms if isinstance(bodies, MultiPolygon) else (bodies,)
-    for part in parts:
+    for part in polygons(building.masonry):
         for ring in (orient(part).exterior, *orient(part).interiors):
             points = list(ring.simplify(0).coords)
             for start, end in itertools.pairwise(points):

@@ -8,10 +8,11 @@ from enum import StrEnum
 from math import cos, radians, sin
 from typing import Final
 
-import ezdxf
 from ezdxf.document import Drawing
 from ezdxf.enums import TextEntityAlignment
-from ezdxf.layouts import BlockLayout, Modelspace
+from ezdxf.filemanagement import new
+from ezdxf.layouts.blocklayout import BlockLayout
+from ezdxf.layouts.layout import Modelspace
 from shapely import Polygon
 
 from layouts.building import XY, Along, Building, Fixture, Opening, wall_lines, wall_outlines
@@ -102,7 +103,7 @@ COLOURS: Final = {
 
 def new_document(office: Office) -> Drawing:
     """An empty document with the office's layers and styles."""
-    doc = ezdxf.new(office.version)
+    doc = new(office.version)
     doc.encoding = office.encoding
     doc.header["$INSUNITS"] = 4
     doc.header["$MEASUREMENT"] = 1
@@ -245,7 +246,7 @@ def draw_walls(pen: Pen, building: Building) -> None:
 def draw_columns(pen: Pen, building: Building) -> None:
     """Draws the columns, filled."""
     for body in building.column_bodies:
-        points = list(body.exterior.coords)[:-1]
+        points = [(x, y) for x, y in body.exterior.coords[:-1]]
         pen.outline(points, pen.layers.column)
         pen.solid(points, pen.layers.hatch)
 
@@ -378,8 +379,9 @@ def write_names_as_paragraphs(pen: Pen, building: Building) -> None:
 
 
 def _name_height(room: Polygon) -> float:
-    """A smaller height in small rooms, so that the name stays inside."""
-    return 350.0 if room.area > 7e6 else 220.0
+    """A smaller height in narrow rooms, so that the name stays inside."""
+    low_x, low_y, high_x, high_y = room.bounds
+    return 350.0 if min(high_x - low_x, high_y - low_y) > 2_000 else 220.0
 
 
 def draw_fixture(pen: Pen, fixture: Fixture) -> None:

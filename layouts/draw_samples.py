@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from pathlib import Path
 from typing import Final
 
-import ezdxf
+from ezdxf._options import options
 from ezdxf.document import Drawing
 
 from layouts.building import XY, Along, Building, Fixture, Note, Opening, Space, Wall, wall_lines
@@ -555,8 +555,8 @@ def drawn(sample: Sample) -> Drawing:
 
 def plan_text(sample: Sample) -> bytes:
     """The DXF file of a sample, the same bytes every time."""
-    kept = ezdxf.options.write_fixed_meta_data_for_testing
-    ezdxf.options.write_fixed_meta_data_for_testing = True
+    kept = options.write_fixed_meta_data_for_testing
+    options.write_fixed_meta_data_for_testing = True
     try:
         stream = StringIO()
         doc = drawn(sample)
@@ -566,7 +566,7 @@ def plan_text(sample: Sample) -> bytes:
         doc.write(stream)
         return doc.encode(stream.getvalue())
     finally:
-        ezdxf.options.write_fixed_meta_data_for_testing = kept
+        options.write_fixed_meta_data_for_testing = kept
 
 
 def main() -> None:
