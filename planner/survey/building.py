@@ -15,7 +15,7 @@ from planner.survey.labels import Label
 from planner.survey.linework import Linework, lines_of, tidy
 from planner.survey.openings import Drawn, Opening, find_openings
 from planner.survey.roles import Roles
-from planner.survey.swings import find_swings
+from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import WallEnd, gaps, wall_ends
 from planner.words import Text
 
@@ -41,7 +41,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     others = roles.shapes("furniture", "stair", "title", "axis", "dimension", "ignore")
     swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window"), others=others)
     openings = find_openings(work, gaps(work, ends, solid=solid), swings, doors=doors, windows=windows)
-    pieces, panes = _closed(work, openings, windows)
+    pieces, panes = _closed(work, openings, _not_leaves(drawing, windows, swings))
     solids = fittings.solid_areas(drawing, _wall_fills(drawing, roles), scale=scale)
     places = np.array([label.at for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
     faces = find_faces(
@@ -125,6 +125,25 @@ def _closed(
         pieces = tidy(whole, np.zeros(len(whole), dtype=np.int32)).ends
         panes = _panes(kept)
     return pieces, panes
+
+
+def _not_leaves(drawing: Drawing, windows: Drawn, swings: Sequence[Swing]) -> Drawn:
+    """The pieces of windows without those of door leaves that are drawn on the same layer."""
+    if not swings or not len(windows.ends):
+        return windows
+    handles = {drawing.shapes.handles[swing.shape] for swing in swings if swing.insert < 0}
+    inserts = {swing.insert for swing in swings if swing.insert >= 0}
+    sectors = np.array([swing.sector.buffer(0.1) for swing in swings])
+    hit, _ = shapely.STRtree(sectors).query(lines_of(windows.ends), predicate="covered_by")
+    kept = np.array(
+        [
+            drawing.shapes.handles[shape] not in handles and int(drawing.shapes.insert[shape]) not in inserts
+            for shape in windows.owner.tolist()
+        ],
+        dtype=bool,
+    )
+    kept[hit] = False
+    return Drawn(ends=windows.ends[kept], owner=windows.owner[kept])
 
 
 def _outside(windows: Drawn, areas: Sequence[Polygon]) -> Drawn:

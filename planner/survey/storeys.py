@@ -214,7 +214,7 @@ def _room_beside(opening: Opening, side: float, rooms: Sequence[Room], tree: sha
     for ahead in (0.08, 0.25):
         for share in (0.5, 0.2, 0.8):
             spot = Point(line[0] + along * share + normal * (depth + ahead))
-            hit = [] if tree is None else tree.query(spot, predicate="intersects").tolist()
+            hit: list[int] = [] if tree is None else tree.query(spot, predicate="intersects").tolist()
             if hit:
                 return rooms[min(hit)].id
     return None
