@@ -12,7 +12,7 @@ from planner.measure import queues, routes, sight
 from planner.model.brief import Brief, Demand
 from planner.model.layout import Layout
 from planner.model.plan import FloorPlan, Storey
-from planner.model.scene import Scene, Sheet
+from planner.model.scene import Scene, Sheet, SheetBook
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall, Verdict, overall
 from planner.words import Lang, Text
@@ -252,28 +252,14 @@ def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
 def size_document(demand: Demand, *, windows: int | None) -> dict[str, Any]:
     """The JSON document of the number of windows."""
     chosen = windows or queues.windows_needed(demand)
-    return documents.size_document(demand, windows=chosen, table=_wait_table(demand, chosen))
+    return documents.size_document(demand, windows=chosen, table=queues.wait_table(demand, also=chosen))
 
 
 def size_rows(demand: Demand, *, windows: int | None, lang: Lang) -> tables.Rows:
     """The table of waits; with `windows`, also what they can serve."""
     chosen = windows or queues.windows_needed(demand)
     served = None if windows is None else queues.visits_served(windows, demand)
-    return tables.size_rows(chosen, _wait_table(demand, chosen), served=served, lang=lang)
-
-
-def _wait_table(demand: Demand, windows: int) -> tuple[queues.Waits, ...]:
-    """The table of waits, with a row for this number of windows."""
-    table = queues.wait_table(demand)
-    if any(row.windows == windows for row in table):
-        return table
-    asked = queues.waits(
-        windows,
-        arrivals_per_hour=queues.arrivals_per_hour(demand),
-        minutes_per_case=demand.minutes_per_case,
-        long_wait_min=demand.long_wait_min,
-    )
-    return tuple(sorted((*table, asked), key=lambda row: row.windows))
+    return tables.size_rows(chosen, queues.wait_table(demand, also=chosen), served=served, lang=lang)
 
 
 def check_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
@@ -352,6 +338,130 @@ def _language(brief: Brief, lang: Lang | None, default: Lang) -> Lang:
     return lang or (brief.language if "language" in brief.given else default)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A judged layout as drawing: the scene, the sheets and the pens."""
+
+    scene: Scene
+    sheets: tuple[Sheet, ...]
+    book: SheetBook
+
+
+def depict(judged: Judged, *, lang: Lang, size: str | None = None, scale: int | None = None) -> Drawn:
+    """The drawing set of a judged layout.
+
+    Raises:
+        InputError: the building does not fit the paper at the scale that is asked for.
+    """
+    from planner import draw
+    from planner.draw.schedules import Facts
+    from planner.draw.sheets import sheets
+    from planner.files import paper
+    from planner.files.sheet_book import read_sheet_book
+
+    wishes = judged.layout.brief.sheet
+    scene = draw.depict(judged.layout, judged.verdicts, judged.coverage, judged.flow)
+    book = read_sheet_book()
+    facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, lang=lang)
+    pages = sheets(
+        scene, facts, book=book, measure=paper.text_width, size=size or wishes.size, scale=scale or wishes.scale
+    )
+    return Drawn(scene=scene, sheets=pages, book=book)
+
+
+def _sheet_files(drawn: Drawn, form: str) -> dict[str, str | bytes]:
+    """The sheets as PDF (one file), or as SVG or PNG (a file each)."""
+    from planner.files import paper
+
+    if form == "pdf":
+        return {"plan.pdf": paper.write_pdf(drawn.sheets, drawn.scene, drawn.book)}
+    write = paper.write_svg if form == "svg" else paper.write_png
+    return {
+        f"sheet-{number:02d}.{form}": write(sheet, drawn.scene, drawn.book)
+        for number, sheet in enumerate(drawn.sheets, start=1)
+    }
+
+
+def _dxf_file(drawn: Drawn, layout: Layout, document: dxf.Document, *, lang: Lang) -> dict[str, str | bytes]:
+    from planner.files.dxf import writing
+
+    return {"plan.dxf": writing.write_dxf(document, layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang)}
+
+
+FORMATS = ("dxf", "pdf", "svg", "png")
+"""What sheets can be written as."""
+
+
+def draw(
+    path: Path,
+    *,
+    out: Path,
+    formats: Sequence[str],
+    plan: Path | None = None,
+    size: str | None = None,
+    scale: int | None = None,
+    lang: Lang | None = None,
+    default_lang: Lang = Lang.ZH,
+) -> tuple[Path, ...]:
+    """Writes the sheets of a layout.json or of a plan.dxf with a layout in it.
+
+    Args:
+        formats: of FORMATS.
+        plan: the plan that a layout.json was made for; DXF needs it.
+
+    Raises:
+        InputError: the layout or a format cannot be used, or `out` cannot be written.
+    """
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        raise InputError(
+            Text(zh=f"没有输出格式“{unknown[0]}”", en=f"there is no format '{unknown[0]}'"),
+            where="--format",
+            mend=Text(zh="用 dxf、pdf、svg 或 png", en="use dxf, pdf, svg or png"),
+        )
+    layout, reading = load(path)
+    language = _language(layout.brief, lang, default_lang)
+    judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=path))
+    drawn = depict(judged, lang=language, size=size, scale=scale)
+    files: dict[str, str | bytes] = {}
+    for form in formats:
+        if form == "dxf":
+            document = _own_document(reading, plan)
+            files |= _dxf_file(drawn, layout, document, lang=language)
+        else:
+            files |= _sheet_files(drawn, form)
+    return writing_out.write_all(out, files, inputs=[path, *([] if plan is None else [plan])])
+
+
+def _own_document(reading: Reading | None, plan: Path | None) -> dxf.Document:
+    if plan is not None:
+        return dxf.open_document(plan)
+    if reading is not None:
+        return reading.document
+    raise InputError(
+        Text(zh="layout.json 里没有原图,不能出 DXF", en="a layout.json does not hold the drawing that a DXF needs"),
+        where="--format dxf",
+        mend=Text(
+            zh="用 --plan 给出原始平面图,或改用 plan.dxf", en="give the plan with --plan, or use plan.dxf instead"
+        ),
+    )
+
+
+def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
+    from planner.files import paper
+
+    pictures = [(sheet.title, paper.write_svg(sheet, drawn.scene, drawn.book)) for sheet in drawn.sheets]
+    return report.write_report(
+        judged.layout,
+        judged.verdicts,
+        rulebook=judged.rulebook,
+        coverage=judged.coverage,
+        flow=judged.flow,
+        pictures=pictures,
+        lang=lang,
+    )
+
+
 def design(
     path: Path,
     *,
@@ -379,12 +489,13 @@ def design(
     step(Text(zh="审查", en="checking"), 0.5)
     judged = judge(layout, rulebook=rulebook)
     step(Text(zh="出图", en="drawing"), 0.6)
-    files = _files(judged, reading.document, lang=language, formats=("dxf", "pdf"), size=None, scale=None)
+    drawn = depict(judged, lang=language)
+    files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, reading.document, lang=language)
     step(Text(zh="报告", en="reporting"), 0.9)
     files |= {
         "layout.json": layout_json.write_layout(layout),
         "findings.json": documents.text(documents.check_document(judged.verdicts, lang=language)),
-        "report.html": _report(judged, lang=language),
+        "report.html": _report(judged, drawn, lang=language),
     }
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
     written = writing_out.write_all(out, files, inputs=inputs)
