@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import atan2, degrees, hypot, inf
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely import Point, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
@@ -263,10 +263,13 @@ def _overlap(first: str, second: str, a: BaseGeometry, b: BaseGeometry, toleranc
 
 
 def _thickness(shape: Polygon) -> tuple[float, Point]:
-    """The smaller side of the least rectangle around a shape, and a point inside."""
-    around = shapely.get_coordinates(shape.minimum_rotated_rectangle)
-    sides = [hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(around.tolist())]
-    return min(sides), shape.representative_point()
+    """The least width of a shape in any direction, and a point inside."""
+    hull = shapely.get_coordinates(shape.convex_hull)
+    along = np.diff(hull, axis=0)
+    along = along[np.hypot(along[:, 0], along[:, 1]) > 0.0]
+    normals = np.column_stack([-along[:, 1], along[:, 0]]) / np.hypot(along[:, 0], along[:, 1])[:, None]
+    widths = np.ptp(hull @ normals.T, axis=0)
+    return float(widths.min()), shape.representative_point()
 
 
 def _with_building(layout: Layout, items: list[Item], tolerance: float) -> Iterator[Overlap]:
