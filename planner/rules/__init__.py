@@ -8,6 +8,7 @@ from typing import Any, Final, get_type_hints
 from planner.errors import InputError
 from planner.measure.routes import flow
 from planner.measure.space import Walker, free_floor, triangulated
+from planner.model.brief import Role
 from planner.model.layout import Layout
 from planner.model.standard import Clause, Judge, LimitValue, Rulebook, Standard, Sureness
 from planner.model.verdict import Finding, Outcome, Verdict
@@ -100,9 +101,15 @@ def _look(layout: Layout, clause: Clause, rule: Rule, facts: dict[str, Any]) -> 
     for name in wanted:
         if name not in facts:
             facts[name] = _FACTS[name](layout)
-    limits = {limit.argument: limit.value for limit in clause.limits}
+    hints = get_type_hints(rule)
+    limits = {limit.argument: _given(limit.value, hints[limit.argument]) for limit in clause.limits}
     found = tuple(rule(layout, *(facts[name] for name in wanted), **limits))
     return found or (nothing(hall_spot(layout), Text(zh="没有可判的对象", en="there is nothing to judge")),)
+
+
+def _given(value: LimitValue, kind: Any) -> LimitValue:
+    """A limit as the rule takes it: a word of a set as its member."""
+    return Role(value) if kind is Role and isinstance(value, str) else value
 
 
 def _named(clause: Clause, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -184,14 +191,14 @@ def _verify(standard: Standard, clause: Clause, known: dict[str, Rule]) -> None:
 
 _KINDS: Final = {
     float: Text(zh="一个数", en="one number"),
-    str: Text(zh="一个词", en="one word"),
     tuple[float, ...]: Text(zh="两个数", en="two numbers"),
     tuple[str, ...]: Text(zh="一列词", en="a list of words"),
+    Role: Text(zh="、".join(Role), en=f"one of {', '.join(Role)}"),
 }
 
 
 def _verify_kind(value: LimitValue, kind: Any, *, where: str) -> None:
-    if _kind_of(value) == kind and (kind != tuple[float, ...] or (isinstance(value, tuple) and len(value) == 2)):
+    if _is_kind(value, kind):
         return
     need = _KINDS[kind]
     raise InputError(
@@ -201,7 +208,12 @@ def _verify_kind(value: LimitValue, kind: Any, *, where: str) -> None:
     )
 
 
-def _kind_of(value: LimitValue) -> Any:
-    if isinstance(value, tuple):
-        return tuple[str, ...] if isinstance(value[0], str) else tuple[float, ...]
-    return str if isinstance(value, str) else float
+def _is_kind(value: LimitValue, kind: Any) -> bool:
+    if kind is Role:
+        return value in list(Role)
+    if kind is float:
+        return isinstance(value, float | int)
+    if not isinstance(value, tuple) or not value:
+        return False
+    words = isinstance(value[0], str)
+    return words if kind == tuple[str, ...] else not words and len(value) == 2

@@ -173,10 +173,10 @@ def _with_role(layout: Layout, *roles: Role) -> tuple[ServiceWindow, ...]:
     return tuple(window for window in layout.windows if any(role in window.roles for role in roles))
 
 
-def role_present(layout: Layout, *, role: str) -> Iterator[Finding]:
+def role_present(layout: Layout, *, role: Role) -> Iterator[Finding]:
     """At least one window has the role."""
-    name = _ROLES[Role(role)]
-    found = _with_role(layout, Role(role))
+    name = _ROLES[role]
+    found = _with_role(layout, role)
     listed = ", ".join(window.id for window in found)
     right = Text(zh=f"{name.zh}在 {listed}", en=f"{name.en} at {listed}")
     wrong = Text(zh=f"没有{name.zh}窗口", en=f"there is no window for {name.en}")

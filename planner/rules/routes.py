@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from planner.measure.clearance import overlaps
 from planner.measure.pinch import narrowest_along
 from planner.measure.routes import Flow, Route, RouteKind
-from planner.measure.space import Floor, Walker, obstacles, polygons, stands_in_the_way
+from planner.measure.space import ON_TOP, Floor, Walker, obstacles, polygons, stands_in_the_way
 from planner.model.layout import Kind, Layout, ZoneKind
 from planner.model.plan import Door
 from planner.model.verdict import Finding
@@ -31,7 +31,8 @@ def wheelchair_width(layout: Layout, flow: Flow, floor: Floor, *, width: float) 
     """A wheelchair user's routes are wide enough: from the entrance to the wheelchair place, to the accessible window
     and out.
 
-    Doors on a route are not judged here. A route that does not exist fails.
+    Doors on a route are not judged here. A route that does not exist fails; where one of its ends is not on the plan it
+    is unclear.
     """
     yield from _widths(layout, flow, floor, kind=RouteKind.WHEELCHAIR, width=width)
 
@@ -57,11 +58,18 @@ def main_width(
 
 
 def _widths(layout: Layout, flow: Flow, floor: Floor, *, kind: RouteKind, width: float) -> Iterator[Finding]:
+    known = {
+        *(one.id for one in layout.items),
+        *(one.id for one in layout.windows),
+        *(one.id for one in layout.storey.doors),
+    }
     seats = {item.id for item in layout.of_kind(Kind.SEAT_ROW)} if kind is RouteKind.PUBLIC else set()
     routes = [one for one in flow.routes if one.kind is kind and one.goal not in seats]
     for one in flow.unreached:
         if one.kind is kind:
-            yield word(_spot(one.start, one.goal), one.text, holds=False)
+            there = {one.start, one.goal} <= known
+            spot = _spot(one.start, one.goal)
+            yield word(spot, one.text, holds=False) if there else unclear(spot, one.text)
     if not routes:
         yield nothing(hall_spot(layout), _NO_ROUTES)
     for route in routes:
@@ -133,10 +141,16 @@ def _doors_passed(layout: Layout, flow: Flow) -> list[Door]:
 def nothing_overlaps(layout: Layout, *, overlap: float) -> Iterator[Finding]:
     """No thing stands in another, in a wall or in a column. Doorways are judged on their own.
 
-    Judges every thing that takes up room; reports how deep the two reach into each other.
+    Judges every thing that takes up room; reports how deep the two reach into each other. What a window has on its
+    top moves up and down with it and is left out.
     """
     doors = {door.id for door in layout.storey.doors}
-    found = [one for one in overlaps(layout, tolerance=min(overlap, 0.001)) if one.second not in doors]
+    tops = _on_own_top(layout)
+    found = [
+        one
+        for one in overlaps(layout, tolerance=min(overlap, 0.001))
+        if one.second not in doors and (one.first, one.second) not in tops and (one.second, one.first) not in tops
+    ]
     for one in found:
         name = Text(zh=f"{one.first} 与 {one.second}", en=f"{one.first} and {one.second}")
         spot = Spot(item=one.first, name=name, at=one.at, part=one.second)
@@ -146,6 +160,16 @@ def nothing_overlaps(layout: Layout, *, overlap: float) -> Iterator[Finding]:
         yield word(
             hall_spot(layout), Text(zh=f"{count} 件物件互不重叠", en=f"{count} things, none overlaps"), holds=True
         )
+
+
+def _on_own_top(layout: Layout) -> set[tuple[str, str]]:
+    """The counters of windows with each thing that the same window has on its top."""
+    return {
+        (counter.id, item.id)
+        for counter in layout.of_kind(Kind.COUNTER)
+        for item in layout.items
+        if item.kind in ON_TOP and item.base > 0.0 and item.window == counter.window
+    }
 
 
 def doors_free(layout: Layout, *, obstructions: float) -> Iterator[Finding]:

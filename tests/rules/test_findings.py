@@ -1,0 +1,34 @@
+"""The looks that rules share."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.model.verdict import Outcome
+from planner.rules.findings import Spot, at_least, at_most, between, equal, more_than
+from planner.words import same
+
+SPOT = Spot(item="W1", name=same("W1"))
+LENGTHS = st.integers(min_value=1, max_value=100_000).map(lambda number: number / 1000)
+
+
+@given(LENGTHS, st.floats(min_value=1e-5, max_value=1.0))
+def test_a_shortfall_never_reads_as_the_limit(limit: float, short: float) -> None:
+    finding = at_least(SPOT, same("depth"), limit - short, limit=limit, unit="mm")
+    assert finding.outcome is Outcome.FAIL
+    assert finding.measured != finding.limit
+    assert finding.text.en.count(f"{finding.limit:.10g} mm") == 1
+
+
+@given(LENGTHS, st.floats(min_value=-2e-6, max_value=2e-6))
+def test_the_noise_of_turned_coordinates_decides_nothing(limit: float, noise: float) -> None:
+    for look in (at_least, at_most, equal):
+        assert look(SPOT, same("depth"), limit + noise, limit=limit, unit="mm").outcome is Outcome.PASS
+    assert more_than(SPOT, same("depth"), limit + noise, limit=limit, unit="mm").outcome is Outcome.FAIL
+
+
+def test_a_breach_of_a_range_states_the_limit_that_it_breaks() -> None:
+    low = between(SPOT, same("height"), 0.699, limits=(0.7, 0.85), unit="mm")
+    high = between(SPOT, same("height"), 0.851, limits=(0.7, 0.85), unit="mm")
+    assert (low.outcome, low.measured, low.limit) == (Outcome.FAIL, 699.0, 700.0)
+    assert (high.outcome, high.measured, high.limit) == (Outcome.FAIL, 851.0, 850.0)
+    assert high.text.en == "W1: height 851 mm, from 700 mm to 850 mm"
