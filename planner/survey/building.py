@@ -37,10 +37,18 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     outlines = [outline for outline, _ in columns]
     work, solid = _barrier(drawing, roles, outlines, scale=scale)
     ends = wall_ends(work)
-    doors, windows = _drawn(drawing, roles, "door", scale=scale), _drawn(drawing, roles, "window", "glass", scale=scale)
-    others = roles.shapes("furniture", "stair", "title", "axis", "dimension", "ignore")
-    swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window"), others=others)
-    openings = find_openings(work, gaps(work, ends, solid=solid), swings, doors=doors, windows=windows)
+    doors = _drawn(drawing, roles, "door", "opening", scale=scale)
+    windows = _drawn(drawing, roles, "window", "glass", "opening", scale=scale)
+    others = roles.shapes("furniture", "stair", "title", "axis", "dimension")
+    swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window", "opening"), others=others)
+    openings = find_openings(
+        work,
+        gaps(work, ends, solid=solid),
+        swings,
+        doors=doors,
+        windows=_not_leaves(drawing, windows, swings),
+        others=_drawn(drawing, roles, "", "ignore", scale=scale),
+    )
     pieces, panes = _closed(work, openings, _not_leaves(drawing, windows, swings))
     solids = fittings.solid_areas(drawing, _wall_fills(drawing, roles), scale=scale)
     places = np.array([label.at for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
@@ -158,14 +166,18 @@ def _outside(windows: Drawn, areas: Sequence[Polygon]) -> Drawn:
 
 
 def _panes(windows: Drawn) -> list[Polygon]:
-    """Bands of window lines, as long thin rectangles."""
-    bands = shapely.union_all(shapely.buffer(lines_of(windows.ends), 0.13, cap_style="square"))
+    """Window lines as thin bands, of parallel ones side by side only the longest."""
+    length = np.hypot(windows.ends[:, 2] - windows.ends[:, 0], windows.ends[:, 3] - windows.ends[:, 1])
+    order = np.lexsort((windows.ends[:, 1], windows.ends[:, 0], -np.round(length, 3)))
+    lines = lines_of(windows.ends)
+    tree = shapely.STRtree(lines)
+    taken = np.zeros(len(lines), dtype=bool)
     found = []
-    for band in shapely.get_parts(bands).tolist():
-        core = shapely.buffer(band, -0.12, join_style="mitre")
-        box = shapely.minimum_rotated_rectangle(core if not core.is_empty else band)
-        if isinstance(box, Polygon) and box.area > 1e-4:
-            found.append(box)
+    for row in order.tolist():
+        if taken[row] or length[row] < 0.3:
+            continue
+        taken[tree.query(shapely.buffer(lines[row], 0.2, cap_style="square"), predicate="covers")] = True
+        found.append(shapely.buffer(lines[row], 0.02, cap_style="flat"))
     return found
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from planner.model.drawing import Floats
 from planner.survey.linework import lines_of
@@ -46,8 +47,7 @@ def find_faces(
     """
     if not len(pieces):
         return Faces(rooms=(), bodies=())
-    noded = shapely.node(shapely.multilinestrings(lines_of(pieces)))
-    faces = np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
+    faces = np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(_noded(pieces)))))
     if not len(faces):
         return Faces(rooms=(), bodies=())
     spots = np.asarray(shapely.point_on_surface(faces))
@@ -60,6 +60,16 @@ def find_faces(
     rooms = [_filled(face, columns) for face in faces[free & ~column & ~body & large].tolist()]
     bodies = faces[free & ~column & (body | ~large)].tolist()
     return Faces(rooms=tuple(rooms), bodies=tuple(bodies))
+
+
+def _noded(pieces: Floats) -> BaseGeometry:
+    """Pieces cut wherever they cross; where that fails at full precision, on a grid of 10 micrometres."""
+    lines = shapely.multilinestrings(lines_of(pieces))
+    try:
+        noded: BaseGeometry = shapely.node(lines)
+    except shapely.errors.GEOSException:
+        noded = shapely.union_all(lines, grid_size=1e-5)
+    return noded
 
 
 def _inside(spots: NDArray[np.object_], areas: Sequence[Polygon]) -> NDArray[np.bool_]:

@@ -30,7 +30,18 @@ _TITLE: Final = re.compile(
     r"|^1\s*[::]\s*\d+|^UP$|^DN$|^上$|^下$|^DOWN$",
     re.I,
 )
-_SILENT_ROLES: Final = ("axis", "dimension", "title", "door", "window", "ignore", "column", "stair")
+_SILENT_ROLES: Final = (
+    "axis",
+    "dimension",
+    "title",
+    "door",
+    "window",
+    "opening",
+    "ignore",
+    "column",
+    "stair",
+    "hidden",
+)
 _LONGEST_NAME: Final = 40
 
 
@@ -44,6 +55,7 @@ class Label:
     at: tuple[float, float]
     height: float
     known: bool
+    layer: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +107,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         at=(writing.at[0] * scale, writing.at[1] * scale),
         height=writing.height * scale,
         known=known,
+        layer=writing.layer,
     )
 
 
@@ -121,11 +134,17 @@ def is_name(text: str) -> bool:
     return (letters >= 2 and letters >= 0.5 * len(text.replace(" ", ""))) or "\u4e00" <= text[0] <= "\u9fff"
 
 
-def words_of(labels: Iterable[Label], uses: Sequence[UseRule]) -> Words:
-    """The labels of one room put together, in reading order; those on room-label layers alone if there are any."""
+def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequence[int]) -> Words:
+    """The labels of one room put together, in reading order; those on room-label layers alone if there are any.
+
+    Args:
+        naming: layers by how many rooms they name, the most first; without room-label layers the first one counts.
+    """
     ordered = sorted(labels, key=lambda label: (-round(label.at[1], 2), round(label.at[0], 2), label.name))
     known = [label for label in ordered if label.known]
     named = [label for label in known if label.name] or [label for label in ordered if label.name]
+    first = next((layer for layer in naming if any(label.layer == layer for label in named)), None)
+    named = [label for label in named if label.layer == first]
     tall = max((label.height for label in named), default=0.0)
     names = list(dict.fromkeys(label.name for label in named if label.height >= 0.6 * tall))
     name = " ".join(names[:3])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -15,16 +16,23 @@ from planner.survey.wall_ends import THICKEST, Gap
 
 WIDEST_DOOR = 4.2
 WIDEST_PASSAGE = 2.05
+WIDEST_UNKNOWN = 6.0
 WIDEST_AT_FLANK = 1.3
 _NEAR = 0.35
 
 
 class Closing(StrEnum):
-    """What closes an opening."""
+    """What closes an opening.
+
+    UNKNOWN is something drawn from jamb to jamb on a layer that tells nothing. BREAK is a place where one face of a
+    wall is interrupted and the other runs on: no opening, but it has to be closed.
+    """
 
     DOOR = "door"
     WINDOW = "window"
+    UNKNOWN = "unknown"
     NOTHING = "nothing"
+    BREAK = "break"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,18 +69,29 @@ class Drawn:
     ends: Floats
     owner: Ints
 
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """The pieces by place."""
+        return shapely.STRtree(lines_of(self.ends))
+
     def within(self, area: Polygon) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """Rows of the pieces that touch an area."""
         if not len(self.ends):
             return np.zeros(0, dtype=np.int64)
-        return np.sort(shapely.STRtree(lines_of(self.ends)).query(area, predicate="intersects"))
+        return np.sort(self.tree.query(area, predicate="intersects"))
 
 
 def find_openings(
-    work: Linework, gaps: Sequence[Gap], swings: Sequence[Swing], *, doors: Drawn, windows: Drawn
+    work: Linework, gaps: Sequence[Gap], swings: Sequence[Swing], *, doors: Drawn, windows: Drawn, others: Drawn
 ) -> tuple[Opening, ...]:
-    """The gaps that are openings of the building, no two overlapping; then the doors that stand in no gap."""
-    weighed = [_weighed(gap, swings, doors, windows) for gap in gaps]
+    """The gaps that are openings of the building, no two overlapping; then the doors that stand in no gap.
+
+    Args:
+        doors, windows: what is drawn on layers and in blocks of doors and of windows or glass.
+        others: what is drawn on layers that tell nothing.
+    """
+    walls = Drawn(ends=work.ends, owner=work.owner)
+    weighed = [_weighed(gap, swings, doors, windows, others, walls) for gap in gaps]
     chosen: list[Opening] = []
     for _, opening in sorted((each for each in weighed if each is not None), key=lambda each: each[0]):
         if not any(_overlap(opening.polygon, other.polygon) for other in chosen):
@@ -89,33 +108,67 @@ def _overlap(one: Polygon, other: Polygon) -> bool:
 
 
 def _weighed(
-    gap: Gap, swings: Sequence[Swing], doors: Drawn, windows: Drawn
+    gap: Gap, swings: Sequence[Swing], doors: Drawn, windows: Drawn, others: Drawn, walls: Drawn
 ) -> tuple[tuple[float, ...], Opening] | None:
     """A gap as an opening with its rank (the strongest evidence first), or None if nothing speaks for it."""
     polygon = gap.polygon
     corners = tuple(round(number, 3) for corner in gap.corners for number in corner)
+    whole = [_faced(gap, side, walls) for side in (0, 1)]
+    if all(whole):
+        return None
     hung = _hung(gap, polygon, swings)
     if hung:
-        opening = Opening(
-            closing=Closing.DOOR,
-            gap=gap,
-            polygon=polygon,
-            swings=hung,
-            shapes=tuple(sorted({swing.shape for swing in hung})),
-        )
+        shapes = tuple(sorted({swing.shape for swing in hung}))
+        opening = Opening(closing=Closing.DOOR, gap=gap, polygon=polygon, swings=hung, shapes=shapes)
         return (0.0, gap.width, *corners), opening
+    rank, closing, shapes = _closing(gap, polygon, doors, windows, others)
+    if any(whole) or _beside_a_face(gap, walls):
+        rank, closing = 5.0, Closing.BREAK
+        if gap.width > WIDEST_DOOR:
+            return None
+    if closing is None:
+        return None
+    return (rank, gap.width, *corners), Opening(closing=closing, gap=gap, polygon=polygon, shapes=shapes)
+
+
+def _closing(
+    gap: Gap, polygon: Polygon, doors: Drawn, windows: Drawn, others: Drawn
+) -> tuple[float, Closing | None, tuple[int, ...]]:
+    """What closes a gap in which no leaf hangs, and how strong that evidence is (low is strong)."""
     panes = _along(gap, polygon, windows)
     if panes:
-        return (1.0, gap.width, *corners), Opening(closing=Closing.WINDOW, gap=gap, polygon=polygon, shapes=panes)
+        return 1.0, Closing.WINDOW, panes
     if gap.width <= WIDEST_DOOR:
-        leaves = doors.within(polygon.buffer(-0.005)) if polygon.area else doors.within(polygon)
-        if len(leaves) and _fills(gap, polygon, doors.ends[leaves]):
-            shapes = tuple(sorted({int(doors.owner[row]) for row in leaves}))
-            return (2.0, gap.width, *corners), Opening(closing=Closing.DOOR, gap=gap, polygon=polygon, shapes=shapes)
+        leaves = _along(gap, polygon, doors)
+        if leaves:
+            return 2.0, Closing.DOOR, leaves
+    drawn = _along(gap, polygon, others) if gap.facing and not gap.solid else ()
+    if drawn and gap.width <= WIDEST_UNKNOWN:
+        return 3.0, Closing.UNKNOWN, drawn
     if gap.solid or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK) or gap.width < 0.5:
-        return None
-    rank = 3.0 if gap.facing else 4.0
-    return (rank, gap.width, *corners), Opening(closing=Closing.NOTHING, gap=gap, polygon=polygon)
+        return 9.0, None, ()
+    return (3.5 if gap.facing else 4.0), Closing.NOTHING, ()
+
+
+def _faced(gap: Gap, side: int, walls: Drawn) -> bool:
+    """Whether a wall line runs along one side of a gap already: 0 the left side, 1 the right."""
+    start, stop = ((gap.left, gap.far_left), (gap.right, gap.far_right))[side]
+    line = LineString([start, stop])
+    if line.length < 0.2:
+        return False
+    band = line.buffer(0.02, cap_style="flat")
+    rows = walls.within(band)
+    return bool(len(rows)) and _covered(np.array(start), np.array(stop), walls.ends[rows]) > 0.5 * line.length
+
+
+def _beside_a_face(gap: Gap, walls: Drawn) -> bool:
+    """Whether a single line's gap lies beside a wall line that runs on: the other face of the same wall."""
+    left, far_left = np.array(gap.left), np.array(gap.far_left)
+    if np.hypot(*(left - np.array(gap.right))) > 0.02:
+        return False
+    band = LineString([left, far_left]).buffer(THICKEST, cap_style="flat")
+    rows = walls.within(band)
+    return bool(len(rows)) and _covered(left, far_left, walls.ends[rows]) > 0.9 * gap.width
 
 
 def _hung(gap: Gap, polygon: Polygon, swings: Sequence[Swing]) -> tuple[Swing, ...]:
@@ -142,27 +195,30 @@ def _hung(gap: Gap, polygon: Polygon, swings: Sequence[Swing]) -> tuple[Swing, .
 def _along(gap: Gap, polygon: Polygon, drawn: Drawn) -> tuple[int, ...]:
     """The shapes that run along a gap from jamb to jamb."""
     rows = drawn.within(polygon)
-    if not len(rows) or not _fills(gap, polygon, drawn.ends[rows]):
+    if not len(rows) or not _fills(gap, drawn.ends[rows]):
         return ()
     return tuple(sorted({int(drawn.owner[row]) for row in rows}))
 
 
-def _fills(gap: Gap, polygon: Polygon, ends: Floats) -> bool:
+def _fills(gap: Gap, ends: Floats) -> bool:
     """Whether pieces along the gap's way cover 60 % of its width."""
     left, far_left, far_right, right = (np.array(corner) for corner in gap.corners)
-    start = (left + right) / 2
-    out = (far_left + far_right) / 2 - start
-    out = out / np.hypot(*out)
+    return _covered((left + right) / 2, (far_left + far_right) / 2, ends) >= 0.6 * gap.width
+
+
+def _covered(start: Floats, stop: Floats, ends: Floats) -> float:
+    """How much of a line's length pieces cover that run along it, seen from the side."""
+    length = float(np.hypot(*(stop - start)))
+    out = (stop - start) / length
     along = ends[:, 2:] - ends[:, :2]
-    length = np.hypot(along[:, 0], along[:, 1])
-    level = np.abs(along @ out) > 0.97 * length
+    level = np.abs(along @ out) > 0.97 * np.hypot(along[:, 0], along[:, 1])
     reach = np.stack([(ends[level, :2] - start) @ out, (ends[level, 2:] - start) @ out])
-    spans = sorted(zip(np.clip(reach.min(axis=0), 0, gap.width), np.clip(reach.max(axis=0), 0, gap.width), strict=True))
+    spans = sorted(zip(np.clip(reach.min(axis=0), 0, length), np.clip(reach.max(axis=0), 0, length), strict=True))
     covered, at = 0.0, 0.0
     for begin, end in spans:
         covered += max(0.0, float(end) - max(at, float(begin)))
         at = max(at, float(end))
-    return covered >= 0.6 * gap.width
+    return covered
 
 
 def _over_walls(work: Linework, swings: Sequence[Swing], chosen: Sequence[Opening]) -> Iterable[Opening]:

@@ -72,11 +72,18 @@ def block_names(profiles: Sequence[Profile]) -> _Names:
 
 
 def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
-    """The role of each layer and shape by its names. A block's name outweighs the layers within it."""
+    """The role of each layer and shape by its names. A block's name outweighs the layers within it.
+
+    Layers that are off or frozen are "hidden", unless the walls are on no other.
+    """
     layers, blocks = layer_names(profiles), block_names(profiles)
     found = [layers.role(layer.name) for layer in drawing.layers]
     of_layer = tuple(role for role, _ in found)
     basis = tuple(f"profile {profile}" if profile else "" for _, profile in found)
+    if any(role == "wall" and layer.visible for role, layer in zip(of_layer, drawing.layers, strict=True)):
+        hidden = [not layer.visible for layer in drawing.layers]
+        of_layer = tuple("hidden" if off else role for role, off in zip(of_layer, hidden, strict=True))
+        basis = tuple("off or frozen" if off else why for why, off in zip(basis, hidden, strict=True))
     of_insert = tuple(_insert_role(insert.path, blocks) for insert in drawing.inserts)
     return _joined(drawing, of_layer, basis, of_insert)
 
@@ -102,7 +109,7 @@ def _joined(drawing: Drawing, of_layer: tuple[str, ...], basis: tuple[str, ...],
     shapes = drawing.shapes
     by_layer = np.array([*of_layer, ""], dtype="U24")[shapes.layer]
     by_insert = np.array([*of_insert, ""], dtype="U24")[shapes.insert]
-    of_shape = np.where(by_insert != "", by_insert, by_layer)
+    of_shape = np.where((by_insert != "") & (by_layer != "hidden"), by_insert, by_layer)
     counts = Counter(shapes.layer.tolist())
     counts.update(writing.layer for writing in drawing.writings)
     table = tuple(

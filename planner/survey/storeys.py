@@ -1,6 +1,7 @@
 """Storeys from a building's faces: which plans on the sheet belong together, and their rooms and doors in order."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
@@ -67,13 +68,14 @@ def split(
     for number, part in enumerate(parts, start=1):
         rooms = _rooms(part, building, texts, uses)
         doors = _doors(drawing, part, building, rooms)
+        taken = {door.gap.wkb for door in doors}
         found.append(
             Storey(
                 id=f"S{number}",
                 name=_name(drawing, part, scale=scale),
                 rooms=rooms,
                 doors=doors,
-                glazing=_glazing(drawing, part, building),
+                glazing=_glazing(drawing, part, building, taken),
                 columns=tuple(
                     Column(id=f"C{row}", polygon=_set(outline), sources=sources)
                     for row, (outline, sources) in enumerate(_sorted_columns(part, building), start=1)
@@ -126,9 +128,10 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
         label_row, room_row = shapely.STRtree(ordered).query(spots, predicate="within")
         for label, room in zip(label_row.tolist(), room_row.tolist(), strict=True):
             inside.setdefault(room, []).append(texts[label])
+    naming = _naming(inside)
     found = []
     for row, outline in enumerate(ordered):
-        words = words_of(inside.get(row, []), uses)
+        words = words_of(inside.get(row, []), uses, naming=naming)
         factors = _factors(outline, words, building)
         found.append(
             Room(
@@ -143,6 +146,14 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
             )
         )
     return tuple(found)
+
+
+def _naming(inside: dict[int, list[Label]]) -> list[int]:
+    """Layers of text by the number of rooms that they name, the most first."""
+    rooms: Counter[int] = Counter()
+    for labels in inside.values():
+        rooms.update({label.layer for label in labels if label.name})
+    return sorted(rooms, key=lambda layer: (-rooms[layer], layer))
 
 
 def _factors(outline: Polygon, words: Words, building: Building) -> tuple[Factor, ...]:
@@ -173,7 +184,8 @@ def _factors(outline: Polygon, words: Words, building: Building) -> tuple[Factor
 
 def _closing_factor(outline: Polygon, openings: Sequence[Opening]) -> Factor:
     """How the outline is closed: by walls, doors and windows, or over open gaps."""
-    beside = [each for each in openings if each.closing is Closing.NOTHING and each.polygon.distance(outline) < 0.02]
+    open_ones = (Closing.NOTHING, Closing.UNKNOWN)
+    beside = [each for each in openings if each.closing in open_ones and each.polygon.distance(outline) < 0.02]
     if beside:
         widest = max(opening.gap.width for opening in beside)
         return Factor(
@@ -191,14 +203,16 @@ def _doors(drawing: Drawing, part: _Part, building: Building, rooms: Sequence[Ro
     openings = [
         opening
         for opening in building.openings
-        if opening.closing is not Closing.WINDOW and opening.polygon.intersects(part.area)
+        if opening.closing not in (Closing.WINDOW, Closing.BREAK) and opening.polygon.intersects(part.area)
     ]
     openings.sort(key=lambda opening: _reading_order(opening.polygon))
     tree = shapely.STRtree([room.polygon for room in rooms]) if rooms else None
     found: list[Door] = []
     for opening in openings:
         sides = tuple(_room_beside(opening, side, rooms, tree) for side in (1.0, -1.0))
-        if sides == (None, None) or (sides[0] == sides[1] and opening.closing is Closing.NOTHING):
+        if sides == (None, None) or (sides[0] == sides[1] and not opening.swings):
+            continue
+        if opening.closing is Closing.UNKNOWN and None in sides:
             continue
         found.append(_door(drawing, f"D{len(found) + 1}", opening, (sides[0], sides[1])))
     return tuple(found)
@@ -246,14 +260,15 @@ def _sources(drawing: Drawing, opening: Opening) -> tuple[Source, ...]:
     return tuple(dict.fromkeys(drawing.source(shape) for shape in opening.shapes[:12]))
 
 
-def _glazing(drawing: Drawing, part: _Part, building: Building) -> tuple[Glazing, ...]:
+def _glazing(drawing: Drawing, part: _Part, building: Building, taken: set[bytes]) -> tuple[Glazing, ...]:
     found: list[tuple[Polygon, LineString, tuple[Source, ...]]] = []
     for opening in building.openings:
-        if opening.closing is Closing.WINDOW and opening.polygon.intersects(part.area):
+        pane = opening.closing in (Closing.WINDOW, Closing.UNKNOWN) and _set(opening.polygon).wkb not in taken
+        if pane and opening.polygon.intersects(part.area):
             found.append((opening.polygon, opening.middle_line, _sources(drawing, opening)))
-    for pane in building.panes:
-        if pane.intersects(part.area):
-            found.append((pane, _long_axis(pane), ()))
+    for band in building.panes:
+        if band.intersects(part.area):
+            found.append((band, _long_axis(band), ()))
     found.sort(key=lambda each: _reading_order(each[0]))
     return tuple(
         Glazing(
