@@ -1,0 +1,82 @@
+"""How offices of many countries name their layers and rooms."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layers:
+    """The layers of a drawing."""
+
+    wall: str
+    door: str
+    window: str
+    text: str
+    furniture: str
+    dimension: str
+
+
+class Tongue(StrEnum):
+    """A language, or a habit of naming."""
+
+    EN = "en"
+    FR = "fr"
+    ES = "es"
+    DE = "de"
+    PL = "pl"
+    ZH = "zh"
+    CA = "ca"
+    IT = "it"
+    JA = "ja"
+    ZERO = "layer 0"
+    ODD = "odd names"
+    XREF = "bound xref"
+    SUFFIX = "numeric suffix"
+
+
+def _layers(*names: str) -> Layers:
+    wall, door, window, text, furniture, dimension = names
+    return Layers(wall=wall, door=door, window=window, text=text, furniture=furniture, dimension=dimension)
+
+
+LAYERS = {
+    Tongue.EN: _layers("A-WALL", "A-DOOR", "A-GLAZ", "A-AREA-IDEN", "A-FURN", "A-ANNO-DIMS"),
+    Tongue.FR: _layers("MURS", "PORTES", "FENETRES", "TEXTES", "MOBILIER", "COTES"),
+    Tongue.ES: _layers("MUROS", "PUERTAS", "VENTANAS", "TEXTOS", "MOBILIARIO", "COTAS"),
+    Tongue.DE: _layers("Wände", "Türen", "Fenster", "Raumnamen", "Möbel", "Bemassung"),
+    Tongue.PL: _layers("SCIANY", "DRZWI", "OKNA", "NAZWY", "MEBLE", "WYMIARY"),
+    Tongue.ZH: _layers("墙", "门", "窗", "房间名称", "家具", "标注"),
+    Tongue.CA: _layers("PARETS", "PORTES", "FINESTRES", "TEXT", "MOBLES", "COTES"),
+    Tongue.IT: _layers("MURI", "PORTE", "FINESTRE", "TESTI", "ARREDI", "QUOTE"),
+    Tongue.JA: _layers("壁", "建具", "サッシ", "室名", "家具", "寸法"),
+    Tongue.ZERO: _layers("0", "0", "0", "0", "0", "0"),
+    Tongue.ODD: _layers(
+        "A-210 G - Existing Structure 4", "Layer 7", "Layer 12", "Layer 3", "Level 9", "A-210 G - Marks 2"
+    ),
+    Tongue.XREF: _layers(
+        "11#平面图$0$WALL",
+        "11#平面图$0$DOOR",
+        "11#平面图$0$WINDOW",
+        "11#平面图$0$SPACE",
+        "11#平面图$0$FURN",
+        "11#平面图$0$PUB_DIM",
+    ),
+    Tongue.SUFFIX: _layers("WALL2", "DOOR_2", "WINDOW 3", "TEXT1", "FURNITURE04", "DIM2"),
+}
+
+_ROOMS = {
+    Tongue.EN: ("OFFICE", "MEETING ROOM", "STORE", "ARCHIVE", "KITCHEN", "W.C.", "RECEPTION"),
+    Tongue.FR: ("BUREAU", "SALLE DE RÉUNION", "DÉPÔT", "ARCHIVES", "CUISINE", "SANITAIRES", "ACCUEIL"),
+    Tongue.ES: ("OFICINA", "SALA DE JUNTAS", "ALMACÉN", "ARCHIVO", "COCINA", "BAÑO", "RECEPCIÓN"),
+    Tongue.DE: ("Büro", "Besprechung", "Lager", "Archiv", "Küche", "WC", "Empfang"),
+    Tongue.PL: ("BIURO", "SALA KONFERENCYJNA", "MAGAZYN", "ARCHIWUM", "KUCHNIA", "ŁAZIENKA", "RECEPCJA"),
+    Tongue.ZH: ("办公室", "会议室", "库房", "档案室", "备餐间", "卫生间", "接待室"),
+    Tongue.CA: ("OFICINA", "SALA DE REUNIONS", "MAGATZEM", "ARXIU", "CUINA", "BANY", "RECEPCIÓ"),
+    Tongue.IT: ("UFFICIO", "SALA RIUNIONI", "DEPOSITO", "ARCHIVIO", "CUCINA", "BAGNO", "INGRESSO"),
+    Tongue.JA: ("事務室", "会議室", "倉庫", "書庫", "給湯室", "便所", "受付"),
+}
+
+
+def room_names(tongue: Tongue) -> tuple[str, ...]:
+    """Names that rooms have in a language; English ones where a habit has no language."""
+    return _ROOMS.get(tongue, _ROOMS[Tongue.ZH if tongue is Tongue.XREF else Tongue.EN])
