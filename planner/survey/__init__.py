@@ -48,6 +48,9 @@ def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Un
     found = building.read_building(drawing, roles, texts, scale=scale)
     parts = storeys.split(drawing, roles, found, texts, labels.uses_of(profiles), scale=scale)
     unread = [*drawing.unread, *_units_unread(units), *_layers_unread(roles), *found.unread]
+    kept = sum(len(part.rooms) for part in parts)
+    if kept < len(found.faces.rooms):
+        unread.append(_withheld(len(found.faces.rooms) - kept))
     if not parts:
         unread.append(_no_rooms(roles))
     return FloorPlan(name=drawing.name, units=units, storeys=parts, layers=roles.layers, unread=tuple(unread))
@@ -112,6 +115,19 @@ def _layers_unread(roles: Roles) -> list[Unread]:
                 )
             )
     return found
+
+
+def _withheld(count: int) -> Unread:
+    return Unread(
+        what=Text(
+            zh="围合的面没有门也没有房间名:按立面、剖面或详图处理,未作房间",
+            en="closed faces with neither doors nor room names beside: taken for elevations, sections or details",
+        ),
+        count=count,
+        where="model space",
+        mend=Text(zh="若是房间,请画出门或写上房间名", en="if they are rooms, draw their doors or name them"),
+        anchor="several-drawings",
+    )
 
 
 def _no_rooms(roles: Roles) -> Unread:

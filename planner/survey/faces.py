@@ -7,10 +7,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from planner.model.drawing import Floats
-from planner.survey.linework import lines_of
 
 NARROWEST_ROOM = 0.52
 """A face that is nowhere wider is the body of a wall, a duct or a niche (metres)."""
@@ -62,14 +60,13 @@ def find_faces(
     return Faces(rooms=tuple(rooms), bodies=tuple(bodies))
 
 
-def _noded(pieces: Floats) -> BaseGeometry:
+def _noded(pieces: Floats) -> shapely.MultiLineString:
     """Pieces cut wherever they cross; where that fails at full precision, on a grid of 10 micrometres."""
-    lines = shapely.multilinestrings(lines_of(pieces))
+    lines = shapely.MultiLineString(pieces.reshape(-1, 2, 2).tolist())
     try:
-        noded: BaseGeometry = shapely.node(lines)
+        return shapely.node(lines)
     except shapely.errors.GEOSException:
-        noded = shapely.union_all(lines, grid_size=1e-5)
-    return noded
+        return shapely.MultiLineString(shapely.get_parts(shapely.union_all(lines, grid_size=1e-5)).tolist())
 
 
 def _inside(spots: NDArray[np.object_], areas: Sequence[Polygon]) -> NDArray[np.bool_]:

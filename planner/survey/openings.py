@@ -91,14 +91,34 @@ def find_openings(
         others: what is drawn on layers that tell nothing.
     """
     walls = Drawn(ends=work.ends, owner=work.owner)
-    weighed = [_weighed(gap, swings, doors, windows, others, walls) for gap in gaps]
-    chosen: list[Opening] = []
-    for _, opening in sorted((each for each in weighed if each is not None), key=lambda each: each[0]):
-        if not any(_overlap(opening.polygon, other.polygon) for other in chosen):
-            chosen.append(opening)
+    hinges = shapely.STRtree([shapely.Point(swing.hinge) for swing in swings])
+    weighed = []
+    for gap in gaps:
+        near = hinges.query(shapely.box(*_around(gap))).tolist()
+        weighed.append(_weighed(gap, [swings[row] for row in sorted(near)], doors, windows, others, walls))
+    chosen = _apart([opening for _, opening in sorted(filter(None, weighed), key=lambda each: each[0])])
     used = {id(swing) for opening in chosen for swing in opening.swings}
     rest = [swing for swing in swings if id(swing) not in used]
     return (*chosen, *_over_walls(work, rest, chosen))
+
+
+def _around(gap: Gap) -> tuple[float, float, float, float]:
+    """The bounds of a gap with what may hang beside it."""
+    corners = np.array(gap.corners)
+    low, high = corners.min(axis=0) - _NEAR, corners.max(axis=0) + _NEAR
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _apart(openings: Sequence[Opening]) -> list[Opening]:
+    """The openings that overlap none before them."""
+    polygons = [opening.polygon for opening in openings]
+    tree = shapely.STRtree(polygons)
+    kept: set[int] = set()
+    for row, polygon in enumerate(polygons):
+        beside = [other for other in tree.query(polygon, predicate="intersects").tolist() if other in kept]
+        if not any(_overlap(polygon, polygons[other]) for other in beside):
+            kept.add(row)
+    return [openings[row] for row in sorted(kept)]
 
 
 def _overlap(one: Polygon, other: Polygon) -> bool:

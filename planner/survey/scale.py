@@ -22,19 +22,22 @@ _SAMPLE: Final = 400
 
 @dataclass(frozen=True, kw_only=True)
 class _Kind:
-    """What is typical of one sort of evidence: its usual size in metres, how far it strays (in ln), its weight."""
+    """One sort of evidence: between which metres it is as likely as not, how it strays beyond (in ln), its weight."""
 
     name: Text
-    usual: float
+    low: float
+    high: float
     stray: float
     weight: float
 
 
-_DOORS: Final = _Kind(name=Text(zh="门扇半径", en="door leaf"), usual=0.85, stray=0.22, weight=3.0)
-_WALLS: Final = _Kind(name=Text(zh="墙厚", en="wall thickness"), usual=0.19, stray=0.45, weight=1.5)
-_LETTERS: Final = _Kind(name=Text(zh="字高", en="letter height"), usual=0.28, stray=0.7, weight=0.8)
-_EXTENT: Final = _Kind(name=Text(zh="平面尺寸", en="size of the plan"), usual=25.0, stray=0.9, weight=1.0)
-_SPANS: Final = _Kind(name=Text(zh="尺寸标注", en="dimensions"), usual=3.0, stray=0.9, weight=0.8)
+_DOORS: Final = _Kind(name=Text(zh="门扇半径", en="door leaf"), low=0.7, high=1.05, stray=0.2, weight=3.0)
+_WALLS: Final = _Kind(name=Text(zh="墙厚", en="wall thickness"), low=0.09, high=0.31, stray=0.35, weight=1.5)
+_LETTERS: Final = _Kind(name=Text(zh="字高", en="letter height"), low=0.12, high=0.6, stray=0.6, weight=0.8)
+_EXTENT: Final = _Kind(name=Text(zh="平面尺寸", en="size of the plan"), low=8.0, high=90.0, stray=0.6, weight=1.0)
+_SPANS: Final = _Kind(name=Text(zh="尺寸标注", en="dimensions"), low=0.6, high=9.0, stray=0.6, weight=0.8)
+_USUAL: Final = {"mm": 0.3, "m": 0.2, "cm": 0.1, "inch": 0.1, "ft": -0.3, "dm": -1.0}
+"""What is likelier where nothing speaks against it."""
 
 
 def find_units(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
@@ -53,7 +56,7 @@ def find_units(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
         for name in CANDIDATES:
             scores[name] += _likelihood(kind, size * METRES_PER[name])
     for name in CANDIDATES:
-        scores[name] += _habit(drawing, name)
+        scores[name] += _habit(drawing, name) + _USUAL[name]
     if header is not None:
         scores[header] += 2.0
     best = max(CANDIDATES, key=lambda name: (scores[name], name == header))
@@ -69,7 +72,8 @@ def find_units(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
 
 def _likelihood(kind: _Kind, size: float) -> float:
     """The log likelihood of a size in metres, cut off so that one odd witness cannot outvote all others."""
-    return kind.weight * max(-4.0, -0.5 * (log(size / kind.usual) / kind.stray) ** 2)
+    off = max(log(kind.low / size), log(size / kind.high), 0.0)
+    return kind.weight * max(-4.0, -0.5 * (off / kind.stray) ** 2)
 
 
 def _habit(drawing: Drawing, name: str) -> float:
@@ -119,7 +123,8 @@ def _witnesses(drawing: Drawing, roles: Roles) -> list[Witness]:
         text = Text(zh=f"文件头 $INSUNITS = {drawing.header_units}", en=f"header $INSUNITS = {drawing.header_units}")
         found.append(Witness(name="header", says=header, weight=2.0, text=text))
     for kind, size, count in _evidence(drawing, roles):
-        best = max(CANDIDATES, key=lambda name: (_likelihood(kind, size * METRES_PER[name]), -CANDIDATES.index(name)))
+        likely = {name: _likelihood(kind, size * METRES_PER[name]) for name in CANDIDATES}
+        best = max(CANDIDATES, key=lambda name: likely[name] + 0.01 * _USUAL[name] + (0.1 if name == header else 0.0))
         text = Text(zh=f"{kind.name.zh} {size:.4g}({count} 处)", en=f"{kind.name.en} {size:.4g} ({count} seen)")
         found.append(Witness(name=kind.name.en, says=best, weight=kind.weight, text=text))
     return found

@@ -49,6 +49,7 @@ class _Part:
     rooms: tuple[Polygon, ...]
     area: BaseGeometry
     hull: BaseGeometry
+    sure: bool
 
 
 def split(
@@ -61,7 +62,7 @@ def split(
     scale: float,
 ) -> tuple[Storey, ...]:
     """The storeys of a building in reading order, ids S1, S2, ... Rooms are R1 ..., doors D1 ... within each."""
-    parts = _parts(building)
+    parts = _plans(_parts(building, texts))
     axes = fittings.find_axes(drawing, roles, scale=scale)
     things = fittings.find_furniture(drawing, roles, scale=scale)
     found = []
@@ -93,7 +94,26 @@ def _set(shape: Polygon) -> Polygon:
     return shapely.transform(shape, lambda points: np.round(points, _DIGITS))
 
 
-def _parts(building: Building) -> list[_Part]:
+def _plans(parts: list[_Part]) -> list[_Part]:
+    """The parts that show a plan: with doors or with named rooms. If none does, the largest that is left."""
+    sure = [part for part in parts if part.sure]
+    if sure or not parts:
+        return sure
+    return [max(parts, key=lambda part: (sum(room.area for room in part.rooms), part.hull.bounds))]
+
+
+def _shows_plan(rooms: Sequence[Polygon], area: BaseGeometry, building: Building, texts: Sequence[Label]) -> bool:
+    """Whether a group of faces is a plan and no elevation, section or detail: doors swing in it, or rooms are named."""
+    if any(opening.swings and opening.polygon.intersects(area) for opening in building.openings):
+        return True
+    named = sum(1 for room in rooms if any(label.name and room.contains(Point(label.at)) for label in texts))
+    if named >= max(1, 0.2 * len(rooms)):
+        return True
+    passages = [each for each in building.openings if each.closing is Closing.NOTHING and each.polygon.intersects(area)]
+    return len(passages) >= max(2, 0.5 * len(rooms))
+
+
+def _parts(building: Building, texts: Sequence[Label]) -> list[_Part]:
     """Groups of rooms whose walls are within BETWEEN_PLANS of each other, in reading order."""
     rooms = building.faces.rooms
     if not rooms:
@@ -110,7 +130,8 @@ def _parts(building: Building) -> list[_Part]:
     for part, own in members.items():
         own_rooms = tuple(rooms[each] for each in sorted(own))
         if sum(room.area for room in own_rooms) >= 4.0:
-            found.append(_Part(rooms=own_rooms, area=whole[part], hull=whole[part].envelope))
+            sure = _shows_plan(own_rooms, whole[part], building, texts)
+            found.append(_Part(rooms=own_rooms, area=whole[part], hull=whole[part].envelope, sure=sure))
     tall = max((part.hull.bounds[3] - part.hull.bounds[1] for part in found), default=1.0)
     return sorted(found, key=lambda part: (-round(part.hull.centroid.y / max(tall, 1.0)), part.hull.bounds[0]))
 
@@ -133,6 +154,8 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
     for row, outline in enumerate(ordered):
         words = words_of(inside.get(row, []), uses, naming=naming)
         factors = _factors(outline, words, building)
+        if not part.sure:
+            factors = (*factors, _unsure())
         found.append(
             Room(
                 id=f"R{row + 1}",
@@ -146,6 +169,14 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
             )
         )
     return tuple(found)
+
+
+def _unsure() -> Factor:
+    return Factor(
+        name="plan",
+        value=0.4,
+        text=Text(zh="图中没有门也没有房间名,可能不是平面图", en="neither doors nor room names: perhaps no floor plan"),
+    )
 
 
 def _naming(inside: dict[int, list[Label]]) -> list[int]:

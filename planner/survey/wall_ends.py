@@ -211,9 +211,10 @@ def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Ga
     if not ends:
         return ()
     hits = _hits(work, ends)
+    table = np.array([(*end.middle, *end.out, end.thickness) for end in ends])
     found: dict[tuple[tuple[float, float], ...], Gap] = {}
     for row in range(len(ends)):
-        gap = _gap(work, ends, row, hits[row], solid)
+        gap = _gap(work, ends, table, row, hits[row], solid)
         if gap is not None and 0.2 <= gap.width <= LONGEST_GAP:
             key = tuple(sorted((round(x, 2), round(y, 2)) for x, y in gap.corners))
             if key not in found or not found[key].facing:
@@ -264,6 +265,7 @@ def _steps(rays: Floats, pieces: Floats) -> Floats:
 def _gap(
     work: Linework,
     ends: tuple[WallEnd, ...],
+    table: Floats,
     row: int,
     hits: list[tuple[float, int]],
     solid: Bools,
@@ -274,45 +276,43 @@ def _gap(
         return None
     near = min(hits)[0]
     columns = all(bool(solid[piece]) for piece in end.pieces)
-    facing = _facing(ends, row, near)
+    facing = _facing(table, row, near)
     if facing is not None:
         other = ends[facing]
         both = columns or all(bool(solid[piece]) for piece in other.pieces)
         return Gap(left=end.left, right=end.right, far_left=other.right, far_right=other.left, facing=True, solid=both)
-    return _to_flank(work, end, hits, columns=columns)
+    return _to_flank(work.ends[min(hits)[1]], end, hits, columns=columns)
 
 
-def _facing(ends: tuple[WallEnd, ...], row: int, near: float) -> int | None:
-    """The end that faces an end no farther off than the nearest hit, and overlaps it sideways by half."""
-    end = ends[row]
-    middle, out = np.array(end.middle), np.array(end.out)
-    best: tuple[float, int] | None = None
-    for other_row, other in enumerate(ends):
-        if other_row == row or float(np.array(other.out) @ out) > -_PARALLEL:
-            continue
-        to = np.array(other.middle) - middle
-        ahead, aside = float(to @ out), abs(float(out[0] * to[1] - out[1] * to[0]))
-        room = max(end.thickness, other.thickness, 0.06) / 2
-        if not 0.2 <= ahead <= near + 0.06 or aside > room + 0.02:
-            continue
-        if best is None or ahead < best[0]:
-            best = (ahead, other_row)
-    return None if best is None else best[1]
+def _facing(table: Floats, row: int, near: float) -> int | None:
+    """The end that faces an end no farther off than the nearest hit, and overlaps it sideways by half.
+
+    Args:
+        table: a row for each end: its middle, its way out, its thickness.
+    """
+    middle, out, thickness = table[row, :2], table[row, 2:4], table[row, 4]
+    to = table[:, :2] - middle
+    ahead = to @ out
+    aside = np.abs(out[0] * to[:, 1] - out[1] * to[:, 0])
+    room = np.maximum(np.maximum(table[:, 4], thickness), 0.06) / 2 + 0.02
+    fits = (table[:, 2:4] @ out <= -_PARALLEL) & (ahead >= 0.2) & (ahead <= near + 0.06) & (aside <= room)
+    fits[row] = False
+    rows = np.flatnonzero(fits)
+    return None if not len(rows) else int(rows[np.argmin(ahead[rows])])
 
 
-def _to_flank(work: Linework, end: WallEnd, hits: list[tuple[float, int]], *, columns: bool) -> Gap | None:
+def _to_flank(flank: Floats, end: WallEnd, hits: list[tuple[float, int]], *, columns: bool) -> Gap | None:
     """The gap to the flank of a wall that runs across; None when the rays meet things at different depths."""
     if max(step for step, _ in hits) - min(step for step, _ in hits) > max(0.1, 0.7 * end.thickness):
         return None
-    piece = min(hits)[1]
-    along = work.unit[piece]
+    along = (flank[2:] - flank[:2]) / np.hypot(*(flank[2:] - flank[:2]))
     out = np.array(end.out)
     if abs(float(along @ out)) > 0.75:
         return None
     normal = np.array([-along[1], along[0]])
     far = []
     for corner in (end.left, end.right):
-        step = float((work.ends[piece, :2] - np.array(corner)) @ normal) / float(out @ normal)
+        step = float((flank[:2] - np.array(corner)) @ normal) / float(out @ normal)
         point = np.array(corner) + out * step
         far.append((float(point[0]), float(point[1])))
     return Gap(left=end.left, right=end.right, far_left=far[0], far_right=far[1], facing=False, solid=columns)
