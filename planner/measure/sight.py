@@ -131,7 +131,7 @@ def seen_on(stage: Stage, camera: Camera, *, px_per_m: float, low: float, high: 
 def view_of(floor: Floor, camera: Camera) -> View:
     """All round from a camera's place, ended by walls and columns. Nothing, if the camera is inside a wall."""
     at = settled(floor.inner, camera.at, reach=MOUNT)
-    return View(outline=(), corners=frozenset()) if at is None else view_from(floor, (at.x, at.y))
+    return View(edges=(), corners=frozenset()) if at is None else view_from(floor, (at.x, at.y))
 
 
 def _seen_in(stage: Stage, camera: Camera, view: View, *, px_per_m: float, low: float, high: float) -> Region:

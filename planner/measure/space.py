@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from math import atan2, hypot, pi
+from math import atan2, dist, hypot, inf, pi
 from typing import Final
 
 import numpy as np
@@ -218,8 +218,8 @@ class Floor:
         return tuple(number for number, angle in enumerate(angles) if angle > pi + 1e-9)
 
     def triangle_at(self, at: XY) -> int | None:
-        """The triangle that holds a point, the first one on an edge, or None outside the floor."""
-        found = self._tree.query(Point(at), predicate="intersects")
+        """The triangle that holds a point, or is within 1e-9 m of it; the first of several; None outside the floor."""
+        found = self._tree.query(Point(at), predicate="dwithin", distance=1e-9)
         return int(found.min()) if len(found) else None
 
     @cached_property
@@ -282,14 +282,21 @@ def _indices(triangle: Polygon, index: dict[XY, int]) -> tuple[int, int, int]:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What is seen from a point over a floor: the outline, counter-clockwise, and the corners that are seen."""
+    """What is seen from a point over a floor: the parts of the floor's edges that end the view, counter-clockwise,
+    and the corners that are seen."""
 
-    outline: tuple[XY, ...]
+    edges: tuple[tuple[XY, XY], ...]
     corners: frozenset[int]
 
     @cached_property
+    def outline(self) -> tuple[XY, ...]:
+        """The corners of what is seen from inside a floor, counter-clockwise."""
+        points = [point for edge in self.edges for point in edge]
+        return tuple(after for before, after in zip([*points[-1:], *points], points, strict=False) if before != after)
+
+    @cached_property
     def polygon(self) -> Polygon | MultiPolygon:
-        """The outline as a valid shape; empty where nothing is seen."""
+        """What is seen, as a valid shape; empty where nothing is."""
         if len(self.outline) < 3:
             return Polygon()
         shape = Polygon(self.outline)
@@ -308,29 +315,34 @@ def view_from(floor: Floor, at: XY) -> View:
     narrows at each edge, and ends at the floor's edges."""
     start = floor.triangle_at(at)
     if start is None:
-        return View(outline=(), corners=frozenset())
+        return View(edges=(), corners=frozenset())
     corners = floor.triangles[start]
     portals = [(start, edge, floor.points[a], floor.points[b]) for edge, (a, b) in enumerate(_edges(corners))]
     return _expanded(floor, at, portals, set(corners))
 
 
 def view_from_corner(floor: Floor, corner: int) -> View:
-    """All that is seen from a corner of the floor. The outline is not in order: use its corners."""
-    at = floor.points[corner]
-    portals: list[Portal] = []
-    seen = {corner}
-    for number in floor.around[corner]:
-        triangle = floor.triangles[number]
-        seen.update(triangle)
-        edge = (triangle.index(corner) + 1) % 3
-        a, b = triangle[edge], triangle[(edge + 1) % 3]
-        portals.append((number, edge, floor.points[a], floor.points[b]))
-    return _expanded(floor, at, portals, seen)
+    """All that is seen from a corner of the floor. The edges are not in order."""
+    seen = {one for number in floor.around[corner] for one in floor.triangles[number]}
+    portals = [_opposite(floor, number, corner) for number in floor.around[corner]]
+    return _expanded(floor, floor.points[corner], portals, seen)
 
 
-def _expanded(floor: Floor, at: XY, portals: list[Portal], seen: set[int]) -> View:
-    """Follows each portal until the floor ends. Vertices keep their exact coordinates, so that outlines fit."""
-    outline: list[XY] = []
+def view_through(floor: Floor, corner: int, triangle: int, *, reach: float) -> View:
+    """What is seen from a corner of a triangle through its opposite side, as far as `reach`."""
+    portals = [_opposite(floor, triangle, corner)]
+    return _expanded(floor, floor.points[corner], portals, set(floor.triangles[triangle]), reach=reach)
+
+
+def _opposite(floor: Floor, triangle: int, corner: int) -> Portal:
+    corners = floor.triangles[triangle]
+    edge = (corners.index(corner) + 1) % 3
+    return triangle, edge, floor.points[corners[edge]], floor.points[corners[(edge + 1) % 3]]
+
+
+def _expanded(floor: Floor, at: XY, portals: list[Portal], seen: set[int], *, reach: float = inf) -> View:
+    """Follows each portal until the floor ends. Corners keep their exact coordinates, so that outlines fit."""
+    edges: list[tuple[XY, XY]] = []
     stack = portals[::-1]
     x, y = at
     while stack:
@@ -338,8 +350,11 @@ def _expanded(floor: Floor, at: XY, portals: list[Portal], seen: set[int]) -> Vi
         corners = floor.triangles[number]
         beyond = floor.neighbours[number][edge]
         a, b = corners[edge], corners[(edge + 1) % 3]
+        if reach < inf and dist(at, nearest_on(at, floor.points[a], floor.points[b])) > reach:
+            continue
         if beyond < 0:
-            _end(outline, at, floor.points[a], floor.points[b], right, left)
+            p, q = floor.points[a], floor.points[b]
+            edges.append((_hit(at, right, p, q, p), _hit(at, left, p, q, q)))
             continue
         entered = floor.triangles[beyond]
         back = entered.index(b)
@@ -353,16 +368,17 @@ def _expanded(floor: Floor, at: XY, portals: list[Portal], seen: set[int]) -> Vi
             stack.append((beyond, (back + 2) % 3, tip_at if to_right > 0.0 else right, left))
         if to_right > 0.0:
             stack.append((beyond, (back + 1) % 3, right, tip_at if to_left < 0.0 else left))
-    return View(outline=tuple(outline), corners=frozenset(seen))
+    return View(edges=tuple(edges), corners=frozenset(seen))
 
 
-def _end(outline: list[XY], at: XY, a: XY, b: XY, right: XY, left: XY) -> None:
-    """Adds the part of a floor's edge from a to b that lies between the two limits of the view."""
-    for point in (_hit(at, right, a, b, a), _hit(at, left, a, b, b)):
-        if not outline or outline[-1] != point:
-            outline.append(point)
-    if len(outline) > 1 and outline[0] == outline[-1]:
-        outline.pop()
+def nearest_on(at: XY, p: XY, q: XY) -> XY:
+    """The point of the line from p to q that is nearest to a point."""
+    dx, dy = q[0] - p[0], q[1] - p[1]
+    square = dx * dx + dy * dy
+    if square == 0.0:
+        return p
+    share = min(1.0, max(0.0, ((at[0] - p[0]) * dx + (at[1] - p[1]) * dy) / square))
+    return p[0] + share * dx, p[1] + share * dy
 
 
 def _hit(at: XY, towards: XY, a: XY, b: XY, corner: XY) -> XY:
