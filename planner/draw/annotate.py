@@ -5,7 +5,7 @@ Everything is weighed in millimetres of paper; the placed marks are given back i
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from math import cos, dist, radians, sin
 from typing import Final
 
@@ -180,7 +180,8 @@ class Annotator:
         if wish.outside >= 0:
             return 0.0
         cost = float(self.ink.under(boxes_of(boxes)).sum()) * 2.0
-        cost += sum(60.0 for box in boxes if any(_meet(box, other) for other in self.taken))
+        cost += sum(4000.0 for box in boxes if any(_meet(box, other) for other in self.taken))
+        cost += sum(4000.0 for one, other in combinations(boxes, 2) if _meet(one, other))
         start, end = self._on_line(line[0], line[0].start), self._on_line(line[-1], line[-1].end)
         ends = self.frame.all_on_paper([start, end])
         cost += float(self.ink.under(_beads(ends)).sum()) * 0.6

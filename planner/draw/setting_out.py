@@ -137,32 +137,54 @@ def _seat_chain(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterato
 
 
 def _place_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
-    """Two dimensions for each single thing, to the nearest face along its width and along its depth."""
-    for item in layout.of_kind(*PLACED):
-        for way, half in ((0.0, item.width / 2), (90.0, item.depth / 2)):
-            yield from _nearest_face(item, way, half, faces)
+    """Two chains for single things, and for those that stand together: along their width and along their depth."""
+    for group in _groups(layout.of_kind(*PLACED)):
+        for way in (0.0, 90.0):
+            yield from _group_chain(group, way, faces)
 
 
-def _nearest_face(item: Item, way: float, half: float, faces: BaseGeometry) -> Iterator[ChainWish]:
-    """The dimension from an item's side to the nearer of the two faces that it looks at; none when it touches one."""
-    found = []
-    for turn in (way, way + 180.0):
-        start = moved(turned((half, 0.0), turn), item.turn_deg, (item.at.x, item.at.y))
-        found.append((face_from(start, item.turn_deg + turn, faces), turn, start))
-    reach, turn, start = min(found)
-    if not 0.02 < reach < inf:
+def _groups(items: Sequence[Item]) -> list[list[Item]]:
+    """Things that are turned alike, or by a right angle, and stand within 1.5 m of each other."""
+    groups: list[list[Item]] = []
+    for item in items:
+        near = [one for one in groups if any(_together(item, other) for other in one)]
+        groups = [one for one in groups if one not in near]
+        groups.append([*(other for one in near for other in one), item])
+    return groups
+
+
+def _together(one: Item, other: Item) -> bool:
+    square = abs((one.turn_deg - other.turn_deg + 45.0) % 90.0 - 45.0) < 0.5
+    return square and one.footprint.distance(other.footprint) < 1.5
+
+
+def _group_chain(group: list[Item], way: float, faces: BaseGeometry) -> Iterator[ChainWish]:
+    """From the nearer face over every edge of a group; nothing for a single thing that touches its face."""
+    turn = group[0].turn_deg + way
+    spans = []
+    for item in group:
+        own = [turned((x, y), -turn) for x, y, *_ in item.footprint.exterior.coords[:-1]]
+        spans.append((min(own)[0], max(own)[0], sum(y for _, y in own) / 4))
+    stops = _merged(edge for low, high, _ in spans for edge in (low, high))
+    ends = []
+    for edge, aside, sign in ((*_end(spans, 0), -1.0), (*_end(spans, 1), 1.0)):
+        reach = face_from(turned((edge, aside), turn), turn + (0.0 if sign > 0 else 180.0), faces)
+        ends.append((reach, edge + sign * reach, edge))
+    reach, face, _ = min(ends)
+    if 0.02 < reach < inf:
+        stops = _merged([*stops, face])
+    elif len(group) == 1:
         return
-    end = moved((reach, 0.0), item.turn_deg + turn, start)
-    side = (item.depth if way == 0.0 else item.width) / 2
-    yield ChainWish(
-        topic=Topic.PLACE,
-        points=(start, end),
-        turn_deg=item.turn_deg + turn,
-        low=-side,
-        high=side,
-        best=0.0,
-        item=item.id,
-    )
+    sides = [y for *_, y in spans]
+    points = tuple(turned((stop, sides[0]), turn) for stop in stops)
+    low, high = min(sides) - sides[0] - 0.9, max(sides) - sides[0] + 0.9
+    yield ChainWish(topic=Topic.PLACE, points=points, turn_deg=turn, low=low, high=high, best=0.0, item=group[0].id)
+
+
+def _end(spans: list[tuple[float, float, float]], side: int) -> tuple[float, float]:
+    """The outermost edge of a group at its low (0) or high (1) end, and where across it that thing is."""
+    span = min(spans) if side == 0 else max(spans, key=lambda one: one[1])
+    return span[side], span[2]
 
 
 def _hall_chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:

@@ -25,6 +25,9 @@ from planner.words import Lang, Text
 SCALES: Final = (50, 100, 150, 200, 300, 500)
 """Scales of plans (GB/T 50104 2.2), the best first."""
 
+PAPERS: Final = ("A3", "A2", "A1", "A0")
+"""Paper, the smallest first."""
+
 BY_SCALE: Final = {50: ("A3", "A2"), 100: ("A3", "A2", "A1"), 150: ("A2", "A1"), 200: ("A2", "A1")}
 """The papers that are tried for a scale when the brief asks for none; else A1 and A0."""
 
@@ -80,13 +83,22 @@ def _area(bounds: tuple[float, float, float, float]) -> float:
 def _choose(
     scene: Scene, book: SheetBook, texts: dict[str, tuple[SetTable, ...]], *, size: str | None, scale: int | None
 ) -> tuple[str, int]:
-    """The first pair of paper and scale on which every sheet fits with its tables, else the first without them."""
-    pairs = list(_pairs(size, scale))
-    for rest_allowed in (False, True):
-        for one, ratio in pairs:
-            pages = [compose(scene, plan, texts[plan.key], size=one, scale=ratio) for plan in book.sheets]
-            if all(page is not None and (rest_allowed or not page.waiting) for page in pages):
-                return one, ratio
+    """The first scale, and for it the smallest paper, on which every sheet fits.
+
+    Paper that holds the tables too is preferred; else the tables go on to further sheets.
+    """
+    for ratio in SCALES if scale is None else (scale,):
+        papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else PAPERS
+        fitting = []
+        for paper in papers if size is None else (size,):
+            pages = [compose(scene, plan, texts[plan.key], size=paper, scale=ratio) for plan in book.sheets]
+            whole = [page for page in pages if page is not None]
+            if len(whole) == len(pages):
+                if not any(page.waiting for page in whole):
+                    return paper, ratio
+                fitting.append(paper)
+        if fitting:
+            return fitting[-1] if scale is None else fitting[0], ratio
     left, bottom, right, top = region_of(scene)
     wide, high = right - left, top - bottom
     asked = f"{size or 'A0'} 1:{scale or SCALES[-1]}"
@@ -102,13 +114,6 @@ def _choose(
     )
 
 
-def _pairs(size: str | None, scale: int | None) -> Iterator[tuple[str, int]]:
-    for ratio in SCALES if scale is None else (scale,):
-        papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else tuple(list(SIZES)[1:])
-        for paper in papers if size is None else (size,):
-            yield paper, ratio
-
-
 def compose(scene: Scene, plan: SheetPlan, texts: Sequence[SetTable], *, size: str, scale: int) -> Page | None:
     """Where the drawing and the tables of a sheet go; None when the drawing does not fit.
 
@@ -116,7 +121,7 @@ def compose(scene: Scene, plan: SheetPlan, texts: Sequence[SetTable], *, size: s
     """
     area = drawing_area(size)
     left, bottom, right, top = region_of(scene)
-    outer = DIMENSIONS_MM if plan.chains or (Topic.AXIS in plan.labels and scene.axes) else EDGE_MM
+    outer = _outer(scene, plan)
     width = (right - left) * 1000.0 / scale + outer + EDGE_MM
     height = (top - bottom) * 1000.0 / scale + outer + EDGE_MM + CAPTION_MM
     if width > area.width or height > area.height:
@@ -152,8 +157,9 @@ def _set(
     assert page is not None
     lang = facts.lang
     view, unplaced = _view(scene, plan, page.view, scale=scale, lang=lang, measure=measure)
-    at = ((page.view.left + page.view.right) / 2, page.view.bottom + CAPTION_MM / 2 + 1.0)
-    marks: list[Mark] = [*caption_marks(at, plan.title.say(lang), scale, measure)]
+    marks: list[Mark] = [
+        *caption_marks(_caption_at(scene, view, _outer(scene, plan)), plan.title.say(lang), scale, measure)
+    ]
     marks += [mark for placed in page.placed for mark in table_marks(placed)]
     marks += _missing(unplaced, page.view, lang)
     first = _sheet(plan, size, scale, lang, views=(view,), marks=tuple(marks), title=plan.title.say(lang))
@@ -203,7 +209,7 @@ def _view(
 ) -> tuple[View, tuple[str, ...]]:
     """The view of a sheet with its notes placed; the scene in the middle of what dimensions and caption leave."""
     left, bottom, right, top = region_of(scene)
-    outer = DIMENSIONS_MM if plan.chains or (Topic.AXIS in plan.labels and scene.axes) else EDGE_MM
+    outer = _outer(scene, plan)
     drawn = Box(left=box.left, bottom=box.bottom + CAPTION_MM, right=box.right, top=box.top)
     metre = scale / 1000.0
     shift = (outer - EDGE_MM) / 2 * metre
@@ -229,6 +235,23 @@ def _view(
         notes=notes.notes,
     )
     return view, notes.unplaced
+
+
+def _outer(scene: Scene, plan: SheetPlan) -> float:
+    """Millimetres below and to the left of the building for its outer dimensions and bubbles."""
+    axes = bool(scene.axes)
+    if Topic.AXIS in plan.labels and axes:
+        return DIMENSIONS_MM
+    return 20.0 if Topic.HALL in plan.chains else EDGE_MM
+
+
+def _caption_at(scene: Scene, view: View, outer: float) -> tuple[float, float]:
+    """The middle of the drawing's name, below the drawing."""
+    left, bottom, right, _ = region_of(scene)
+    low = turned(((left + right) / 2, bottom), scene.turn_deg)
+    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
+    x, y = frame.on_paper(low)
+    return x, max(y - outer - 7.0, view.box.bottom - CAPTION_MM + 8.0)
 
 
 def _missing(unplaced: Sequence[str], view: Box, lang: Lang) -> list[Mark]:

@@ -1,0 +1,46 @@
+"""Takes out of a document what an earlier export put into it, so that exporting twice does not double anything."""
+
+from typing import Any, Final
+
+from planner.files.dxf.reading import OUR_APP
+
+PREFIX: Final = "HP-"
+
+
+def take_out(doc: Any) -> None:
+    """Removes our entities, layouts, blocks, layers and record; what the user drew stays, on any layer."""
+    for name in [name for name in doc.layouts.names() if name != "Model" and _is_ours(doc.layouts.get(name))]:
+        doc.layouts.delete(name)
+    for layout in doc.layouts:
+        for entity in [one for one in layout if one.has_xdata(OUR_APP)]:
+            layout.delete_entity(entity)
+    doc.entitydb.purge()
+    _remove_blocks(doc)
+    _remove_layers(doc)
+    if OUR_APP in doc.rootdict:
+        doc.rootdict.remove(OUR_APP)
+
+
+def _is_ours(layout: Any) -> bool:
+    """Whether a layout is one of our sheets: it has a viewport of ours."""
+    return any(one.dxftype() == "VIEWPORT" and one.has_xdata(OUR_APP) for one in layout)
+
+
+def _remove_blocks(doc: Any) -> None:
+    """Our blocks that nothing uses any more."""
+    used = {insert.dxf.name.lower() for insert in doc.query("INSERT")}
+    for block in doc.blocks:
+        used.update(insert.dxf.name.lower() for insert in block.query("INSERT"))
+    for name in sorted(block.name for block in doc.blocks if block.name.startswith(PREFIX)):
+        if name.lower() not in used:
+            doc.blocks.delete_block(name, safe=False)
+
+
+def _remove_layers(doc: Any) -> None:
+    """Our layers on which nothing of the user's lies."""
+    used = {
+        entity.dxf.layer.lower() for entity in doc.entitydb.values() if entity.is_alive and entity.dxf.hasattr("layer")
+    }
+    for layer in [one for one in doc.layers if one.has_xdata(OUR_APP)]:
+        if layer.dxf.name.lower() not in used:
+            doc.layers.remove(layer.dxf.name)

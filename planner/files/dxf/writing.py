@@ -1,0 +1,166 @@
+"""A layout written into the user's own DXF: the document whole, our layers at 1:1 in model space, our sheets as layouts.
+
+Every entity of ours carries XDATA of the application HALL_PLANNER; a thing's INSERT carries all its values, so that
+`layout_back` reads the layout back, also after a draftsman has moved, copied or deleted things. Same input, same bytes.
+"""
+
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+import ezdxf
+from ezdxf.lldxf.tagwriter import TagWriter
+
+from planner.files.dxf.document import Document, open_document
+from planner.files.dxf.ours import Json, store
+from planner.files.dxf.reading import OUR_APP
+from planner.files.dxf.writing_blocks import add_blocks, add_insert
+from planner.files.dxf.writing_marks import Target, add_mark
+from planner.files.dxf.writing_sheets import BUILDING, add_sheet, hidden_layers
+from planner.files.dxf.writing_styles import Styles, Units, add_styles
+from planner.files.layout_json import converter
+from planner.model.layout import Layout
+from planner.model.scene import Layer, Scene, Sheet, SheetBook
+from planner.words import Lang
+
+VERSION: Final = "AC1032"
+"""DXF R2018; older documents are upgraded, which loses nothing."""
+
+SCHEMA: Final = "planner.dxf/1"
+WRITTEN_BY: Final = "hall-planner"
+_CLOCK: Final = ("$TDCREATE", "$TDUCREATE", "$TDUPDATE", "$TDUUPDATE", "$VERSIONGUID", "$FINGERPRINTGUID")
+_GROUND: Final = frozenset({Layer.ZONE, Layer.SIGHT, Layer.WALL_FILL, Layer.BLIND})
+
+
+def write_dxf(
+    document: Document | None,
+    layout: Layout,
+    scene: Scene,
+    sheets: Sequence[Sheet],
+    *,
+    book: SheetBook,
+    lang: Lang,
+) -> bytes:
+    """The user's document with the layout and its sheets in it; without a document a new one that shows the building.
+
+    The document is read anew, so that the one that is handed over stays as it is. What an earlier export put into it
+    is taken out first.
+
+    Raises:
+        InputError: the document's file cannot be read any more.
+    """
+    from planner.files.dxf.ours_out import take_out
+
+    doc: Any = _new_document() if document is None else open_document(document.path).doc
+    if document is not None:
+        take_out(doc)
+    _upgrade(doc)
+    if OUR_APP not in doc.appids:
+        doc.appids.add(OUR_APP)
+    foreign = tuple(layer.dxf.name for layer in doc.layers)
+    units = Units(metres_per_unit=layout.plan.units.metres_per_unit, scale=sheets[0].scale if sheets else 100)
+    add_styles(doc, units)
+    styles = Styles(doc=doc, book=book, lang=lang, units=units, foreign=frozenset(name.lower() for name in foreign))
+    own_building = document is not None
+    _add_model(styles, layout, scene, sheets, own_building=own_building)
+    hidden = hidden_layers(doc, layout.plan, foreign)
+    for sheet in sheets:
+        for view in sheet.views:
+            for one in view.notes:
+                styles.layer(one.layer, sheet.layer_word)
+    for place, sheet in enumerate(sheets):
+        add_sheet(styles, sheet, hidden=hidden, first=place == 0, own_building=own_building)
+    return _bytes(doc, fresh=document is None)
+
+
+def _new_document() -> Any:
+    """An empty document in millimetres."""
+    doc: Any = ezdxf.new(VERSION, units=4)  # type: ignore[attr-defined]
+    doc.layouts.delete("Layout1") if len(doc.layouts) > 2 else None
+    return doc
+
+
+def _upgrade(doc: Any) -> None:
+    if doc.dxfversion < VERSION:
+        doc.dxfversion = VERSION
+
+
+def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sheet], *, own_building: bool) -> None:
+    """Model space at 1:1: grounds, lines, things, and the notes of the first sheet."""
+    space = styles.doc.modelspace()
+    target = Target(space=space, layer=styles.layer, point=styles.units.point, mm=styles.units.mm)
+    skipped = BUILDING if own_building else frozenset[Layer]()
+    before = {entity.dxf.handle for entity in space}
+    for patch in scene.patches:
+        if patch.layer not in skipped:
+            add_mark(target, patch)
+    grounds = [entity.dxf.handle for entity in space if entity.dxf.handle not in before]
+    for stroke in scene.strokes:
+        if stroke.layer not in skipped:
+            add_mark(target, stroke)
+    _add_things(styles, layout, scene)
+    if sheets:
+        _add_notes(styles, target, sheets[0], skipped)
+    _send_to_back(space, grounds)
+
+
+def _add_notes(styles: Styles, target: Target, sheet: Sheet, skipped: frozenset[Layer]) -> None:
+    def layer(one: Layer) -> str:
+        return styles.layer(one, sheet.layer_word)
+
+    notes = Target(space=target.space, layer=layer, point=target.point, mm=target.mm)
+    for view in sheet.views:
+        for one in view.notes:
+            if one.layer not in skipped:
+                add_mark(notes, one)
+
+
+def _send_to_back(space: Any, handles: Sequence[str]) -> None:
+    """Grounds are drawn before everything else, whatever the user's document holds."""
+    order = dict(space.get_redraw_order())
+    order.update(dict.fromkeys(handles, "1"))
+    if order:
+        space.set_redraw_order(sorted(order.items()))
+
+
+def _add_things(styles: Styles, layout: Layout, scene: Scene) -> None:
+    """Every item and camera as an INSERT, and the rest of the layout as a record of the document."""
+    value = converter().unstructure(layout)
+    items = {one["id"]: one for one in value["items"]}
+    cameras = {one["id"]: one for one in value["cameras"]}
+    names = add_blocks(styles, scene)
+    space = styles.doc.modelspace()
+    prototypes: dict[str, Json] = {}
+    for symbol in scene.symbols:
+        kind = "camera" if symbol.item in cameras else "item"
+        one = cameras.get(symbol.item) or items[symbol.item]
+        add_insert(space, styles, symbol, name=names[symbol.block], value={"type": kind, "value": one})
+        prototypes.setdefault(names[symbol.block], {"type": kind, "value": one})
+    rest = {key: one for key, one in value.items() if key not in ("plan", "items", "cameras")}
+    hall = layout.hall.polygon.representative_point()
+    record = {"schema": SCHEMA, "layout": rest, "hall_at": [hall.x, hall.y], "blocks": prototypes}
+    store(styles.doc, {**record, "items": list(items), "cameras": list(cameras)})
+
+
+def _bytes(doc: Any, *, fresh: bool) -> bytes:
+    """The document as bytes; times and GUIDs are those of the user's file, or fixed ones in a new file."""
+    kept = {name: doc.header.get(name) for name in _CLOCK if name in doc.header}
+    doc.commit_pending_changes()
+    doc.update_all()
+    for name in _CLOCK:
+        if fresh or name not in kept:
+            doc.header[name] = _fixed(name)
+        else:
+            doc.header[name] = kept[name]
+    notes = doc.ezdxf_metadata()
+    for key in ("CREATED_BY_EZDXF", "WRITTEN_BY_EZDXF"):
+        if key in notes:
+            notes[key] = WRITTEN_BY
+    stream = io.StringIO()
+    doc.export_sections(TagWriter(stream, write_handles=True, dxfversion=doc.dxfversion))
+    data: bytes = stream.getvalue().encode("utf-8", errors="dxfreplace")
+    return data
+
+
+def _fixed(name: str) -> Any:
+    return "{00000000-0000-0000-0000-000000000000}" if name.endswith("GUID") else 2451545.0

@@ -1,0 +1,116 @@
+"""Sheets as paper-space layouts: paper, viewports at scale with layers frozen, frame, title block and tables."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from planner.files.dxf.ours import mark
+from planner.files.dxf.writing_marks import Target, add_line_of_text, add_mark, in_order
+from planner.files.dxf.writing_styles import Styles
+from planner.model.plan import FloorPlan
+from planner.model.scene import XY, Layer, Mark, Sheet, View, Word
+
+SHOWN_ROLES: Final = frozenset({"wall", "column", "door", "window", "opening", "glass", "stair", "axis", ""})
+"""Roles of the user's own layers that our viewports show; furniture, texts, dimensions and title blocks are off."""
+
+BUILDING: Final = frozenset({Layer.AXIS, Layer.WALL, Layer.COLUMN, Layer.DOOR, Layer.GLAZING, Layer.EXISTING})
+"""What the user's own linework shows already."""
+
+
+def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: bool, own_building: bool) -> None:
+    """A sheet as a layout. The notes of the first sheet lie in model space, those of the others on their paper.
+
+    Args:
+        hidden: the user's layers that our viewports do not show.
+        own_building: whether the user's linework shows the building.
+    """
+    doc = styles.doc
+    space = doc.layouts.new(_free_name(doc, f"{sheet.number} {sheet.title}"))
+    space.page_setup(
+        size=(sheet.width_mm, sheet.height_mm),
+        margins=(0, 0, 0, 0),
+        units="mm",
+        scale=(1, 1),
+        name=f"ISO_full_bleed_{sheet.size}_({sheet.width_mm:.2f}_x_{sheet.height_mm:.2f}_MM)",
+        device="DWG To PDF.pc3",
+    )
+    space.dxf.current_style_sheet = "acad.ctb"
+    paper = Target(space=space, layer=styles.layer, point=lambda point: point, mm=1.0)
+    for view in sheet.views:
+        _add_viewport(styles, space, view, sheet, hidden=hidden)
+        if not first:
+            for one in in_order(view.notes):
+                if not (own_building and one.layer in BUILDING):
+                    add_mark(_on_paper(styles, space, view, sheet), one)
+    for one in in_order(sheet.marks):
+        _add_page_mark(paper, one)
+
+
+def _add_page_mark(paper: Target, one: Mark) -> None:
+    if isinstance(one, Word):
+        add_line_of_text(paper, one)
+    else:
+        add_mark(paper, one)
+
+
+def _free_name(doc: Any, wanted: str) -> str:
+    """A layout's name that the document does not have, without characters that CAD programs refuse."""
+    clean = "".join("_" if one in '<>/\\":;?*|,=`' else one for one in wanted)[:240]
+    taken = {name.lower() for name in doc.layouts.names()}
+    name, number = clean, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{clean} ({number})"
+    return name
+
+
+def _add_viewport(styles: Styles, space: Any, view: View, sheet: Sheet, *, hidden: Sequence[str]) -> None:
+    box, units = view.box, styles.units
+    x, y = units.point(view.centre)
+    port = space.add_viewport(
+        center=((box.left + box.right) / 2, (box.bottom + box.top) / 2),
+        size=(box.width, box.height),
+        view_center_point=(0.0, 0.0),
+        view_height=units.length(box.height * view.scale / 1000.0),
+        status=2,
+        dxfattribs={
+            "layer": styles.layer(Layer.FRAME),
+            "view_target_point": (x, y, 0.0),
+            "view_twist_angle": -view.turn_deg % 360.0,
+        },
+    )
+    port.dxf.flags = port.dxf.flags | 0x4000
+    frozen = [*hidden, *(name for key, name in styles.names.items() if not _shows(view, sheet, key))]
+    port.frozen_layers = frozen
+    mark(port)
+
+
+def _shows(view: View, sheet: Sheet, key: tuple[Layer, str]) -> bool:
+    """Whether a view shows a layer of ours: one of its own, or its own sheet's notes."""
+    layer, word = key
+    if word:
+        return word in (sheet.layer_word.zh, sheet.layer_word.en)
+    return layer in view.layers
+
+
+def _on_paper(styles: Styles, space: Any, view: View, sheet: Sheet) -> Target:
+    """Notes of a view, drawn on the paper above its viewport."""
+    from math import cos, radians, sin
+
+    box, mm = view.box, view.mm_per_m
+    c, s = cos(radians(view.turn_deg)), sin(radians(view.turn_deg))
+    middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
+
+    def point(at: XY) -> XY:
+        x, y = (at[0] - view.centre[0]) * mm, (at[1] - view.centre[1]) * mm
+        return x * c + y * s + middle[0], -x * s + y * c + middle[1]
+
+    def layer(one: Layer) -> str:
+        return styles.layer(one, sheet.layer_word)
+
+    return Target(space=space, layer=layer, point=point, mm=1.0, turn_deg=view.turn_deg)
+
+
+def hidden_layers(doc: Any, plan: FloorPlan, foreign: Sequence[str]) -> list[str]:
+    """The user's layers that our viewports do not show."""
+    roles = {one.layer.lower(): one.role for one in plan.layers}
+    return [name for name in foreign if name != "0" and roles.get(name.lower(), "") not in SHOWN_ROLES]
