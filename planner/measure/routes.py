@@ -5,9 +5,10 @@ the goal cannot be reached so, the next lesser width is tried, so that a narrow 
 narrowest place. Lengths are of the shortest way on that floor (visibility graph, networkx). Lengths in metres.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from math import dist
 from typing import Final
@@ -146,62 +147,82 @@ def _out(kind: RouteKind, ground: Ground, start: Spot, exits: tuple[Place, ...])
     if not exits:
         text = Text(zh="没有通向室外的出口", en="there is no exit outdoors")
         return Unreached(kind=kind, start=start.id, goal="", text=text)
-    found = [_leg(kind, ground, start, one) for one in exits]
-    routes = [one for one in found if isinstance(one, Route)]
-    return min(routes, key=lambda one: one.length) if routes else found[0]
+    found = [_way(kind, ground, start, one) for one in exits]
+    ways = [one for one in found if isinstance(one, Way)]
+    return _route(kind, ground, min(ways, key=lambda one: one.length) if ways else found[0])
 
 
 def _leg(kind: RouteKind, ground: Ground, start: Spot, goal: Spot) -> Route | Unreached:
+    return _route(kind, ground, _way(kind, ground, start, goal))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """The shortest way between two places; `middle` is the part between the steps to the places themselves."""
+
+    start: Place
+    goal: Place
+    middle: tuple[XY, ...]
+
+    @cached_property
+    def path(self) -> list[XY]:
+        """All points of the way, none twice in a row."""
+        points = ((self.start.at.x, self.start.at.y), *self.middle, (self.goal.at.x, self.goal.at.y))
+        return [points[0], *(b for a, b in pairwise(points) if a != b)]
+
+    @cached_property
+    def length(self) -> float:
+        """Metres along the way."""
+        return sum(dist(a, b) for a, b in pairwise(self.path))
+
+
+def _way(kind: RouteKind, ground: Ground, start: Spot, goal: Spot) -> Way | Unreached:
+    """The shortest way for the widest walker that gets through."""
     for one in (start, goal):
         if isinstance(one, Missing):
             return Unreached(kind=kind, start=start.id, goal=goal.id, text=one.text)
     assert isinstance(start, Place) and isinstance(goal, Place)
     for width in WIDTHS[kind]:
-        route = _route(kind, ground, ground.net(width), start, goal)
-        if route is not None:
-            return route
+        ways = _ways(ground.net(width), start, goal)
+        if ways:
+            return min(ways, key=lambda one: one.length)
     least = round(WIDTHS[kind][-1] * 1000)
     text = Text(zh=f"没有净宽 {least} mm 以上的通路", en=f"no way is at least {least} mm wide")
     return Unreached(kind=kind, start=start.id, goal=goal.id, text=text)
 
 
-def _route(kind: RouteKind, ground: Ground, net: Net, start: Place, goal: Place) -> Route | None:
+def _ways(net: Net, start: Place, goal: Place) -> list[Way]:
+    """A way over each part of a floor that both places are beside."""
     starts, goals = net.settle(start), net.settle(goal)
-    ways = [net.way(starts[part], goals[part]) for part in sorted(starts.keys() & goals.keys())]
-    if not ways:
-        return None
-    middle = min(ways, key=lambda way: _length(((start.at.x, start.at.y), *way, (goal.at.x, goal.at.y))))
-    path = _without_repeats(((start.at.x, start.at.y), *middle, (goal.at.x, goal.at.y)))
-    pinch = _narrowest(ground, middle, (start, goal))
+    return [
+        Way(start=start, goal=goal, middle=net.way(starts[part], goals[part]))
+        for part in sorted(starts.keys() & goals.keys())
+    ]
+
+
+def _route(kind: RouteKind, ground: Ground, way: Way | Unreached) -> Route | Unreached:
+    if isinstance(way, Unreached):
+        return way
+    pinch = _narrowest(ground, way)
     return Route(
-        id=f"{kind.value}-{start.id}-{goal.id}",
+        id=f"{kind.value}-{way.start.id}-{way.goal.id}",
         kind=kind,
-        start=start.id,
-        goal=goal.id,
-        path=LineString(path if len(path) > 1 else (path[0], path[0])),
-        length=_length(path),
+        start=way.start.id,
+        goal=way.goal.id,
+        path=LineString(way.path if len(way.path) > 1 else way.path * 2),
+        length=way.length,
         narrowest=round(pinch.width, 9),
         narrowest_at=Point(pinch.at),
     )
 
 
-def _length(path: Sequence[XY]) -> float:
-    return sum(dist(a, b) for a, b in pairwise(path))
-
-
-def _without_repeats(path: tuple[XY, ...]) -> list[XY]:
-    return [path[0], *(b for a, b in pairwise(path) if a != b)]
-
-
-def _narrowest(ground: Ground, path: tuple[XY, ...], ends: tuple[Place, Place]) -> Pinch:
+def _narrowest(ground: Ground, way: Way) -> Pinch:
     """The narrowest of the doors at the ends and the places that are passed; without any, the floor's own width."""
-    pinches = [Pinch(width=one.door.width_m, at=(one.at.x, one.at.y)) for one in ends if one.door is not None]
-    inside = narrowest_along(ground.floor, path)
-    if inside is not None:
-        pinches.append(inside)
-    if not pinches:
-        pinches.append(_room_about(ground.free, path))
-    return min(pinches, key=lambda one: one.width)
+    doors = [one for one in (way.start, way.goal) if one.door is not None]
+    pinches = [Pinch(width=one.door.width_m, at=(one.at.x, one.at.y)) for one in doors if one.door is not None]
+    inside = narrowest_along(ground.floor, way.middle)
+    pinches += [] if inside is None else [inside]
+    return min(pinches or [_room_about(ground.free, way.middle)], key=lambda one: one.width)
 
 
 def _room_about(free: MultiPolygon, path: tuple[XY, ...]) -> Pinch:

@@ -186,7 +186,8 @@ class Floor:
 
     @cached_property
     def _tree(self) -> STRtree:
-        return STRtree([Polygon([self.points[corner] for corner in corners]) for corners in self.triangles])
+        corners = np.array(self.points)[np.array(self.triangles, dtype=int).reshape(-1, 3)]
+        return STRtree(shapely.polygons(corners) if self.triangles else [])
 
     @cached_property
     def index(self) -> dict[XY, int]:
@@ -243,11 +244,9 @@ def settled(inner: BaseGeometry, at: Point, *, reach: float, within: Polygon | N
 def triangulated(free: MultiPolygon) -> Floor:
     """A free floor as a constrained Delaunay triangulation without further points."""
     index: dict[XY, int] = {}
-    triangles = [
-        _indices(triangle, index)
-        for part in free.geoms
-        for triangle in shapely.get_parts(shapely.constrained_delaunay_triangles(part))
-    ]
+    parts = [shapely.get_parts(shapely.constrained_delaunay_triangles(part)) for part in free.geoms]
+    rings = shapely.get_coordinates(np.concatenate(parts) if parts else np.array([])).reshape(-1, 4, 2)
+    triangles = [_indices(ring, index) for ring in rings.tolist()]
     across: dict[tuple[int, int], int] = {}
     for number, corners in enumerate(triangles):
         for edge in _edges(corners):
@@ -271,13 +270,11 @@ def _angle(corner: XY, after: XY, before: XY) -> float:
     return abs(atan2(ax * by - ay * bx, ax * bx + ay * by))
 
 
-def _indices(triangle: Polygon, index: dict[XY, int]) -> tuple[int, int, int]:
-    ring = triangle.exterior.coords[:3]
-    (ax, ay), (bx, by), (cx, cy) = ring
-    numbers = [index.setdefault((x, y), len(index)) for x, y in ring]
-    if (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) < 0.0:
-        numbers.reverse()
-    return numbers[0], numbers[1], numbers[2]
+def _indices(ring: list[list[float]], index: dict[XY, int]) -> tuple[int, int, int]:
+    (ax, ay), (bx, by), (cx, cy), _ = ring
+    a, b, c = (index.setdefault((x, y), len(index)) for x, y in ring[:3])
+    left = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax) > 0.0
+    return (a, b, c) if left else (a, c, b)
 
 
 @dataclass(frozen=True, kw_only=True)
