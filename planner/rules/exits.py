@@ -36,17 +36,31 @@ _NO_EXITS: Final = Text(zh="图上没有通向室外的出口", en="the drawing 
 _NOT_CROWDED: Final = Text(zh="不属于人员密集场所", en="not a crowded place")
 
 
-def _exits(layout: Layout) -> tuple[Door, ...]:
-    """The doors by which the public leaves the building; a door of the staff alone counts where there is no other."""
-    doors = exit_doors(layout)
-    return tuple(door for door in doors if door.id != layout.staff_door_id) or doors
+ENOUGH: Final = 2
+"""Exits of the hall beyond which its inner doors are no longer needed as exits."""
 
 
 def _hall_exits(layout: Layout) -> tuple[Door, ...]:
-    """The hall's own doors that lead outdoors, or to a corridor or stair."""
-    ways = {room.id for room in layout.storey.rooms if room.use in (RoomUse.CORRIDOR, RoomUse.STAIR)}
-    doors = [door for door in hall_doors(layout) if door.leads_outdoors or set(door.rooms) & ways]
-    return tuple(door for door in doors if door.id != layout.staff_door_id)
+    """The hall's own doors outdoors; where there are fewer than two, also those to a corridor or stair that leads on.
+
+    A door that only staff use is none.
+    """
+    doors = [door for door in hall_doors(layout) if door.id != layout.staff_door_id]
+    outdoors = tuple(door for door in doors if door.leads_outdoors)
+    if len(outdoors) >= ENOUGH:
+        return outdoors
+    ways = _ways_on(layout)
+    return (*outdoors, *(door for door in doors if not door.leads_outdoors and set(door.rooms) & ways))
+
+
+def _ways_on(layout: Layout) -> set[str]:
+    """Stairs, and the corridors that have a door outdoors."""
+    outdoors = {side for door in layout.storey.doors if door.leads_outdoors for side in door.rooms}
+    return {
+        room.id
+        for room in layout.storey.rooms
+        if room.use is RoomUse.STAIR or (room.use is RoomUse.CORRIDOR and room.id in outdoors)
+    }
 
 
 def apart(layout: Layout, *, distance: float) -> Iterator[Finding]:
@@ -136,16 +150,21 @@ def _nearer(one: Point, other: Point) -> Polygon:
 
 
 def door_width(layout: Layout, *, width: float) -> Iterator[Finding]:
-    """Every exit door of the hall and of the public's rooms is wide enough. No exit at all is unclear."""
-    yield from _widths(layout, {door.id: door for door in (*_hall_exits(layout), *_exits(layout))}, width)
+    """Every exit of the hall is wide enough. No exit at all is unclear."""
+    yield from _widths(layout, _hall_exits(layout), width)
 
 
 def outdoor_door_width(layout: Layout, *, width: float) -> Iterator[Finding]:
-    """On the ground floor, every exit that leads outdoors is wide enough. Upper floors are not judged."""
+    """On the ground floor, every exit that leads from the hall outdoors is wide enough.
+
+    A hall without such a door is judged by the doors by which its public leaves the building. Upper floors are not
+    judged.
+    """
     if not layout.brief.building.ground_floor:
         yield nothing(hall_spot(layout), Text(zh="不在首层", en="not on the ground floor"))
         return
-    yield from _widths(layout, {door.id: door for door in _exits(layout) if door.leads_outdoors}, width)
+    own = tuple(door for door in _hall_exits(layout) if door.leads_outdoors)
+    yield from _widths(layout, own or tuple(door for door in exit_doors(layout) if door.leads_outdoors), width)
 
 
 def crowded_door_width(
@@ -155,13 +174,13 @@ def crowded_door_width(
     if not crowded(layout, area=crowded_area, most=crowded_persons, density=density):
         yield nothing(hall_spot(layout), _NOT_CROWDED)
         return
-    yield from _widths(layout, {door.id: door for door in _hall_exits(layout)}, width)
+    yield from _widths(layout, _hall_exits(layout), width)
 
 
-def _widths(layout: Layout, doors: dict[str, Door], width: float) -> Iterator[Finding]:
+def _widths(layout: Layout, doors: tuple[Door, ...], width: float) -> Iterator[Finding]:
     if not doors:
         yield unclear(hall_spot(layout), _NO_EXITS)
-    for door in doors.values():
+    for door in doors:
         yield at_least(door_spot(door), Text(zh="净宽", en="clear width"), door.width_m, limit=width, unit="mm")
 
 
@@ -206,15 +225,15 @@ def enough(
 
 
 def way_clear(layout: Layout, flow: Flow, *, obstructions: float) -> Iterator[Finding]:
-    """No thing stands in an exit's opening or swing, and from every place that people use there is a way out.
+    """No thing stands in the opening or swing of an exit, and from every place that people use there is a way out.
 
     A wall-mounted thing above 2 m obstructs nothing. A plan without exits is unclear.
     """
-    doors = {door.id: door for door in (*_hall_exits(layout), *_exits(layout))}
+    doors = _hall_exits(layout)
     if not doors:
         yield unclear(hall_spot(layout), _NO_EXITS)
         return
-    for door in doors.values():
+    for door in doors:
         needed = doorway(door)
         standing = [one for one in layout.items if stands_in_the_way(one)]
         found = [one.id for one in standing if one.footprint.intersection(needed).area > _SLIVER]
