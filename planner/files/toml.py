@@ -80,6 +80,7 @@ _DEMAND: Final = {
     "mean_wait_target_min": _Range(low=0.1, high=480),
     "long_wait_min": _Range(low=0.1, high=480),
     "long_wait_share": _Range(low=0.001, high=1),
+    "patience_min": _Range(low=1, high=480),
 }
 
 
@@ -209,6 +210,7 @@ def _demand(table: Table) -> Demand:
         mean_wait_target_min=_demand_number(table, "mean_wait_target_min"),
         long_wait_min=_demand_number(table, "long_wait_min"),
         long_wait_share=_demand_number(table, "long_wait_share"),
+        patience_min=_demand_number(table, "patience_min") if table.has("patience_min") else None,
     )
 
 

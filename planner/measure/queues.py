@@ -1,14 +1,18 @@
-"""How long people wait, and how many windows that takes: the M/M/c queue (Erlang C) in the peak hour.
+"""How long people wait, and how many windows that takes: the M/M/c queue in the peak hour.
 
 Arrivals are persons in an hour; times are minutes. a = arrivals × handling time is the load in windows, and
-a ÷ c the utilisation of c windows; at 1 and above the queue grows without end.
+a ÷ c the utilisation of c windows. Nobody leaves unserved (Erlang C; at a utilisation of 1 and above the queue
+grows without end) unless the demand states how long people's patience lasts on average (Erlang A).
 """
 
 from dataclasses import dataclass, replace
 from math import ceil, exp, floor, inf, log
 from typing import Final
 
-from planner.model.brief import Demand
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.brief import Brief, Demand, WindowMode
 
 ROWS_ABOVE: Final = 2
 """Rows of the table beyond the number of windows that is needed."""
@@ -16,15 +20,39 @@ ROWS_ABOVE: Final = 2
 CROWD_SHARE: Final = 0.05
 """The queue is longer than its 95 % length for this share of the peak hour."""
 
+_FAR_TAIL: Final = 12.0
+"""How many spreads of a long queue are summed beyond its middle; less than 1e-15 of it lies farther out."""
+
+_NEAR_TAIL: Final = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Waits:
-    """What a number of windows means for those who wait. `mean_wait_min` is inf when the windows cannot keep up."""
+    """What a number of windows means for those who wait. `mean_wait_min` is inf when the windows cannot keep up.
+
+    `utilisation` is the load of all who come, per window. `p_left` is the share that loses patience and leaves
+    unserved; the others' figures count those who leave with the time that they waited.
+    """
 
     windows: int
     utilisation: float
     mean_wait_min: float
     p_wait_over_target: float
+    p_left: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """Visits split evenly over classes of windows, each with a queue of its own; one class is the single pool.
+
+    `windows` is what all classes need together, `each` the waits in one class with its share of them, and `pooled`
+    the waits if the same windows took every matter.
+    """
+
+    classes: int
+    windows: int
+    each: Waits
+    pooled: Waits
 
 
 def visits_per_day(demand: Demand) -> float:
@@ -60,10 +88,29 @@ def _delayed(windows: int, load: float, blocked: float) -> float:
     return windows * blocked / (windows - load * (1 - blocked))
 
 
-def _waits(windows: int, load: float, blocked: float, *, minutes_per_case: float, long_wait_min: float) -> Waits:
+def waits(
+    windows: int,
+    *,
+    arrivals_per_hour: float,
+    minutes_per_case: float,
+    long_wait_min: float,
+    patience_min: float | None = None,
+) -> Waits:
+    """The waits at a number of windows.
+
+    Without a patience Wq = C s ÷ (c − a); P(W > t) = C exp(−(c − a) t ÷ s), with C of Erlang. Windows that cannot keep
+    up (a ≥ c) have an infinite mean wait, and everyone waits longer than any target. With a patience as `_impatient`.
+
+    Args:
+        windows: at least 1.
+        patience_min: after how many minutes of waiting people leave, on average; None: nobody leaves.
+    """
+    load = arrivals_per_hour * minutes_per_case / 60
+    if patience_min is not None:
+        return _impatient(windows, load, case=minutes_per_case, patience=patience_min, long_wait=long_wait_min)
     if load >= windows:
         return Waits(windows=windows, utilisation=load / windows, mean_wait_min=inf, p_wait_over_target=1.0)
-    delayed = _delayed(windows, load, blocked)
+    delayed = _delayed(windows, load, _blocked(windows, load))
     spare = (windows - load) / minutes_per_case
     return Waits(
         windows=windows,
@@ -73,23 +120,43 @@ def _waits(windows: int, load: float, blocked: float, *, minutes_per_case: float
     )
 
 
-def waits(windows: int, *, arrivals_per_hour: float, minutes_per_case: float, long_wait_min: float) -> Waits:
-    """The waits at a number of windows.
-
-    Wq = C s ÷ (c − a); P(W > t) = C exp(−(c − a) t ÷ s), with C of Erlang. Windows that cannot keep up
-    (a ≥ c) have an infinite mean wait, and everyone waits longer than any target.
-
-    Args:
-        windows: at least 1.
-    """
-    load = arrivals_per_hour * minutes_per_case / 60
-    return _waits(
-        windows,
-        load,
-        _blocked(windows, load),
-        minutes_per_case=minutes_per_case,
-        long_wait_min=long_wait_min,
+def _impatient(windows: int, load: float, *, case: float, patience: float, long_wait: float) -> Waits:
+    """The waits when patience is exponential (Erlang A; Mandelbaum and Zeltyn 2007, Baccelli and Hebuterne 1981)."""
+    queue = _busy(windows, load, case=case, patience=patience, after=0.0)
+    mean = float((queue * np.arange(len(queue))).sum()) * case / load
+    later = float(_busy(windows, load, case=case, patience=patience, after=long_wait).sum())
+    return Waits(
+        windows=windows,
+        utilisation=load / windows,
+        mean_wait_min=mean,
+        p_wait_over_target=later * exp(-long_wait / patience),
+        p_left=mean / patience,
     )
+
+
+def _busy(windows: int, load: float, *, case: float, patience: float, after: float) -> NDArray[np.float64]:
+    """The terms of `_queue_log` as shares of the time; at `after` 0, of all windows busy and 0, 1, 2 ... waiting."""
+    blocked = _blocked(windows - 1, load)
+    whole = _queue_log(windows, load, case=case, patience=patience, after=0.0)
+    top = max(0.0, float(whole.max()))
+    scale = top + log(exp(-top) + blocked * float(np.exp(whole - top).sum()))
+    terms = _queue_log(windows, load, case=case, patience=patience, after=after)
+    return np.asarray(blocked * np.exp(terms - scale), dtype=np.float64)
+
+
+def _queue_log(windows: int, load: float, *, case: float, patience: float, after: float) -> NDArray[np.float64]:
+    """Logarithms of terms whose sum is the chance of a wait beyond `after` minutes, for one who would never leave.
+
+    In units of the chance of c − 1 persons in the hall. With s = c patience ÷ case, x₀ = a patience ÷ case and
+    x = x₀ e^(−after ÷ patience), term k is x₀ e^(x₀ − x − c after ÷ case) xᵏ ÷ (s (s + 1) … (s + k)): the series of
+    the incomplete gamma function in the virtual wait of Erlang A. At `after` 0, term k is the chance of k waiting.
+    """
+    slots, crowd = windows * patience / case, load * patience / case
+    left = crowd * exp(-after / patience)
+    terms = int(max(left - slots, 0.0) + _FAR_TAIL * left**0.5) + _NEAR_TAIL
+    steps = log(left) - np.log(slots + np.arange(terms))
+    first = log(crowd) - log(left) + crowd - left - windows * after / case
+    return np.asarray(first + np.cumsum(steps), dtype=np.float64)
 
 
 def waits_of(windows: int, demand: Demand) -> Waits:
@@ -99,27 +166,45 @@ def waits_of(windows: int, demand: Demand) -> Waits:
         arrivals_per_hour=arrivals_per_hour(demand),
         minutes_per_case=demand.minutes_per_case,
         long_wait_min=demand.long_wait_min,
+        patience_min=demand.patience_min,
     )
 
 
 def meets_targets(found: Waits, demand: Demand) -> bool:
-    """Whether the mean wait and the share of long waits are within the demand's targets."""
-    return found.mean_wait_min <= demand.mean_wait_target_min and found.p_wait_over_target <= demand.long_wait_share
+    """Whether the windows can serve all who come, and the waits are within the demand's targets.
+
+    The share that leaves unserved is held to the target of long waits too: losing people is no way to shorten a queue.
+    """
+    return (
+        found.utilisation < 1
+        and found.mean_wait_min <= demand.mean_wait_target_min
+        and found.p_wait_over_target <= demand.long_wait_share
+        and found.p_left <= demand.long_wait_share
+    )
 
 
 def windows_needed(demand: Demand) -> int:
-    """The smallest number of windows that meets both targets, at least 1."""
-    load = arrivals_per_hour(demand) * demand.minutes_per_case / 60
-    windows = floor(load) + 1
-    blocked = _blocked(windows, load)
-    while True:
-        found = _waits(
-            windows, load, blocked, minutes_per_case=demand.minutes_per_case, long_wait_min=demand.long_wait_min
-        )
-        if meets_targets(found, demand):
-            return windows
-        windows += 1
-        blocked = load * blocked / (windows + load * blocked)
+    """The smallest number of windows that meets the targets, at least 1. By doubling steps, then bisection."""
+    low = floor(_load(demand))
+    step = 1
+    while not meets_targets(waits_of(low + step, demand), demand):
+        low, step = low + step, 2 * step
+    high = low + step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if meets_targets(waits_of(middle, demand), demand):
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+def _load(demand: Demand) -> float:
+    return arrivals_per_hour(demand) * demand.minutes_per_case / 60
+
+
+def _of_one_class(demand: Demand, classes: int) -> Demand:
+    return replace(demand, visits_per_day=visits_per_day(demand) / classes)
 
 
 def windows_in_classes(demand: Demand, *, classes: int) -> int:
@@ -127,8 +212,51 @@ def windows_in_classes(demand: Demand, *, classes: int) -> int:
 
     Never fewer than one pool needs: the argument for windows that take every matter.
     """
-    part = replace(demand, visits_per_day=visits_per_day(demand) / classes)
-    return classes * windows_needed(part)
+    return classes * windows_needed(_of_one_class(demand, classes))
+
+
+def classes_compared(demand: Demand, classes: int = 3) -> tuple[Split, ...]:
+    """One pool against 2, 3 ... classes of windows, up to `classes`, in this order."""
+    return tuple(_split(demand, count) for count in range(1, classes + 1))
+
+
+def _split(demand: Demand, classes: int) -> Split:
+    part = _of_one_class(demand, classes)
+    each = windows_needed(part)
+    return Split(
+        classes=classes,
+        windows=classes * each,
+        each=waits_of(each, part),
+        pooled=waits_of(classes * each, demand),
+    )
+
+
+def windows_by_demand(brief: Brief) -> int:
+    """The windows that the demand of a brief needs in its mode, whatever number a person set."""
+    return windows_in_classes(brief.demand, classes=_classes(brief))
+
+
+def windows_wanted(brief: Brief) -> int:
+    """The windows that a brief asks for: the number that a person set, else what the demand needs in its mode."""
+    return windows_by_demand(brief) if brief.windows.count is None else brief.windows.count
+
+
+def waits_for(windows: int, brief: Brief) -> Waits:
+    """The waits of a brief at a number of windows, in its mode.
+
+    With classes, those of the class that has the fewest windows; a class without a window never serves anyone.
+    """
+    classes = _classes(brief)
+    if classes == 1:
+        return waits_of(windows, brief.demand)
+    part = _of_one_class(brief.demand, classes)
+    if windows < classes:
+        return Waits(windows=windows, utilisation=inf, mean_wait_min=inf, p_wait_over_target=1.0, p_left=0.0)
+    return replace(waits_of(windows // classes, part), windows=windows)
+
+
+def _classes(brief: Brief) -> int:
+    return len(brief.windows.classes) if brief.windows.mode is WindowMode.CLASSES else 1
 
 
 def wait_table(demand: Demand, *, also: int | None = None) -> tuple[Waits, ...]:
@@ -137,14 +265,15 @@ def wait_table(demand: Demand, *, also: int | None = None) -> tuple[Waits, ...]:
     Args:
         also: a number of windows that has its row in any case.
     """
-    needed = windows_needed(demand)
-    first = floor(arrivals_per_hour(demand) * demand.minutes_per_case / 60) + 1
-    counts = {*range(first, needed + ROWS_ABOVE + 1), *(() if also is None else (also,))}
+    counts = {
+        *range(floor(_load(demand)) + 1, windows_needed(demand) + ROWS_ABOVE + 1),
+        *(() if also is None else (also,)),
+    }
     return tuple(waits_of(count, demand) for count in sorted(counts))
 
 
 def visits_served(windows: int, demand: Demand) -> float:
-    """The most visits on a mean day that a number of windows serves within both targets.
+    """The most visits on a mean day that a number of windows serves within the targets.
 
     The inverse of `windows_needed`: its own population and visits do not count. By bisection.
     """
@@ -160,12 +289,15 @@ def visits_served(windows: int, demand: Demand) -> float:
 def queue_95(windows: int, demand: Demand) -> int:
     """The number of waiting persons that is exceeded only 5 % of the peak hour.
 
-    P(queue > n) = C (a ÷ c)^(n + 1). At most all who come in the peak hour; windows that cannot keep up have no
-    steady queue, and all who come in the peak hour are its length.
+    Without a patience P(queue > n) = C (a ÷ c)^(n + 1). At most all who come in the peak hour; windows that cannot keep
+    up have no steady queue, and all who come in the peak hour are its length.
     """
-    arrivals = arrivals_per_hour(demand)
-    everyone = ceil(arrivals)
-    load = arrivals * demand.minutes_per_case / 60
+    everyone = ceil(arrivals_per_hour(demand))
+    load = _load(demand)
+    if demand.patience_min is not None:
+        return min(
+            _impatient_queue_95(windows, load, case=demand.minutes_per_case, patience=demand.patience_min), everyone
+        )
     if load >= windows:
         return everyone
     delayed = _delayed(windows, load, _blocked(windows, load))
@@ -173,3 +305,9 @@ def queue_95(windows: int, demand: Demand) -> int:
         return 0
     length = ceil(log(CROWD_SHARE / delayed) / log(load / windows) - 1)
     return min(max(length, 0), everyone)
+
+
+def _impatient_queue_95(windows: int, load: float, *, case: float, patience: float) -> int:
+    queue = _busy(windows, load, case=case, patience=patience, after=0.0)
+    longer = np.cumsum(queue[::-1])[::-1] - queue
+    return int(np.argmax(longer <= CROWD_SHARE))

@@ -40,7 +40,8 @@ class Role(StrEnum):
 class Demand:
     """The inputs of the number of windows (4.1.1) and the targets of waiting.
 
-    `visits_per_day` None means: from population × visits_per_person_year / working_days.
+    `visits_per_day` None means: from population × visits_per_person_year / working_days. `patience_min` is how long
+    people wait on average before they leave unserved; None means: nobody leaves.
     """
 
     population: int
@@ -55,6 +56,7 @@ class Demand:
     mean_wait_target_min: float
     long_wait_min: float
     long_wait_share: float
+    patience_min: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

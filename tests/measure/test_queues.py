@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import exp, factorial, inf
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,18 +11,22 @@ from hypothesis import strategies as st
 from planner.files.toml import read_brief
 from planner.measure.queues import (
     arrivals_per_hour,
+    classes_compared,
     meets_targets,
     queue_95,
     visits_per_day,
     visits_served,
     wait_table,
     waits,
+    waits_for,
     waits_of,
+    windows_by_demand,
     windows_in_classes,
     windows_needed,
+    windows_wanted,
 )
 from planner.measure.staffing import posts, staff
-from planner.model.brief import Demand, Role
+from planner.model.brief import Demand, Role, WindowMode
 from planner.model.layout import ServiceWindow
 from planner.words import same
 
@@ -155,3 +160,96 @@ def test_the_roll_is_rounded_up_once_over_all_windows(windows: int, least: int, 
     found = staff(windows)
     assert (found.at_windows, found.in_back_office) == (windows, windows)
     assert (found.roll_least, found.roll_most) == (least, most)
+
+
+@pytest.mark.parametrize("patience", [5.0, 30.0, 240.0])
+def test_erlang_a_agrees_with_the_steps_of_its_chain(patience: float) -> None:
+    found = waits(4, arrivals_per_hour=18, minutes_per_case=10, long_wait_min=20, patience_min=patience)
+    shares = [1.0]
+    for persons in range(1, 400):
+        shares.append(shares[-1] * 0.3 / (min(persons, 4) / 10 + max(0, persons - 4) / patience))
+    queue = sum((persons - 4) * share for persons, share in enumerate(shares) if persons > 4) / sum(shares)
+    assert found.mean_wait_min == pytest.approx(queue / 0.3, rel=1e-9)
+    busy = sum(min(persons, 4) * share for persons, share in enumerate(shares)) / sum(shares)
+    assert found.p_left == pytest.approx(1 - busy / 3, rel=1e-9)
+    assert queue_95(4, replace(demand(60), patience_min=patience)) == next(
+        n for n in range(400) if sum(shares[n + 5 :]) <= 0.05 * sum(shares)
+    )
+
+
+@pytest.mark.parametrize(("windows", "patience"), [(4, 7.0), (2, 30.0), (1, 2.5)])
+def test_the_long_waits_of_erlang_a_are_the_tail_of_the_wait(windows: int, patience: float) -> None:
+    def tail(minutes: float) -> float:
+        return waits(
+            windows, arrivals_per_hour=18, minutes_per_case=10, long_wait_min=minutes, patience_min=patience
+        ).p_wait_over_target
+
+    step, far = patience / 200, 30 * patience
+    area = step * (tail(1e-9) / 2 + sum(tail(step * number) for number in range(1, int(far / step))))
+    found = waits(windows, arrivals_per_hour=18, minutes_per_case=10, long_wait_min=20, patience_min=patience)
+    assert area == pytest.approx(found.mean_wait_min, rel=1e-4)
+
+
+@given(visits=st.floats(0.1, 60), spare=st.integers(0, 5))
+def test_patience_without_end_is_erlang_c(visits: float, spare: int) -> None:
+    windows = windows_needed(demand(visits)) + spare
+    patient, endless = waits_of(windows, replace(demand(visits), patience_min=1e8)), waits_of(windows, demand(visits))
+    assert patient.mean_wait_min == pytest.approx(endless.mean_wait_min, rel=1e-3, abs=1e-9)
+    assert patient.p_wait_over_target == pytest.approx(endless.p_wait_over_target, rel=1e-3, abs=1e-9)
+
+
+@pytest.mark.parametrize(("load", "windows"), [(1e-6, 300), (400.0, 1), (900.0, 1000), (1000.0, 1000)])
+def test_erlang_a_holds_at_extremes(load: float, windows: int) -> None:
+    found = waits(windows, arrivals_per_hour=load * 6, minutes_per_case=10, long_wait_min=20, patience_min=480)
+    assert 0 <= found.p_left <= 1
+    assert 0 <= found.p_wait_over_target <= 1
+    assert found.p_left >= 1 - windows / load - 1e-9
+
+
+@given(visits=st.floats(0.1, 500), patience=st.floats(1, 480))
+def test_the_windows_for_the_impatient_are_the_fewest(visits: float, patience: float) -> None:
+    impatient = replace(demand(visits), patience_min=patience)
+    needed = windows_needed(impatient)
+    assert meets_targets(waits_of(needed, impatient), impatient)
+    assert needed == 1 or not meets_targets(waits_of(needed - 1, impatient), impatient)
+
+
+def test_people_who_leave_do_not_save_windows() -> None:
+    hasty = replace(demand(60), patience_min=5)
+    assert waits_of(4, hasty).mean_wait_min < 1
+    assert waits_of(4, hasty).p_left == pytest.approx(0.1329, abs=1e-4)
+    assert windows_needed(hasty) == 5
+
+
+def test_classes_beside_the_pool() -> None:
+    one, two, three = classes_compared(demand(60))
+    assert [split.windows for split in (one, two, three)] == [4, 6, 6]
+    assert one.each == one.pooled
+    assert three.each.mean_wait_min == pytest.approx(10 / 3)
+    assert three.pooled.mean_wait_min == pytest.approx(0.3305, abs=1e-4)
+    assert [split.classes for split in classes_compared(demand(60), 2)] == [1, 2]
+
+
+def test_the_wanted_windows_follow_the_mode_and_a_persons_number() -> None:
+    brief = replace(read_brief(None), demand=demand(60))
+    in_classes = replace(brief, windows=replace(brief.windows, mode=WindowMode.CLASSES))
+    chosen = replace(in_classes, windows=replace(in_classes.windows, count=5))
+    assert [windows_wanted(one) for one in (brief, in_classes, chosen)] == [4, 6, 5]
+    assert [windows_by_demand(one) for one in (brief, in_classes, chosen)] == [4, 6, 6]
+
+
+def test_with_classes_the_class_with_the_fewest_windows_counts() -> None:
+    brief = replace(read_brief(None), demand=demand(60))
+    in_classes = replace(brief, windows=replace(brief.windows, mode=WindowMode.CLASSES))
+    assert waits_for(4, brief) == waits_of(4, brief.demand)
+    assert waits_for(8, in_classes).windows == 8
+    assert waits_for(8, in_classes).mean_wait_min == waits_for(6, in_classes).mean_wait_min == pytest.approx(10 / 3)
+    assert waits_for(2, in_classes).mean_wait_min == inf
+
+
+def test_a_brief_may_state_a_patience(tmp_path: Path) -> None:
+    path = tmp_path / "brief.toml"
+    path.write_text("[demand]\npatience_min = 30\n", encoding="utf-8")
+    assert DEMAND.patience_min is None
+    assert read_brief(path).demand.patience_min == 30
+    assert "demand.patience_min" in read_brief(path).given
