@@ -25,7 +25,7 @@ OUR_APP: Final = "HALL_PLANNER"
 MAX_DEPTH: Final = 64
 MAX_PIECES: Final = 4_000_000
 MAX_COPIES: Final = 20_000
-MAX_NUMBER: Final = 1e9
+MAX_NUMBER: Final = 1e12
 _STEP: Final = radians(4.0)
 _SILENT: Final = frozenset(
     {"VIEWPORT", "LEADER", "MULTILEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"}
@@ -262,7 +262,7 @@ def _unread(kind: str, why: str, count: int, handle: str) -> Unread:
     reasons = {
         "kind": Text(zh=f"{kind}:不识别的图元", en=f"{kind}: a kind of entity that is not read"),
         "numbers": Text(
-            zh=f"{kind}:坐标不是有限数或大于 1e9", en=f"{kind}: coordinates that are not finite or above 1e9"
+            zh=f"{kind}:坐标不是有限数或大于 1e12", en=f"{kind}: coordinates that are not finite or above 1e12"
         ),
         "block": Text(zh="图块没有定义", en="a placed block that is not defined"),
         "xref": Text(zh="外部参照,未读取", en="an external reference, not followed"),

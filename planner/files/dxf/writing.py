@@ -1,4 +1,4 @@
-"""A layout written into the user's own DXF: the document whole, our layers at 1:1 in model space, our sheets as layouts.
+"""A layout written into the user's own DXF: the document whole, our layers at 1:1, our sheets as layouts.
 
 Every entity of ours carries XDATA of the application HALL_PLANNER; a thing's INSERT carries all its values, so that
 `layout_back` reads the layout back, also after a draftsman has moved, copied or deleted things. Same input, same bytes.
