@@ -58,7 +58,7 @@ def points_of(spots: Floats) -> NDArray[np.object_]:
 
 def tidy(ends: Floats, owner: Ints) -> Linework:
     """Linework from raw pieces: short and double ones dropped, ends within MEET joined, within REACH brought on."""
-    ends, owner = _distinct(ends, owner)
+    ends, owner = _merged(*_distinct(ends, owner))
     nodes, points = _joined(ends)
     ends = points[nodes].reshape(-1, 4)
     kept = nodes[:, 0] != nodes[:, 1]
@@ -76,6 +76,52 @@ def _distinct(ends: Floats, owner: Ints) -> tuple[Floats, Ints]:
     _, first = np.unique(np.round(ordered, 3), axis=0, return_index=True)
     first.sort()
     return ends[first], owner[first]
+
+
+def _merged(ends: Floats, owner: Ints) -> tuple[Floats, Ints]:
+    """Pieces of different shapes that lie in one line and overlap or touch, made one piece."""
+    if len(ends) < 2:
+        return ends, owner
+    lines = lines_of(ends)
+    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=MEET)
+    along = ends[:, 2:] - ends[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])
+    keep = (left != right) & (owner[left] != owner[right])
+    keep &= (length[left] > length[right]) | ((length[left] == length[right]) & (left < right))
+    left, right = left[keep], right[keep]
+    unit = along / length[:, None]
+    keep = np.abs(unit[left, 0] * unit[right, 1] - unit[left, 1] * unit[right, 0]) < 0.1
+    left, right = left[keep], right[keep]
+    keep = np.maximum(_aside(ends, unit, left, right, 0), _aside(ends, unit, left, right, 2)) < 0.01
+    group = np.arange(len(ends))
+    for one, other in zip(left[keep].tolist(), right[keep].tolist(), strict=True):
+        group[_root(group, other)] = _root(group, one)
+    roots = np.array([_root(group, row) for row in range(len(ends))])
+    return _spanned(ends, owner, unit, length, roots)
+
+
+def _aside(ends: Floats, unit: Floats, base: NDArray[np.int64], other: NDArray[np.int64], column: int) -> Floats:
+    """How far an end of one piece lies off the line of another."""
+    to = ends[other, column : column + 2] - ends[base, :2]
+    return np.asarray(np.abs(unit[base, 0] * to[:, 1] - unit[base, 1] * to[:, 0]))
+
+
+def _spanned(ends: Floats, owner: Ints, unit: Floats, length: Floats, roots: NDArray[np.int64]) -> tuple[Floats, Ints]:
+    """Each group as one piece between its farthest ends; a group that bends away from its longest piece stays."""
+    order = np.argsort(roots, kind="stable")
+    out, owners = [], []
+    for _, rows in _grouped(roots[order], order):
+        base = int(rows[np.argmax(length[rows])])
+        points = ends[rows].reshape(-1, 2)
+        to = points - ends[base, :2]
+        if len(rows) == 1 or np.abs(unit[base, 0] * to[:, 1] - unit[base, 1] * to[:, 0]).max() > MEET:
+            out.append(ends[rows])
+            owners.append(owner[rows])
+            continue
+        place = to @ unit[base]
+        out.append(np.concatenate([points[np.argmin(place)], points[np.argmax(place)]])[None])
+        owners.append(owner[[base]])
+    return np.concatenate(out), np.concatenate(owners)
 
 
 def _joined(ends: Floats) -> tuple[NDArray[np.int64], Floats]:

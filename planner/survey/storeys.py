@@ -90,8 +90,13 @@ def split(
 
 
 def _set(shape: Polygon) -> Polygon:
-    """A polygon on the grid of micrometres, so that the same drawing gives the same numbers anywhere."""
-    return shapely.transform(shape, lambda points: np.round(points, _DIGITS))
+    """A polygon on the grid of micrometres, without idle points, so that the same drawing gives the same numbers."""
+    for tidy in (shapely.simplify(shape, 1e-5), shapely.simplify(shape, 5e-4), shapely.buffer(shape, 0.0)):
+        found = shapely.transform(tidy, lambda points: np.round(points, _DIGITS))
+        if isinstance(found, Polygon) and found.is_valid and not found.is_empty:
+            return found
+    parts = [part for part in shapely.get_parts(shapely.make_valid(shape)).tolist() if isinstance(part, Polygon)]
+    return max(parts, key=lambda part: part.area)
 
 
 def _plans(parts: list[_Part]) -> list[_Part]:

@@ -163,9 +163,7 @@ def _stops(work: Linework, used: set[int]) -> list[WallEnd]:
         taken |= {one, other}
         out = outs[one] + outs[other]
         out = out / np.hypot(*out)
-        ahead = max(float(spots[one] @ out), float(spots[other] @ out))
-        corners = [spots[each] + out * (ahead - float(spots[each] @ out)) for each in (one, other)]
-        found.append(_end(corners[0], corners[1], out, frozenset([pieces[one], pieces[other]]), capped=False))
+        found.append(_end(spots[one], spots[other], out, frozenset([pieces[one], pieces[other]]), capped=False))
     for row in range(len(nodes)):
         if row not in taken:
             found.append(_end(spots[row], spots[row], outs[row], frozenset([pieces[row]]), capped=False))
