@@ -185,7 +185,7 @@ def window_items(window: str, x: float, *, label: Text, visitor_chair: bool) -> 
         window=window,
         knee=KneeSpace(width=0.90, height=0.70, depth=0.45),
     )
-    yield replace(one("sign", Kind.SIGN, at(0, 0.20), (0.50, 0.05, 0.25), 2.30), text=label)
+    yield replace(one("sign", Kind.SIGN, at(0, 0.20), (0.50, 0.05, 0.20), 2.30), text=label)
     yield replace(
         one("board", Kind.STAFF_BOARD, at(0.05, 0.27), (0.30, 0.06, 0.20), TOP),
         detail=("name", "post", "photo", "position", "duties"),

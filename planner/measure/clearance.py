@@ -203,10 +203,10 @@ def turning_fits(layout: Layout, item: Item, *, diameter: float) -> bool:
     body: BaseGeometry = box(-item.width / 2, -front, item.width / 2, front)
     if knee is not None:
         body = body.difference(box(-knee.width / 2, front - knee.depth, knee.width / 2, front))
-    edge = floor.difference(body).boundary
+    open_floor = polygons(floor.difference(body))
     under = 0.0 if knee is None else knee.depth
     middles = box(-item.width / 2, front + radius - under, item.width / 2, front + radius + TOUCH)
-    inside = middles.intersection(floor.difference(body)).difference(edge.buffer(radius, quad_segs=64))
+    inside = middles.intersection(open_floor).difference(open_floor.boundary.buffer(radius, quad_segs=64))
     return bool(inside.area > 0.0)
 
 

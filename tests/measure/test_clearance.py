@@ -114,6 +114,15 @@ def test_a_circle_turns_between_the_counter_and_a_wall_only_if_it_fits() -> None
         assert turning_diameter(layout, COUNTER) == pytest.approx(gap, abs=0.001)
 
 
+@pytest.mark.parametrize("turn_deg", [*TURNS, 1.0, 45.0, 123.0])
+def test_turning_the_building_changes_no_turning_circle(turn_deg: float) -> None:
+    here, there = small_layout(), small_layout(turn_deg, SHIFT)
+    for item in here.items:
+        if item.kind in (Kind.COUNTER, Kind.GUIDANCE_DESK, Kind.SELF_SERVICE, Kind.SAFE):
+            found = turning_diameter(there, there.item(item.id))
+            assert found == pytest.approx(turning_diameter(here, item), abs=0.001)
+
+
 def test_a_circle_may_reach_into_the_knee_space_as_far_as_its_width_allows() -> None:
     knee = KneeSpace(width=0.90, height=0.70, depth=0.45)
     counter = replace(COUNTER, knee=knee)
