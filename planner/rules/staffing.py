@@ -75,14 +75,14 @@ def a_and_b(layout: Layout) -> Iterator[Finding]:
         yield word(window_spot(layout, window), what, holds=holds, measured=f"{first}, {second}")
 
 
-def seats_for_b(layout: Layout) -> Iterator[Finding]:
-    """The back office has a chair for the B post of each window; the chairs at the windows do not count."""
+def seats_for_b(layout: Layout, *, per_window: float) -> Iterator[Finding]:
+    """The back office has chairs for the B posts of the windows; the chairs at the windows do not count."""
     if not layout.windows:
         yield nothing(hall_spot(layout), Text(zh="没有窗口", en="there are no windows"))
         return
     chairs = [one for one in layout.of_kind(Kind.STAFF_CHAIR) if not one.window and _in_back_office(layout, one.at)]
     what = Text(zh="后台座位", en="seats in the back office")
-    yield at_least(hall_spot(layout), what, len(chairs), limit=len(layout.windows), unit="count")
+    yield at_least(hall_spot(layout), what, len(chairs), limit=per_window * len(layout.windows), unit="count")
 
 
 def _in_back_office(layout: Layout, at: Point) -> bool:
