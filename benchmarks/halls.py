@@ -1,0 +1,126 @@
+"""The placer on the generated halls: time, memory, windows placed against windows needed, and the clauses that break.
+
+`python -m benchmarks.halls [FIRST [COUNT]]`; without numbers, all halls.
+"""
+
+import resource
+import statistics
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from planner.errors import InputError
+from planner.files.toml import read_catalogue, read_rulebook
+from planner.measure.queues import windows_wanted
+from planner.model.catalogue import Catalogue
+from planner.model.layout import Layout
+from planner.model.standard import Rulebook, Verb
+from planner.model.verdict import Outcome, Verdict
+from planner.place import place
+from planner.rules import check
+from tests.place import halls
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came of one hall. `placed` is None when not one window fits, or when the placer broke down: see `fault`."""
+
+    seed: int
+    sketch: halls.Sketch
+    needed: int
+    placed: int | None
+    place_s: float
+    check_s: float
+    breaks: tuple[Verdict, ...]
+    fault: str = ""
+
+
+def result(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> Result:
+    """Places and judges the hall of a seed."""
+    case = halls.case(seed)
+    brief = halls.brief(case.sketch)
+    layout: Layout | None = None
+    fault = ""
+    start = time.process_time()
+    try:
+        layout = place(
+            case.plan,
+            brief,
+            rulebook,
+            catalogue,
+            storey_id=case.storey_id,
+            hall_id=case.hall_id,
+            entrance_id=case.entrance_id,
+            staff_door_id=case.staff_door_id,
+        )
+    except InputError as error:
+        fault = str(error)
+    except Exception as error:  # a bug in one hall must not hide the figures of the others
+        fault = f"{type(error).__name__}: {error}"
+    placed = time.process_time()
+    verdicts = () if layout is None else check(layout, rulebook)
+    return Result(
+        seed=seed,
+        sketch=case.sketch,
+        needed=windows_wanted(brief),
+        placed=None if layout is None else len(layout.windows),
+        place_s=placed - start,
+        check_s=time.process_time() - placed,
+        breaks=tuple(one for one in verdicts if one.verb is Verb.SHALL and one.outcome is Outcome.FAIL),
+        fault=fault,
+    )
+
+
+def row(one: Result) -> str:
+    """The line of one hall."""
+    drawn = one.sketch
+    placed = "-" if one.placed is None else str(one.placed)
+    clauses = ", ".join(verdict.id for verdict in one.breaks)
+    return (
+        f"{one.seed:>4}  {drawn.shape:<10}{drawn.polygon.area:>6.0f}{len(drawn.columns):>5}{len(drawn.doors):>6}"
+        f"{'yes' if drawn.office else '':>7}{placed:>7}/{one.needed:<4}{one.place_s:>7.2f}{one.check_s:>7.2f}  "
+        f"{one.fault or clauses}"
+    )
+
+
+def _spread(name: str, seconds: list[float]) -> str:
+    late = statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+    return f"{name}: median {statistics.median(seconds):.2f} s, 95 % {late:.2f} s, most {max(seconds):.2f} s"
+
+
+def totals(found: list[Result]) -> list[str]:
+    """The lines below the table."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    full = sum(one.placed is not None and one.placed >= one.needed for one in found)
+    windows = sum(one.placed or 0 for one in found)
+    wanted = sum(one.needed for one in found)
+    clauses = Counter(verdict.id for one in found for verdict in one.breaks if "4.1.1" not in verdict.id)
+    unbroken = sum(one.placed is not None and all("4.1.1" in verdict.id for verdict in one.breaks) for one in found)
+    return [
+        _spread("place", [one.place_s for one in found]),
+        _spread("check", [one.check_s for one in found]),
+        f"peak memory of the process: {peak:.0f} MiB",
+        f"windows: {windows} of {wanted}; all that are needed in {full} of {len(found)} halls",
+        f"no shall broken but the number of windows (4.1.1): {unbroken} of {len(found)} halls",
+        *(f"  {count:>4} x {clause}" for clause, count in clauses.most_common()),
+        f"no layout: {sum(one.placed is None for one in found)}",
+    ]
+
+
+def main() -> None:
+    """Prints a row a hall and the totals."""
+    numbers = [int(word) for word in sys.argv[1:]]
+    first = numbers[0] if numbers else 0
+    count = numbers[1] if len(numbers) > 1 else halls.COUNT - first
+    rulebook, catalogue = read_rulebook(), read_catalogue()
+    print("seed  shape         m2 cols doors office placed/need  place  check  s; shall clauses that fail")
+    found = []
+    for seed in range(first, first + count):
+        found.append(result(seed, rulebook, catalogue))
+        print(row(found[-1]), flush=True)
+    print("\n".join(totals(found)))
+
+
+if __name__ == "__main__":
+    main()
