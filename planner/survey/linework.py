@@ -38,7 +38,7 @@ class Linework:
     def unit(self) -> Floats:
         """The direction of each piece, n by 2."""
         along = self.ends[:, 2:] - self.ends[:, :2]
-        return np.asarray(along / np.hypot(along[:, 0], along[:, 1])[:, None])
+        return np.asarray(along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-12)[:, None])
 
     @property
     def length(self) -> Floats:

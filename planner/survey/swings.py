@@ -11,7 +11,7 @@ from shapely import Polygon
 from planner.model.drawing import Bools, Drawing, Floats
 from planner.survey.linework import lines_of
 
-LEAST_RADIUS = 0.45
+LEAST_RADIUS = 0.35
 MOST_RADIUS = 1.85
 _TOUCH = 0.08
 

@@ -1,0 +1,255 @@
+"""The survey of whole drawings: units, rooms, doors, labels, with numbers and at several turns."""
+
+from pathlib import Path
+
+import ezdxf
+import pytest
+
+from planner.errors import InputError
+from planner.files import toml
+from planner.files.dxf.document import open_document, read_drawing
+from planner.files.dxf.reading import drawing_of
+from planner.model.drawing import NameRule, Profile
+from planner.model.plan import Basis, DoorKind, FloorPlan, RoomUse
+from planner.survey import site, survey
+from planner.words import same
+from tests.survey.room_labels import Areas, Labels
+from tests.survey.scores import score
+from tests.survey.styles import Style, drawn
+from tests.survey.symbols import Doors, Windows
+from tests.survey.tongues import LAYERS, Tongue
+from tests.survey.walls import Dirt, Walls
+
+PLANS = Path(__file__).parents[3] / "shared" / "plans"
+LAYOUTS = Path(__file__).parents[2] / "layouts"
+needs_plans = pytest.mark.skipif(not PLANS.is_dir(), reason="the shared drawings are not here")
+
+PERFECT = [
+    *(Style(walls=walls) for walls in Walls),
+    *(Style(doors=doors) for doors in Doors),
+    *(Style(doors=doors, walls=Walls.OUTLINES) for doors in Doors),
+    *(Style(windows=windows) for windows in Windows),
+    *(Style(labels=labels) for labels in Labels),
+    *(Style(areas=areas) for areas in Areas),
+    *(Style(tongue=tongue) for tongue in Tongue if tongue not in (Tongue.ZERO, Tongue.ODD)),
+    Style(dirt=Dirt.DIRTY, rooms=12),
+    Style(dirt=Dirt.DIRTY, rooms=12, doors=Doors.BLOCK, seed=4),
+    Style(filled=True),
+    Style(nested=3),
+    Style(back=True),
+    Style(storeys=3),
+    Style(elevation=True),
+    Style(outlier=True),
+    Style(old_walls=True),
+    Style(version="R12"),
+    Style(origin=(1.8e9, 5e8)),
+    Style(furniture=True, dimensions=True, title_block=True),
+]
+
+
+def _plan(style: Style) -> FloorPlan:
+    doc, _ = drawn(style)
+    return survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+
+
+def _shared(name: str) -> FloorPlan:
+    drawing = read_drawing(open_document(PLANS / "real" / name))
+    return survey(drawing, profiles=toml.read_profiles(), units=None)
+
+
+@pytest.mark.parametrize("style", PERFECT, ids=lambda style: style.name)
+def test_every_style_is_read_whole(style: Style) -> None:
+    doc, truth = drawn(style)
+    found = score(survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None), truth)
+    assert found.perfect, found
+    assert found.doors == found.doors_true
+    assert found.storeys_right
+
+
+@pytest.mark.parametrize("turn", [0.0, 37.0, 90.0, 211.0])
+@pytest.mark.parametrize("walls", [Walls.LINES, Walls.OUTLINES, Walls.WIDE])
+def test_turning_the_building_changes_no_room(turn: float, walls: Walls) -> None:
+    doc, truth = drawn(Style(rooms=12, walls=walls, turn_deg=turn))
+    found = score(survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None), truth)
+    assert (found.exact, found.true, found.false, found.invalid) == (12, 12, 0, 0)
+    assert found.doors == found.doors_true
+
+
+@pytest.mark.parametrize(
+    ("unit", "header"),
+    [("mm", "m"), ("cm", "mm"), ("m", "mm"), ("inch", "mm"), ("inch", ""), ("ft", "inch"), ("m", ""), ("cm", "")],
+)
+def test_a_header_that_lies_is_overruled_and_said(unit: str, header: str) -> None:
+    plan = _plan(Style(rooms=12, unit=unit, header=header))
+    assert plan.units.name == unit
+    assert plan.units.basis is Basis.EVIDENCE
+    assert not plan.units.confirmed
+    assert any("not confirmed" in unread.what.en for unread in plan.unread)
+
+
+def test_a_header_that_agrees_is_confirmed() -> None:
+    units = _plan(Style()).units
+    assert (units.name, units.basis, units.confirmed) == ("mm", Basis.HEADER, True)
+
+
+def test_a_given_unit_is_taken() -> None:
+    doc, truth = drawn(Style(header=""))
+    plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units="mm")
+    assert (plan.units.basis, plan.units.confirmed) == (Basis.GIVEN, True)
+    assert score(plan, truth).perfect
+
+
+def test_the_same_drawing_is_read_alike_twice() -> None:
+    style = Style(rooms=12, dirt=Dirt.DIRTY, turn_deg=37.0)
+    one, other = _plan(style), _plan(style)
+    assert one.storeys == other.storeys
+    assert [room.id for room in one.storeys[0].rooms] == [f"R{row}" for row in range(1, 13)]
+
+
+def test_rooms_are_counted_from_top_left_to_bottom_right() -> None:
+    rooms = _plan(Style(rooms=12)).storeys[0].rooms
+    rows = [round(room.polygon.centroid.y) for room in rooms]
+    assert rows == sorted(rows, reverse=True)
+
+
+def test_a_swing_is_never_cut_out_of_its_room() -> None:
+    storey = _plan(Style(doors=Doors.BLOCK)).storeys[0]
+    for door in storey.doors:
+        assert door.kind in (DoorKind.SWING, DoorKind.DOUBLE)
+        assert door.swing is not None
+        assert any(
+            room.polygon.buffer(0.3).intersection(door.swing).area > 0.9 * door.swing.area for room in storey.rooms
+        )
+
+
+def test_two_leaves_are_one_double_door() -> None:
+    doors = _plan(Style(doors=Doors.DOUBLE)).storeys[0].doors
+    assert {door.kind for door in doors} == {DoorKind.DOUBLE}
+
+
+def test_an_open_gap_lowers_confidence_by_name() -> None:
+    rooms = _plan(Style(doors=Doors.GAP)).storeys[0].rooms
+    closed = [factor for room in rooms for factor in room.factors if factor.name == "closed"]
+    assert closed
+    assert all(factor.value < 1 for factor in closed)
+
+
+def test_layers_that_are_off_are_not_read() -> None:
+    doc, truth = drawn(Style())
+    doc.layers.add("OLD WALL").off()
+    doc.modelspace().add_lwpolyline(
+        [(500, 500), (4000, 500), (4000, 3000), (500, 3000)], close=True
+    ).dxf.layer = "OLD WALL"
+    found = score(survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None), truth)
+    assert found.perfect
+
+
+def test_a_users_profile_overrules() -> None:
+    doc, truth = drawn(Style(tongue=Tongue.ODD))
+    drawing = drawing_of(doc, name="plan")
+    profiles = toml.read_profiles()
+    names = {layer.name for layer in drawing.layers}
+    odd = LAYERS[Tongue.ODD]
+    assert odd.wall in names
+    rules = [("wall", odd.wall), ("door", odd.door), ("window", odd.window), ("room-label", odd.text)]
+    own = Profile(
+        id="own", name=same("own"), rank=100, layers=tuple(NameRule(role=role, match=(name,)) for role, name in rules)
+    )
+    plan = survey(drawing, profiles=(*profiles, own), units=None)
+    assert score(plan, truth).perfect
+    assert {layer.role for layer in plan.layers if layer.layer == odd.wall} == {"wall"}
+
+
+def test_no_walls_is_said_with_the_mend() -> None:
+    doc = ezdxf.new()  # type: ignore[attr-defined]
+    doc.modelspace().add_circle((0, 0), 5)
+    plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+    assert plan.storeys == ()
+    assert plan.unread[-1].what.en == "no walls were found"
+    with pytest.raises(InputError, match="no room"):
+        site.find_storey(plan, None)
+
+
+def test_the_hall_and_its_doors_are_found_by_label_id_and_point() -> None:
+    plan = _plan(Style(rooms=12))
+    storey = site.find_storey(plan, None)
+    room = storey.rooms[3]
+    assert site.find_hall(storey, room.id.lower()) == room
+    assert site.find_hall(storey, storey.rooms[0].label).label == storey.rooms[0].label
+    door = next(door for door in storey.doors if room.id in door.rooms)
+    wish = f"{door.at.x * 1000:.0f}, {door.at.y * 1000:.0f}"
+    assert site.find_entrance(storey, room, wish, metres_per_unit=0.001) == door
+    with pytest.raises(InputError, match="no room"):
+        site.find_hall(storey, "ballroom")
+    with pytest.raises(InputError, match="no door"):
+        site.find_entrance(storey, room, "D99")
+
+
+@needs_plans
+def test_a_hall_drawn_in_tarch() -> None:
+    plan = _shared("LibreDWG__libredwg__gh109_1.dxf")
+    (storey,) = plan.storeys
+    areas = {room.label: round(room.polygon.area, 1) for room in storey.rooms}
+    assert areas == {"": 19.9, "房间": 166.0}
+    assert [round(door.width_m, 2) for door in storey.doors] == [0.9, 0.9, 0.9]
+    assert [axis.label for axis in storey.axes] == ["1", "2"]
+    assert plan.units.name == "mm"
+    assert len(storey.columns) == 3
+    assert len(storey.glazing) == 4
+
+
+@needs_plans
+def test_an_office_of_twelve_rooms() -> None:
+    plan = _shared("PedestrianDynamics__jupedsim__ISO-Office.dxf")
+    assert (plan.units.name, plan.units.confirmed) == ("m", True)
+    assert len(plan.storeys[0].rooms) == 12
+
+
+@needs_plans
+def test_a_house_in_inches_under_a_header_in_millimetres() -> None:
+    plan = _shared("skymakerolof__dxf__floorplan.dxf")
+    assert plan.units.name == "inch"
+    rooms = {room.label: room.polygon.area for room in plan.storeys[0].rooms}
+    for label, area in (("MSTR. BATH", 3.63), ("TOIL.", 2.59), ("BEDROOM 2", 13.8), ("BEDROOM 3", 13.89)):
+        assert rooms[label] == pytest.approx(area, rel=0.05)
+
+
+@needs_plans
+def test_no_room_is_made_of_an_elevation() -> None:
+    plan = _shared("yorikvanhavre__barcelona-pavillion__pabellon_de_barcelona.dxf")
+    assert sum(len(storey.rooms) for storey in plan.storeys) <= 2
+    assert any("elevations" in unread.what.en for unread in plan.unread)
+
+
+@needs_plans
+@pytest.mark.parametrize("path", sorted(PLANS.glob("*/*.dxf")) if PLANS.is_dir() else [], ids=lambda path: path.stem)
+def test_every_shared_drawing_is_read_or_refused(path: Path) -> None:
+    if path.stat().st_size > 5_000_000:
+        pytest.skip("large: read by the benchmark")
+    try:
+        drawing = read_drawing(open_document(path))
+    except InputError as refusal:
+        assert refusal.mend.en
+        return
+    plan = survey(drawing, profiles=toml.read_profiles(), units=None)
+    for storey in plan.storeys:
+        assert all(room.polygon.is_valid for room in storey.rooms)
+
+
+@pytest.mark.parametrize("name", ["meishan", "shiqiao", "hekou", "yunfeng"])
+def test_the_samples_are_read_as_their_labels_say(name: str) -> None:
+    path = LAYOUTS / name / "plan.dxf"
+    plan = survey(read_drawing(open_document(path)), profiles=toml.read_profiles(), units=None)
+    (storey,) = plan.storeys
+    assert plan.units.confirmed
+    for room in storey.rooms:
+        assert room.label
+        assert room.written_area_m2 is not None
+        assert room.polygon.area == pytest.approx(room.written_area_m2, rel=0.015, abs=0.06)
+    hall = site.find_hall(storey, None)
+    assert hall.use is RoomUse.HALL
+    entrance = site.find_entrance(storey, hall, None)
+    assert entrance.leads_outdoors
+    assert entrance.width_m >= 1.5
+    staff = site.find_staff_door(storey, hall, entrance, None)
+    assert staff is not None
