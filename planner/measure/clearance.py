@@ -16,10 +16,10 @@ from planner.measure.space import (
     FLAT,
     HEADROOM,
     ON_TOP,
-    hall_floor,
     in_frame,
     polygons,
     stands_in_the_way,
+    storey_floor,
 )
 from planner.model.layout import Item, Kind, Layout
 from planner.model.plan import Door
@@ -123,7 +123,7 @@ def _settled(length: float) -> float:
 
 def _blocked_in(layout: Layout, strip: Polygon, *, at: Point, turn_deg: float, without: tuple[str, ...]) -> float:
     """The least y in a strip of an item's frame at which something solid or no floor begins; inf if there is none."""
-    floor = in_frame(hall_floor(layout), at, turn_deg)
+    floor = in_frame(storey_floor(layout), at, turn_deg)
     bodies = in_frame(solids(layout, without=without), at, turn_deg)
     lows = [
         part.bounds[1]
@@ -147,7 +147,7 @@ def gap_between(first: BaseGeometry, second: BaseGeometry) -> Gap:
 
 def wall_distance(layout: Layout, at: Point) -> float:
     """The distance from a point to the nearest wall, column or edge of the floor; openings are no wall."""
-    return _settled(hall_floor(layout).boundary.distance(at))
+    return _settled(storey_floor(layout).boundary.distance(at))
 
 
 def door_clear(layout: Layout, door: Door, *, reach: float = 2.0) -> tuple[DoorSide, ...]:
@@ -197,7 +197,7 @@ def turning_fits(layout: Layout, item: Item, *, diameter: float) -> bool:
     radius = diameter / 2 - TOUCH
     knee = item.knee
     floor = in_frame(
-        hall_floor(layout).difference(solids(layout, without=own_things(layout, item))), item.at, item.turn_deg
+        storey_floor(layout).difference(solids(layout, without=own_things(layout, item))), item.at, item.turn_deg
     )
     front = item.depth / 2
     body: BaseGeometry = box(-item.width / 2, -front, item.width / 2, front)
@@ -274,7 +274,7 @@ def _thickness(shape: Polygon) -> tuple[float, Point]:
 
 def _with_building(layout: Layout, items: list[Item], tolerance: float) -> Iterator[Overlap]:
     storey = layout.storey
-    floor = hall_floor(layout)
+    floor = storey_floor(layout)
     columns = shapely.union_all([column.polygon for column in storey.columns])
     for item in items:
         for column in storey.columns:

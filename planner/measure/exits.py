@@ -42,9 +42,17 @@ def exit_doors(layout: Layout) -> tuple[Door, ...]:
 
 
 def exit_places(layout: Layout) -> tuple[Place, ...]:
-    """The exits as places."""
+    """The exits of the public as places."""
     rooms = {room.id for room in public_rooms(layout)}
     return tuple(door_place(door, layout, rooms=rooms) for door in exit_doors(layout))
+
+
+def staff_exit_places(layout: Layout) -> tuple[Place, ...]:
+    """The exits of the staff as places: those of the public, and the doors outdoors of the staff's rooms."""
+    rooms = {room.id for room in layout.storey.rooms}
+    known = exit_doors(layout)
+    doors = [door for door in layout.storey.doors if door in known or (door.leads_outdoors and set(door.rooms) & rooms)]
+    return tuple(door_place(door, layout, rooms=rooms) for door in doors)
 
 
 def farthest_straight(layout: Layout, exits: tuple[Place, ...]) -> Farthest | None:

@@ -17,7 +17,7 @@ import shapely
 from shapely import LineString, MultiPolygon, Point
 from shapely.ops import nearest_points
 
-from planner.measure.exits import exit_places, farthest_straight, farthest_walk
+from planner.measure.exits import exit_places, farthest_straight, farthest_walk, staff_exit_places
 from planner.measure.pinch import Pinch, narrowest_along
 from planner.measure.space import (
     XY,
@@ -118,6 +118,7 @@ def flow(layout: Layout) -> Flow:
         *_legs(RouteKind.WHEELCHAIR, public, _wheelchair_legs(layout, public), exits),
         *_legs(RouteKind.STAFF, staff, _staff_legs(layout, staff), ()),
         *_legs(RouteKind.WAY_OUT, public, _ways_out(layout, public), exits),
+        *_legs(RouteKind.WAY_OUT, staff, _staff_ways_out(layout, staff), staff_exit_places(layout)),
     ]
     walk = farthest_walk(layout, public.net(WIDTHS[RouteKind.WAY_OUT][-1]), exits)
     straight = farthest_straight(layout, exits)
@@ -341,3 +342,9 @@ def _ways_out(layout: Layout, ground: Ground) -> Iterator[Leg]:
         yield _before(ground, item), None
     for item in layout.of_kind(Kind.WHEELCHAIR_PLACE):
         yield Place(id=item.id, at=item.at), None
+
+
+def _staff_ways_out(layout: Layout, ground: Ground) -> Iterator[Leg]:
+    """From each desk of the back office to the nearest exit; staff pass the gate and the staff door."""
+    for desk in layout.of_kind(Kind.DESK):
+        yield _before(ground, desk), None

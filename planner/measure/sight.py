@@ -25,10 +25,10 @@ from planner.measure.space import (
     ON_TOP,
     Floor,
     View,
-    hall_floor,
     polygons,
     settled,
     sight_floor,
+    storey_floor,
     triangulated,
     view_from,
 )
@@ -313,7 +313,7 @@ def key_areas(layout: Layout) -> tuple[KeyArea, ...]:
     edge, are cut off: nobody's face is there. Faces are taken from 1.4 to 1.8 m at
     doors and from 1.1 to 1.7 m where people sit or stand.
     """
-    floor = hall_floor(layout)
+    floor = storey_floor(layout)
     found: list[KeyArea] = []
     for area in (*_door_areas(layout), *_window_areas(layout), *_public_areas(layout), *_staff_areas(layout)):
         filled = [one.footprint for one in layout.items if _hides(one) and one.base < area.low < one.base + one.height]

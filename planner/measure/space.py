@@ -115,8 +115,9 @@ def _openings(doors: Iterable[Door], rooms: Iterable[Room]) -> list[Polygon]:
 
 
 def obstacles(layout: Layout, *, walker: Walker) -> tuple[Polygon, ...]:
-    """What a walker goes round inside the rooms: furniture as placed or drawn, columns, and for the public also the
-    gate and the staff zone. Staff pass the gate. Doors stand open."""
+    """What a walker goes round inside the rooms: the items of the layout, columns, and for the public also the gate
+    and the staff zone. Staff pass the gate. Doors stand open. Furniture of the submitted plan that is no item of the
+    layout is left out: a design replaces it."""
     items = [
         item.footprint
         for item in layout.items
@@ -140,8 +141,8 @@ def free_floor(layout: Layout, *, walker: Walker, margin: float = 0.0) -> MultiP
     return polygons(free)
 
 
-def hall_floor(layout: Layout) -> MultiPolygon:
-    """The floor of the whole storey without furniture: rooms and openings, less columns and free walls."""
+def storey_floor(layout: Layout) -> MultiPolygon:
+    """The floor of the storey without furniture: all rooms and openings, less columns and free walls."""
     storey = layout.storey
     return polygons(room_floor(storey, storey.rooms, _openings(storey.doors, storey.rooms)))
 
