@@ -1,6 +1,5 @@
 """The command line: parse, one pipeline call, print, exit code. The only module that talks to the terminal."""
 
-import json
 import locale
 import os
 import sys
@@ -96,7 +95,9 @@ def _t_in(lang: Lang, zh: str, en: str) -> str:
 
 
 def _print_json(document: dict[str, Any]) -> None:
-    typer.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    from planner import pipeline
+
+    typer.echo(pipeline.text_of(document), nl=False)
 
 
 def _print_rows(rows: list[tuple[str, ...]]) -> None:
@@ -322,7 +323,9 @@ def draw(
     ] = ["pdf"],  # noqa: B006
     plan: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--plan", help=_t("layout.json 的原始平面图(出 DXF 时用)", "the layout.json's own plan, for DXF")),
+        typer.Option(
+            "--plan", help=_t("layout.json 的原始平面图,DXF 画在其上", "the layout.json's own plan, for the DXF")
+        ),
     ] = None,
     sheet_size: Annotated[Optional[str], typer.Option("--size", help="A3|A2|A1|A0")] = None,  # noqa: UP045
     scale: Annotated[Optional[int], typer.Option("--scale", help="50 = 1:50")] = None,  # noqa: UP045

@@ -244,6 +244,11 @@ def read_document(reading: Reading, *, lang: Lang) -> dict[str, Any]:
     return documents.read_document(reading.plan, lang=lang)
 
 
+def text_of(document: dict[str, Any]) -> str:
+    """A JSON document as text, alike on the terminal and in a file."""
+    return documents.text(document)
+
+
 def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
     """The table of a reading."""
     return tables.read_rows(reading.plan, lang=lang)
@@ -382,7 +387,7 @@ def _sheet_files(drawn: Drawn, form: str) -> dict[str, str | bytes]:
     }
 
 
-def _dxf_file(drawn: Drawn, layout: Layout, document: dxf.Document, *, lang: Lang) -> dict[str, str | bytes]:
+def _dxf_file(drawn: Drawn, layout: Layout, document: dxf.Document | None, *, lang: Lang) -> dict[str, str | bytes]:
     from planner.files.dxf import writing
 
     return {"plan.dxf": writing.write_dxf(document, layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang)}
@@ -407,7 +412,7 @@ def draw(
 
     Args:
         formats: of FORMATS.
-        plan: the plan that a layout.json was made for; DXF needs it.
+        plan: the plan that a layout.json was made for; without it a DXF shows the building as it was read.
 
     Raises:
         InputError: the layout or a format cannot be used, or `out` cannot be written.
@@ -433,18 +438,11 @@ def draw(
     return writing_out.write_all(out, files, inputs=[path, *([] if plan is None else [plan])])
 
 
-def _own_document(reading: Reading | None, plan: Path | None) -> dxf.Document:
+def _own_document(reading: Reading | None, plan: Path | None) -> dxf.Document | None:
+    """The drawing that a layout goes into; a layout.json without its plan goes into a new one."""
     if plan is not None:
         return dxf.open_document(plan)
-    if reading is not None:
-        return reading.document
-    raise InputError(
-        Text(zh="layout.json 里没有原图,不能出 DXF", en="a layout.json does not hold the drawing that a DXF needs"),
-        where="--format dxf",
-        mend=Text(
-            zh="用 --plan 给出原始平面图,或改用 plan.dxf", en="give the plan with --plan, or use plan.dxf instead"
-        ),
-    )
+    return None if reading is None else reading.document
 
 
 def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:

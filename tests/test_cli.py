@@ -103,6 +103,14 @@ def test_negative_demand_on_the_command_line_ends_with_2() -> None:
     assert "mend:" in result.stderr
 
 
+def without_handles(found: dict[str, Any]) -> dict[str, Any]:
+    """A check's document without the handles, which only a DXF has."""
+    for verdict in found["verdicts"]:
+        for finding in verdict["findings"]:
+            del finding["handles"]
+    return found
+
+
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_a_sample_breaks_no_shall_and_its_dxf_reads_back_the_same(sample: str, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -113,7 +121,7 @@ def test_a_sample_breaks_no_shall_and_its_dxf_reads_back_the_same(sample: str, t
     first = run("check", out / "layout.json", "--json")
     second = run("check", out / "plan.dxf", "--json")
     assert document(first) == json.loads((out / "findings.json").read_text(encoding="utf-8"))
-    assert document(second) == document(first)
+    assert without_handles(document(second)) == without_handles(document(first))
     assert document(first)["outcome"] == "holds"
 
 
