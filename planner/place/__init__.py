@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.errors import InputError
 from planner.measure import queues as waiting
-from planner.model.brief import Brief, Keep, QueueKind
+from planner.model.brief import Brief, Keep, QueueKind, Role
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Choice, Item, Kind, Layout, ServiceWindow, Sizing, Zone
 from planner.model.plan import FloorPlan, Room, RoomUse, Storey
@@ -38,8 +38,11 @@ from planner.place.windows import service_windows
 from planner.place.zones import zones
 from planner.words import Text
 
-_DEEP_STRIP: Final = 1.7
-"""More depth of the staff's strip when the back office has to be in it, metres."""
+_DEEP_STRIP: Final = 1.9
+"""More depth of the staff's strip when the back office has to be in it, metres: a desk and a chair."""
+
+_AREA_A_SEAT: Final = 3.5
+"""Floor of the back office for each seat, metres²: desk, chair, passage."""
 
 _ROWS_TRIED: Final = 40
 _WINDOWS_A_MACHINE: Final = 3
@@ -103,16 +106,29 @@ def place(
 def best_row(task: Task) -> Row:
     """The row of counters for a hall.
 
+    A strip behind the counters that is only as deep as the standard asks comes first; a deeper one is taken where it
+    holds as many windows and the back office has no room of its own that would hold its seats.
+
     Raises:
         InputError: not one window fits.
     """
-    offices = any(room.use is RoomUse.OFFICE for room in _neighbours(task))
-    depths = [task.sizes.staff_depth] if offices else [task.sizes.staff_depth + _DEEP_STRIP, task.sizes.staff_depth]
-    for depth in depths:
-        row = _best_row(task, replace(task.sizes, staff_depth=depth))
-        if row is not None:
-            return row
-    raise InputError(
+    row = _best_row(task, task.sizes)
+    if row is None:
+        raise _no_window(task)
+    if _office_holds(task, row):
+        return row
+    deeper = _best_row(task, replace(task.sizes, staff_depth=task.sizes.staff_depth + _DEEP_STRIP))
+    return row if deeper is None or len(deeper.lefts) < len(row.lefts) else deeper
+
+
+def _office_holds(task: Task, row: Row) -> bool:
+    """Whether the room behind the row has floor enough for the seats of the B posts."""
+    room = office.back_office(task.storey, row.hall, row)
+    return room is not None and room.polygon.area >= _AREA_A_SEAT * len(row.lefts)
+
+
+def _no_window(task: Task) -> InputError:
+    return InputError(
         Text(
             zh=f"大厅“{task.room.label}”放不下一个窗口",
             en=f"not one window fits into the hall '{task.room.label}'",
@@ -125,12 +141,6 @@ def best_row(task: Task) -> Row:
     )
 
 
-def _neighbours(task: Task) -> list[Room]:
-    doors = [door for door in task.storey.doors if task.room.id in door.rooms]
-    ids = {side for door in doors for side in door.rooms if side is not None and side != task.room.id}
-    return [room for room in task.storey.rooms if room.id in ids]
-
-
 def _best_row(task: Task, limits: Sizes) -> Row | None:
     gate_width = task.stock.entry(Kind.GATE).width
     gate_width = max(gate_width, limits.gate)
@@ -140,7 +150,23 @@ def _best_row(task: Task, limits: Sizes) -> Row | None:
         hall = _hall(task, frame, length)
         found += counters.rows(hall, limits, needed=task.needed, gate_width=gate_width, outdoors=outdoors)[:_ROWS_TRIED]
     found.sort(key=lambda row: (-len(row.lefts), row.cost))
-    return next((row for row in found if counters.holds(row, limits)), None)
+    for most in sorted({len(row.lefts) for row in found}, reverse=True):
+        alike = [row for row in found if len(row.lefts) == most]
+        first = next((row for row in alike if counters.holds(row, limits, width=_way(task, row))), None)
+        row = first or next((row for row in alike if counters.holds(row, limits, width=limits.route)), None)
+        if row is not None:
+            return row
+    return None
+
+
+def _way(task: Task, row: Row) -> float:
+    """The width of the way to the windows, by how crowded the hall will be."""
+    return task.sizes.way(public_m2=row.public.area, windows=len(row.lefts), seats=_seats(task, row))
+
+
+def _seats(task: Task, row: Row) -> int:
+    count = len(row.lefts)
+    return seats.seats_wanted(task.sizes, windows=count, waiting=waiting.queue_95(count, task.brief.demand))
 
 
 def _hall(task: Task, frame: Frame, length: float) -> Hall:
@@ -197,11 +223,11 @@ def furnished(task: Task, row: Row) -> Layout:
     count = len(row.lefts)
     windows = _windows(task, row)
     persons = waiting.queue_95(count, task.brief.demand)
-    public = _public_side(task, row, persons=persons)
+    public = _public_side(task, row)
     lines = tuple(_window_things(task, row, windows, public, persons=persons))
     public = public.with_parts(*lines, *_line_things(task, row))
     office_room = office.back_office(task.storey, hall, row)
-    staff = _staff_side(task, row, office_room)
+    staff = _staff_side(task, row, windows, office_room)
     kept = kept_items(task)
     items = [*_from_row(hall.frame, (*public.items, *staff.items)), *kept]
     polygon = None if office_room is None else hall.frame.into(office_room.polygon)
@@ -260,37 +286,25 @@ def _line_things(task: Task, row: Row) -> tuple[Item, ...]:
     return counters.line_items(row, task.stock, height=task.stock.entry(Kind.GATE).height)
 
 
-def _public_side(task: Task, row: Row, *, persons: int) -> Setting:
-    count = len(row.lefts)
-    setting = Setting(stock=task.stock, ground=public_ground(row, task.sizes))
+def _public_side(task: Task, row: Row) -> Setting:
+    machines = max(1, round(len(row.lefts) / _WINDOWS_A_MACHINE))
+    setting = Setting(stock=task.stock, sizes=task.sizes, ground=public_ground(row, task.sizes))
     setting = put_door_signs(setting, row)
-    setting = put_guidance(setting, row, task.sizes)
+    setting = put_guidance(setting, row)
     setting = put_ticket_machine(setting, row, queue=task.brief.queue)
-    setting = put_self_service(setting, row, task.sizes, machines=max(1, round(count / _WINDOWS_A_MACHINE)))
-    wanted = seats.seats_wanted(task.sizes, windows=count, waiting=persons)
-    setting = seats.put_seats(setting, row, task.sizes, wanted=wanted)
-    setting = seats.put_wheelchair_places(setting, row, task.sizes)
+    setting = put_self_service(setting, row, machines=machines)
+    setting = seats.put_seats(setting, row, wanted=_seats(task, row))
+    setting = seats.put_wheelchair_places(setting, row)
     setting = put_form_desk(setting, row)
     setting = put_boards(setting, row)
     return put_display(setting, row)
 
 
-def _staff_side(task: Task, row: Row, room: Room | None) -> Setting:
-    """The strip behind the row and the back office: the office holds what it can, the strip the rest."""
+def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: Room | None) -> office.StaffSide:
     kept = [row.hall.frame.into(item.footprint) for item in kept_items(task)]
-    strip = office.put_issuing_shelf(office.strip_setting(task.stock, row))
-    strip = office.put_copier(strip)
-    if room is None:
-        strip = office.put_stores(strip, windows=len(row.lefts))
-        return office.put_desks(strip, posts=len(row.lefts), prefix="desk")
-    behind = office.room_setting(task.stock, task.storey, room, row.hall, kept=kept)
-    if not strip.of_kind(Kind.COPIER):
-        behind = office.put_copier(behind)
-    if not strip.of_kind(Kind.ISSUING_POINT):
-        behind = office.put_issuing_shelf(behind)
-    behind = office.put_stores(behind, windows=len(row.lefts))
-    behind = office.put_desks(behind, posts=len(row.lefts), prefix="desk")
-    return replace(behind, items=(*strip.items, *behind.items), choices=(*strip.choices, *behind.choices))
+    side = office.staff_side(task.stock, task.sizes, task.storey, row, room, kept=kept)
+    issuing = [x for window, x in zip(windows, row.centres[::-1], strict=True) if Role.ISSUING in window.roles]
+    return office.furnish(side, row, issuing_x=issuing[0] if issuing else row.middle)
 
 
 def _staff_door(task: Task, row: Row) -> str | None:

@@ -1,6 +1,6 @@
 """Cameras: candidates on the walls, what each sees of the key areas, and the fewest that see enough."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import atan2, cos, degrees, hypot, radians, sin
@@ -42,9 +42,10 @@ OFF_WALL: Final = 0.15
 _WALL_STEP: Final = 1.5
 _AIMS: Final = tuple(range(-75, 76, 15))
 _TILTS: Final = (10.0, 15.0, 20.0, 25.0, 30.0)
-_CELLS: Final = 25
+_CELLS: Final = 16
 _CLOSEST: Final = 0.2
 _WIDEST: Final = 0.6
+_INSET: Final = 0.01
 _MARGIN: Final = 0.025
 _SURE: Final = 4
 _AHEAD: Final = 0.3
@@ -174,8 +175,8 @@ def _cells(layout: Layout, area: KeyArea, px_per_m: float, frame: Frame) -> Cell
     step = min(max((shape.area / _CELLS) ** 0.5, _CLOSEST), _WIDEST)
     low_x, low_y, high_x, high_y = shape.bounds
     across, along = max(1, round((high_x - low_x) / step)), max(1, round((high_y - low_y) / step))
-    xs = low_x + (np.arange(across) + 0.5) * (high_x - low_x) / across
-    ys = low_y + (np.arange(along) + 0.5) * (high_y - low_y) / along
+    xs = np.linspace(low_x + _INSET, high_x - _INSET, across + 1)
+    ys = np.linspace(low_y + _INSET, high_y - _INSET, along + 1)
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     inside = shapely.contains_xy(shape, x, y)
     points = np.column_stack([x[inside], y[inside]])
@@ -266,8 +267,7 @@ def _candidates(scope: Scope) -> tuple[list[Camera], Mask]:
 
 def _without_needless(scope: Scope, cameras: list[Camera], matrix: Mask) -> tuple[list[Camera], Mask]:
     """The best cameras for each key area and over all, without those that see no more than another one."""
-    _, first = np.unique(matrix, axis=0, return_index=True)
-    unique = np.sort(first)
+    unique = _different(matrix)
     ends = np.cumsum([len(cells.points) for cells in scope.cells])
     total = matrix[unique].sum(axis=1)
     picked = {int(place) for place in unique[np.lexsort((unique, -total))][:_BEST]}
@@ -281,6 +281,13 @@ def _without_needless(scope: Scope, cameras: list[Camera], matrix: Mask) -> tupl
     inside = (beyond < 0.5) & (sees.sum(axis=1)[:, None] < sees.sum(axis=1)[None, :])
     keep = keep[~inside.any(axis=1)]
     return [cameras[place] for place in keep], matrix[keep]
+
+
+def _different(matrix: Mask) -> NDArray[np.int64]:
+    """The first of each kind of row."""
+    packed = np.ascontiguousarray(np.packbits(matrix, axis=1))
+    rows = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
+    return np.sort(np.unique(rows, return_index=True)[1])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -422,7 +429,8 @@ def _chosen(scope: Scope, cameras: list[Camera], seen: Mask, share: float) -> tu
         need = np.minimum(np.ceil(np.minimum(wanted, 1.0) * size - 1e-9), most)
         answer = cheapest_cover(Cover(sees=seen, cost=cost, group=group, weight=np.ones(len(group)), need=need))
         picked = [cameras[place] for place in answer.chosen]
-        shares = [_share(scope, picked, cells) for cells in scope.cells]
+        shares = [float(shapely.union_all(parts).area / cells.area.polygon.area)
+                  for cells, parts in zip(scope.cells, _parts(scope, picked), strict=True)]  # fmt: skip
         short = [place for place, one in enumerate(shares) if one < share and need[place] < most[place]]
         if not short:
             break
@@ -430,18 +438,20 @@ def _chosen(scope: Scope, cameras: list[Camera], seen: Mask, share: float) -> tu
     return _in_order(scope, [camera for camera in picked if not private_views(scope.layout, camera)]), shares
 
 
-def _share(scope: Scope, cameras: list[Camera], cells: Cells) -> float:
-    """The part of an area that some cameras see, exactly."""
-    area = cells.area
-    parts = [
-        polygons(
-            seen_on(scope.stage, camera, px_per_m=cells.px_per_m, low=area.low, high=area.high).intersection(
-                area.polygon
-            )
-        )
-        for camera in cameras
-    ]
-    return float(shapely.union_all(parts).area / area.polygon.area)
+def _parts(scope: Scope, cameras: Sequence[Camera]) -> list[list[BaseGeometry]]:
+    """What each camera sees of each area, exactly: a list for each area."""
+    regions: dict[tuple[float, float, float], list[BaseGeometry]] = {}
+    found = []
+    for cells in scope.cells:
+        area = cells.area
+        key = (cells.px_per_m, area.low, area.high)
+        if key not in regions:
+            regions[key] = [
+                seen_on(scope.stage, camera, px_per_m=cells.px_per_m, low=area.low, high=area.high)
+                for camera in cameras
+            ]
+        found.append([polygons(region.intersection(area.polygon)) for region in regions[key]])
+    return found
 
 
 def _in_order(scope: Scope, cameras: list[Camera]) -> list[Camera]:
@@ -452,8 +462,13 @@ def _in_order(scope: Scope, cameras: list[Camera]) -> list[Camera]:
 
 def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], share: float) -> Iterator[Choice]:
     clauses = ("DB3415/T 91-2024 4.3.2.3-cameras", "Order 799 8")
-    for camera in cameras:
-        sees = [cells.area.label for cells in scope.cells if _share(scope, [camera], cells) > 0.5]
+    parts = _parts(scope, cameras)
+    for place, camera in enumerate(cameras):
+        sees = [
+            cells.area.label
+            for cells, seen in zip(scope.cells, parts, strict=True)
+            if seen[place].area > cells.area.polygon.area / 2
+        ]
         zh = "、".join(label.zh for label in sees) or "重点区域的一部分"
         en = ", ".join(label.en for label in sees) or "parts of key areas"
         yield Choice(

@@ -15,7 +15,7 @@ from shapely import (
     get_parts,
     intersection,
     linestrings,
-    prepare,
+    unary_union,
 )
 from shapely.geometry.base import BaseGeometry
 
@@ -30,6 +30,15 @@ from planner.words import Text
 
 SCREEN: Final = 0.1
 """Thickness of the screens that close the counter line, metres."""
+
+CHAIR: Final = (0.1, 0.6)
+"""From where to where before a top a visitor's chair stands, metres."""
+
+CHAIR_WIDTH: Final = 0.5
+"""Width of a visitor's chair, metres."""
+
+STAFF_CHAIR: Final = 0.1
+"""Between a top and the clerk's chair, metres."""
 
 WORK_PLACE: Final = 0.9
 """Floor behind a top where a clerk sits, metres."""
@@ -183,9 +192,9 @@ def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tup
     clear = box(low, back - WORK_PLACE, high, front + sizes.turning)
     blocked += shadows(hall.solid.intersection(clear))
     lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
+    clerks = box(low, back - WORK_PLACE, high, back)
     for door in hall.doors:
-        if door.public:
-            blocked += shadows(door.zone.intersection(lane))
+        blocked += shadows(door.zone.intersection(lane if door.public else clerks))
     return without(((low, high),), tuple(sorted(blocked)))
 
 
@@ -380,8 +389,12 @@ def _middle_of(hall: Hall) -> float:
 
 
 
-def holds(row: Row, sizes: Sizes) -> bool:
-    """Whether a row closes off the staff, leaves every public door to the public, and can be walked to."""
+def holds(row: Row, sizes: Sizes, *, width: float) -> bool:
+    """Whether a row closes off the staff, leaves every public door to the public, and can be walked to.
+
+    Args:
+        width: of the passage that joins entrance, exits and windows, metres.
+    """
     hall, staff = row.hall, row.staff
     fringe = box(row.start - SCREEN, -_FAR, row.end + SCREEN, row.front)
     seam = LineString([(-_FAR, row.front), (_FAR, row.front)])
@@ -389,11 +402,24 @@ def holds(row: Row, sizes: Sizes) -> bool:
         return False
     if any(door.public and door.zone.intersection(staff).area > 1e-4 for door in hall.doors):
         return False
-    walk = walkable(row.public, hall.solid, width=sizes.route)
-    prepare(walk)
-    goals = [door.inside for door in hall.doors if door.public]
-    goals += [Point(x, row.front + sizes.line_distance) for x in row.centres]
-    return one_walk(walk, goals)
+    rooms = [door.inside for door in hall.doors if door.public]
+    ways = [door.inside for door in hall.doors if door.use in (DoorUse.ENTRANCE, DoorUse.EXIT)]
+    solid = unary_union([hall.solid, *chairs(row)])
+    return all(
+        one_walk(walkable(row.public, solid, width=wide), [*goals, *customers(row)], width=wide)
+        for wide, goals in ((sizes.route, rooms), (width, ways))
+    )
+
+
+def chairs(row: Row) -> list[Polygon]:
+    """The floor that the visitors' chairs take before the windows; one window has none, and any may be that one."""
+    near_edge, far_edge = row.front + CHAIR[0], row.front + CHAIR[1]
+    return [box(x - CHAIR_WIDTH / 2, near_edge, x + CHAIR_WIDTH / 2, far_edge) for x in row.centres]
+
+
+def customers(row: Row) -> list[Point]:
+    """Where one stands who comes to a window, behind the chair."""
+    return [Point(x, row.front + CHAIR[1] + 0.3) for x in row.centres]
 
 
 def line_items(row: Row, stock: Stock, *, height: float) -> tuple[Item, ...]:

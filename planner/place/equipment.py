@@ -8,6 +8,7 @@ from shapely import Point
 
 from planner.model.layout import Item, Kind, ServiceWindow
 from planner.model.standard import Rulebook
+from planner.place.counters import CHAIR, STAFF_CHAIR
 from planner.place.sizes import Sizes
 from planner.place.stock import Stock
 from planner.words import Text
@@ -73,10 +74,10 @@ def _counter(post: Post) -> Item:
 
 def _chairs(post: Post) -> Iterator[Item]:
     staff = post.stock.entry(Kind.STAFF_CHAIR)
-    yield post.put(Kind.STAFF_CHAIR, "staff-chair", 0.0, -post.half - 0.1 - staff.depth / 2)
+    yield post.put(Kind.STAFF_CHAIR, "staff-chair", 0.0, -post.half - STAFF_CHAIR - staff.depth / 2)
     if not post.window.accessible:
         visitor = post.stock.entry(Kind.VISITOR_CHAIR)
-        yield post.put(Kind.VISITOR_CHAIR, "visitor-chair", 0.0, post.half + 0.1 + visitor.depth / 2, turn_deg=180.0)
+        yield post.put(Kind.VISITOR_CHAIR, "visitor-chair", 0.0, post.half + CHAIR[0] + visitor.depth / 2, turn_deg=180.0)
 
 
 def _on_top(post: Post) -> Iterator[Item]:

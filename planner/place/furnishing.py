@@ -5,33 +5,41 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import LineString, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind
-from planner.place.counters import Row
+from planner.place.counters import Row, chairs, customers
 from planner.place.frame import up
-from planner.place.ground import Footing, Ground, Score, Walk, along_walls, on_grid, passage, walkable
-from planner.place.hall import HallDoor
+from planner.place.ground import (
+    Floats,
+    Footing,
+    Ground,
+    Spots,
+    Walk,
+    along_walls,
+    looks_at,
+    on_grid,
+    passage,
+    walkable,
+)
+from planner.place.hall import DoorUse, HallDoor
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.place.stock import Stock, named
 from planner.words import Text
 
-Floats = NDArray[np.float64]
-
 _STEP: Final = 0.1
 _NEAR: Final = 7.0
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
 _BEHIND_DESK: Final = 0.9
-_PASS: Final = 2.5
 _MACHINE_WIDTH: Final = 1.6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Approach:
-    """The way in: distances straight in from the entrance and to its side, metres, for many places at once."""
+    """The way in by the entrance, as numbers for many places at once, metres."""
 
     door: HallDoor
 
@@ -40,30 +48,24 @@ class Approach:
         middle = self.door.opening.interpolate(0.5, normalized=True)
         return float(middle.x), float(middle.y)
 
-    def inward(self, x: Floats, y: Floats) -> Floats:
+    def inward(self, spots: Spots) -> Floats:
         """How far straight in from the door."""
         (dx, dy), (ux, uy) = self._at, self.door.inward
-        return (x - dx) * ux + (y - dy) * uy
+        return (spots.x - dx) * ux + (spots.y - dy) * uy
 
-    def aside(self, x: Floats, y: Floats) -> Floats:
+    def aside(self, spots: Spots) -> Floats:
         """How far to the side of the door's middle."""
         (dx, dy), (ux, uy) = self._at, self.door.inward
-        return np.abs((x - dx) * uy - (y - dy) * ux)
+        return np.abs((spots.x - dx) * uy - (spots.y - dy) * ux)
 
-    def away(self, x: Floats, y: Floats) -> Floats:
+    def away(self, spots: Spots) -> Floats:
         """How far from the door's middle."""
-        return np.hypot(x - self._at[0], y - self._at[1])
+        return np.hypot(spots.x - self._at[0], spots.y - self._at[1])
 
-    def faced(self, x: Floats, y: Floats, turn: Floats, *, ahead: float) -> Floats:
+    def faced(self, spots: Spots, *, ahead: float) -> Floats:
         """How much a thing's front looks at a point straight in from the door: 1 towards it, -1 away."""
         tx, ty = self._at[0] + self.door.inward[0] * ahead, self._at[1] + self.door.inward[1] * ahead
-        return looks_at(x, y, turn, tx, ty)
-
-
-def looks_at(x: Floats, y: Floats, turn: Floats, tx: float, ty: float) -> Floats:
-    """How much a thing's front looks at a point: 1 towards it, -1 away."""
-    ahead = -np.sin(np.radians(turn)) * (tx - x) + np.cos(np.radians(turn)) * (ty - y)
-    return np.asarray(ahead / np.maximum(np.hypot(tx - x, ty - y), 0.01))
+        return looks_at(spots.x, spots.y, spots.turn, tx, ty)
 
 
 def public_ground(row: Row, sizes: Sizes) -> Ground:
@@ -79,13 +81,17 @@ def public_ground(row: Row, sizes: Sizes) -> Ground:
     free += [band, *main_way(row, sizes)]
     if row.gate is not None:
         free.append(box(row.gate - 0.1, row.front, row.gate + row.gate_width + 0.1, row.front + sizes.route))
-    doors = [door.inside for door in hall.doors if door.public]
-    tops = [Point(x, row.front + sizes.line_distance) for x in row.centres]
-    walks = [Walk(width=sizes.route, goals=(*doors, *tops))]
-    middle = [Point(x, row.front + sizes.line_distance + 0.2) for x in row.centres]
-    wide = Walk(width=sizes.main_route, goals=(hall.entrance.inside, *middle))
-    ground = Ground(floor=row.public, solids=hall.solids, free=tuple(free), walks=(*walks, wide))
-    return ground if ground.open else Ground(floor=row.public, solids=hall.solids, free=tuple(free), walks=tuple(walks))
+    solids = (*hall.solids, *chairs(row))
+    ground = Ground(floor=row.public, solids=solids, free=tuple(free))
+    rooms = [door.inside for door in hall.doors if door.public]
+    ways = [door.inside for door in hall.doors if door.use in (DoorUse.ENTRANCE, DoorUse.EXIT)]
+    side = Walk(width=sizes.route, goals=(*rooms, *customers(row)))
+    for goals in (ways, [hall.entrance.inside]):
+        main = Walk(width=sizes.main_route, goals=(*goals, *customers(row)))
+        wide = replace(ground, walks=(side, main))
+        if wide.open:
+            return wide
+    return replace(ground, walks=(side,))
 
 
 def main_way(row: Row, sizes: Sizes) -> tuple[Polygon, ...]:
@@ -107,29 +113,29 @@ def _off_wall(start: Point, row: Row, half: float) -> Point:
     return Point(start.x, min(start.y, top - half))
 
 
-def put_guidance(setting: Setting, row: Row, sizes: Sizes) -> Setting:
+def _near_entrance(row: Row) -> BaseGeometry:
+    return row.hall.entrance.inside.buffer(_NEAR).intersection(row.public)
+
+
+def put_guidance(setting: Setting, row: Row) -> Setting:
     """The setting with the guidance desk: beside the way in, in view from the door, its helper behind it."""
     approach = Approach(door=row.hall.entrance)
     footing = setting.stock.footing(Kind.GUIDANCE_DESK, back=_BEHIND_DESK)
-
-    def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-        inward, aside = approach.inward(x, y), approach.aside(x, y)
-        facing = approach.faced(x, y, turn, ahead=1.0)
-        bad = (inward < 1.0) | (approach.away(x, y) > _NEAR) | (facing < 0.3)
-        return np.where(bad, np.inf, np.abs(inward - 2.8) + 0.8 * np.abs(aside - 2.4) + 1.5 * (1.0 - facing))
-
-    region = row.hall.entrance.inside.buffer(_NEAR).intersection(row.public)
-    desk = setting.best(
-        Kind.GUIDANCE_DESK, "guidance-1", on_grid(region, step=_STEP, turns=_QUARTERS), score, footing=footing
-    )
+    spots = on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS)
+    inward, facing = approach.inward(spots), approach.faced(spots, ahead=1.0)
+    costs = np.abs(inward - 2.8) + 0.8 * np.abs(approach.aside(spots) - 2.4) + 1.5 * (1.0 - facing)
+    costs[(inward < 1.0) | (approach.away(spots) > _NEAR) | (facing < 0.3)] = np.inf
+    reach = setting.sizes.main_route
+    desk = setting.best(Kind.GUIDANCE_DESK, "guidance-1", spots, costs, reached_by=reach, footing=footing)
     if desk is None:
         return setting.left_out("guidance-1", _no_room("导服台", "the guidance desk"))
     why = Text(
         zh="入口内侧可见、不占主通道,导服员面向来人",
         en="in view just inside the entrance, beside the main way; its helper faces who comes in",
     )
-    desk = replace(desk, knee=sizes.knee(desk.width))
-    setting = setting.put(desk, footing, why=why, clauses=("practice guidance", "GB 55019-2021 3.6.1"), reached=True)
+    desk = replace(desk, knee=setting.sizes.knee(desk.width))
+    clauses = ("practice guidance", "GB 55019-2021 3.6.1")
+    setting = setting.put(desk, footing, why=why, clauses=clauses, reached_by=reach)
     return setting.with_parts(*_guidance_parts(setting.stock, desk))
 
 
@@ -157,30 +163,24 @@ def put_ticket_machine(setting: Setting, row: Row, *, queue: QueueKind) -> Setti
     if queue is QueueKind.LINE:
         return setting
     approach = Approach(door=row.hall.entrance)
-    desks = setting.of_kind(Kind.GUIDANCE_DESK)
     footing = setting.stock.footing(Kind.TICKET_MACHINE)
-
-    def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-        inward, aside = approach.inward(x, y), approach.aside(x, y)
-        facing = approach.faced(x, y, turn, ahead=2.0)
-        cost = 0.5 * np.abs(inward - 2.5) + 0.5 * np.abs(aside - 1.8) + 1.2 * (1.0 - facing)
-        for desk in desks:
-            away = np.hypot(x - desk.at.x, y - desk.at.y)
-            turned = np.abs((turn - desk.turn_deg + 180.0) % 360.0 - 180.0)
-            cost = cost + 0.5 * np.abs(away - 1.4) + np.where(turned < 1.0, 0.0, 0.8)
-        bad = (inward < 0.8) | (approach.away(x, y) > _NEAR) | (facing < 0.0)
-        return np.where(bad, np.inf, cost)
-
-    region = row.hall.entrance.inside.buffer(_NEAR).intersection(row.public)
-    spots = on_grid(region, step=_STEP, turns=_QUARTERS) + along_walls(row.public, footing, step=_STEP)
-    machine = setting.best(Kind.TICKET_MACHINE, "ticket-1", spots, score)
+    spots = on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS) + along_walls(row.public, footing, step=_STEP)
+    inward, facing = approach.inward(spots), approach.faced(spots, ahead=2.0)
+    costs = 0.5 * np.abs(inward - 2.5) + 0.5 * np.abs(approach.aside(spots) - 1.8) + 1.2 * (1.0 - facing)
+    for desk in setting.of_kind(Kind.GUIDANCE_DESK):
+        turned = np.abs((spots.turn - desk.turn_deg + 180.0) % 360.0 - 180.0)
+        costs += 0.5 * np.abs(np.hypot(spots.x - desk.at.x, spots.y - desk.at.y) - 1.4)
+        costs += np.where(turned < 1.0, 0.0, 0.8)
+    costs[(inward < 0.8) | (approach.away(spots) > _NEAR) | (facing < 0.0)] = np.inf
+    reach = setting.sizes.main_route
+    machine = setting.best(Kind.TICKET_MACHINE, "ticket-1", spots, costs, reached_by=reach)
     if machine is None:
         return setting.left_out("ticket-1", _no_room("取号机", "the ticket machine"))
     why = Text(
         zh="入口内侧、导服台旁,老年人取号有人帮助",
         en="just inside the entrance beside the guidance desk, where the elderly are helped",
     )
-    setting = setting.put(machine, footing, why=why, reached=True)
+    setting = setting.put(machine, footing, why=why, reached_by=reach)
     return setting.with_parts(_feed(setting.stock, machine, "lan"), _feed(setting.stock, machine, "mains"))
 
 
@@ -194,64 +194,64 @@ def _feed(stock: Stock, machine: Item, network: str) -> Item:
     return named(item, "局域网(互联网)信息点", "LAN (Internet) point")
 
 
-def put_self_service(setting: Setting, row: Row, sizes: Sizes, *, machines: int) -> Setting:
+def put_self_service(setting: Setting, row: Row, *, machines: int) -> Setting:
     """The setting with self-service machines side by side along a wall, each with its floor; fewer if need be."""
-    entry = setting.stock.entry(Kind.SELF_SERVICE)
-    front = up(sizes.self_service_area / _MACHINE_WIDTH - entry.depth)
-    approach = Approach(door=row.hall.entrance)
+    area, depth = setting.sizes.self_service_area, setting.stock.entry(Kind.SELF_SERVICE).depth
     for count in range(machines, 0, -1):
-        group = Footing(width=_MACHINE_WIDTH * count, depth=entry.depth, front=front)
-
-        def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-            away = approach.away(x, y)
-            before = (y < row.front + sizes.first_seat) & (np.abs(x - row.middle) < len(row.lefts) * row.pitch / 2 + 1)
-            return np.where(before, np.inf, np.abs(away - 4.0) + 1.5 * (y < row.front + sizes.first_seat))
-
-        spot = setting.ground.best(along_walls(row.public, group, step=_STEP), group, score)
-        if spot is None:
-            continue
-        area = f"{sizes.self_service_area:g} m²"
-        why = Text(zh=f"靠墙成排,每台 {area},不占通道", en=f"in a row along a wall, {area} each, off the passages")
-        whole = setting.stock.at_spot(Kind.SELF_SERVICE, "group", spot, width=group.width)
-        setting = _put_machines(setting, whole, group, count, why)
-        break
-    else:
-        return setting.left_out("self-service", _no_room("自助服务终端", "a self-service machine"))
-    return setting
+        group = Footing(width=_MACHINE_WIDTH * count, depth=depth, front=up(area / _MACHINE_WIDTH - depth))
+        spots = along_walls(row.public, group, step=_STEP)
+        low = spots.y < row.front + setting.sizes.first_seat
+        before = low & (np.abs(spots.x - row.middle) < len(row.lefts) * row.pitch / 2 + 1.0)
+        costs = np.abs(Approach(door=row.hall.entrance).away(spots) - 4.0) + 1.5 * low
+        costs[before] = np.inf
+        spot = setting.ground.best(spots, group, costs, reached_by=setting.sizes.route)
+        if spot is not None:
+            whole = setting.stock.at_spot(Kind.SELF_SERVICE, "group", spot, width=group.width)
+            return _put_machines(setting, whole, group, count)
+    return setting.left_out("self-service", _no_room("自助服务终端", "a self-service machine"))
 
 
-def _put_machines(setting: Setting, whole: Item, group: Footing, count: int, why: Text) -> Setting:
+def _put_machines(setting: Setting, whole: Item, group: Footing, count: int) -> Setting:
+    area = f"{setting.sizes.self_service_area:g} m²"
+    why = Text(zh=f"靠墙成排,每台 {area},不占通道", en=f"in a row along a wall, {area} each, off the passages")
+    own = Footing(width=setting.stock.entry(Kind.SELF_SERVICE).width, depth=group.depth, front=group.front,
+                  side=(_MACHINE_WIDTH - setting.stock.entry(Kind.SELF_SERVICE).width) / 2)  # fmt: skip
     for number in range(count):
         at = whole.point(-group.width / 2 + _MACHINE_WIDTH * (number + 0.5), 0.0)
         item = setting.stock.item(Kind.SELF_SERVICE, f"self-service-{number + 1}", _on_grid(at), whole.turn_deg)
-        own = Footing(width=_MACHINE_WIDTH, depth=group.depth, front=group.front)
-        setting = setting.put(item, own, why=why, clauses=("JGJ/T 60-2012 6.3.3-6",), reached=True)
+        clauses = ("JGJ/T 60-2012 6.3.3-6",)
+        setting = setting.put(item, own, why=why, clauses=clauses, reached_by=setting.sizes.route)
         setting = setting.with_parts(_feed(setting.stock, item, "mains"), _feed(setting.stock, item, "lan"))
     return setting
 
 
 def put_form_desk(setting: Setting, row: Row) -> Setting:
-    """The setting with the form-filling desk between the entrance and the seats."""
-    seats = setting.of_kind(Kind.SEAT_ROW)
-    inside = row.hall.entrance.inside
-    x0 = sum(item.at.x for item in seats) / len(seats) if seats else row.middle
-    y0 = sum(item.at.y for item in seats) / len(seats) if seats else row.front
+    """The setting with the form-filling desk between the entrance and the seats: by a wall, else in the open."""
+    x0, y0 = _middle_of_seats(setting, row)
+    inside, reach = row.hall.entrance.inside, setting.sizes.route
+    goal = Point((inside.x + x0) / 2, (inside.y + y0) / 2)
     footing = setting.stock.footing(Kind.FORM_DESK)
-    goal = ((inside.x + x0) / 2, (inside.y + y0) / 2)
+    at_wall = along_walls(row.public, footing, step=_STEP)
+    in_open = on_grid(goal.buffer(4.0).intersection(row.public), step=_STEP, turns=_QUARTERS)
+    for spots in (at_wall, in_open):
+        away = np.hypot(spots.x - goal.x, spots.y - goal.y)
+        costs = away + 0.8 * (1.0 - looks_at(spots.x, spots.y, spots.turn, goal.x, goal.y))
+        desk = setting.best(Kind.FORM_DESK, "form-1", spots, costs, reached_by=reach)
+        if desk is not None:
+            why = Text(
+                zh="在入口与等候座位之间,先填单再办理",
+                en="between the entrance and the seats: forms come first",
+            )
+            return setting.put(desk, footing, why=why, reached_by=reach)
+    return setting.left_out("form-1", _no_room("填单台", "the form-filling desk"))
 
-    def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-        return np.hypot(x - goal[0], y - goal[1]) + 0.8 * (1.0 - looks_at(x, y, turn, goal[0], goal[1]))
 
-    def off_wall(x: Floats, y: Floats, turn: Floats) -> Floats:
-        return score(x, y, turn) + 1.0
-
-    at_wall = setting.best(Kind.FORM_DESK, "form-1", along_walls(row.public, footing, step=_STEP), score)
-    region = Point(goal).buffer(4.0).intersection(row.public)
-    desk = at_wall or setting.best(Kind.FORM_DESK, "form-1", on_grid(region, step=_STEP, turns=_QUARTERS), off_wall)
-    if desk is None:
-        return setting.left_out("form-1", _no_room("填单台", "the form-filling desk"))
-    why = Text(zh="在入口与等候座位之间,先填单再取号办理", en="between the entrance and the seats: forms come first")
-    return setting.put(desk, footing, why=why, reached=True)
+def _middle_of_seats(setting: Setting, row: Row) -> tuple[float, float]:
+    """The middle of the waiting area; without seats, a point before the windows."""
+    seats = setting.of_kind(Kind.SEAT_ROW)
+    if not seats:
+        return row.middle, row.front + setting.sizes.first_seat
+    return sum(item.at.x for item in seats) / len(seats), sum(item.at.y for item in seats) / len(seats)
 
 
 def put_along_wall(
@@ -259,34 +259,27 @@ def put_along_wall(
 ) -> Setting:
     """The setting with a thing along a wall, near a wished point, at least a distance from the entrance's middle."""
     footing = setting.stock.footing(kind)
-    approach = Approach(door=row.hall.entrance)
-
-    def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-        away = np.hypot(x - wish[0], y - wish[1])
-        return np.where(approach.away(x, y) < least, np.inf, away + 0.5 * (1.0 - looks_at(x, y, turn, *wish)))
-
-    item = setting.best(kind, item_id, along_walls(row.public, footing, step=_STEP), score)
+    spots = along_walls(row.public, footing, step=_STEP)
+    away = np.hypot(spots.x - wish[0], spots.y - wish[1])
+    costs = away + 0.5 * (1.0 - looks_at(spots.x, spots.y, spots.turn, *wish))
+    costs[Approach(door=row.hall.entrance).away(spots) < least] = np.inf
+    reach = setting.sizes.route if footing.front > 0.0 else 0.0
+    item = setting.best(kind, item_id, spots, costs, reached_by=reach)
     if item is None:
         name = setting.stock.entry(kind).name
         return setting.left_out(item_id, _no_room(name.zh, name.en.lower()))
-    return setting.put(item, footing, why=why, reached=footing.front > 0.0)
+    return setting.put(item, footing, why=why, reached_by=reach)
 
 
 def put_boards(setting: Setting, row: Row) -> Setting:
     """The setting with notice board and open-government corner."""
-    seats = setting.of_kind(Kind.SEAT_ROW)
     inside = row.hall.entrance.inside
-    middle = (
-        (sum(item.at.x for item in seats) / len(seats), sum(item.at.y for item in seats) / len(seats))
-        if seats
-        else (row.middle, row.front + 4.0)
-    )
     setting = put_along_wall(
         setting, row, Kind.NOTICE_BOARD, "notice-1", wish=(inside.x, inside.y), least=1.0,
         why=Text(zh="入口附近墙面,进门可读", en="on the wall near the entrance, read on the way in"),
     )  # fmt: skip
     return put_along_wall(
-        setting, row, Kind.OPEN_GOVERNMENT, "open-government-1", wish=middle, least=2.0,
+        setting, row, Kind.OPEN_GOVERNMENT, "open-government-1", wish=_middle_of_seats(setting, row), least=2.0,
         why=Text(zh="靠墙、近等候区,等候时可查阅", en="along a wall near the waiting area, to be read while waiting"),
     )  # fmt: skip
 

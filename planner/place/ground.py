@@ -1,6 +1,6 @@
 """A floor that things are put on one after the other: what is taken, what stays free, and who must get where."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import atan2, degrees, hypot
@@ -15,11 +15,13 @@ from shapely.geometry.base import BaseGeometry
 from planner.place.frame import down, near, up
 
 Floats = NDArray[np.float64]
-Score = Callable[[Floats, Floats, Floats], Floats]
-"""Tells how bad places are: from x, y (metres) and turn (degrees) of each; infinite where it must not be."""
-
 _SLACK: Final = 1e-6
+STAND_OFF: Final = 0.45
+"""Where a person stands before a thing, metres from its front edge."""
+
 _TRIES: Final = 25
+_CORNER: Final = 1.5
+_LAST_STEP: Final = 0.25
 _CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)])
 
 
@@ -106,29 +108,38 @@ class Ground:
 
     def fits(self, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
         """Which places have floor for a thing and for what it needs free around it."""
-        bodies = _boxes(spots, footing.width, -footing.depth / 2, footing.depth / 2)
+        things = bodies(spots, footing)
+        mask = shapely.covers(self.wide_floor, things)
+        mask[mask] = ~shapely.intersects(self.kept, things[mask])
+        mask[mask] = self.has_room(spots.pick(mask), footing)
+        return np.asarray(mask, dtype=np.bool_)
+
+    def has_room(self, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+        """Which places have nothing standing on the floor that a thing needs free; others may need it free too."""
         wide = footing.width + 2 * footing.side
         rooms = _boxes(spots, wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)
-        mask = shapely.covers(self.wide_floor, bodies)
-        mask[mask] = ~shapely.intersects(self.kept, bodies[mask])
-        mask[mask] = shapely.covers(self.wide_floor, rooms[mask])
+        mask = shapely.covers(self.wide_floor, rooms)
         mask[mask] = ~shapely.intersects(self.solid, rooms[mask])
         return np.asarray(mask, dtype=np.bool_)
 
-    def best(self, spots: Spots, footing: Footing, score: Score) -> Spot | None:
-        """The least bad place that fits and breaks no promised passage, or None."""
-        scores = np.asarray(score(spots.x, spots.y, spots.turn), dtype=np.float64)
-        possible = np.isfinite(scores)
-        spots, scores = spots.pick(possible), scores[possible]
+    def best(self, spots: Spots, footing: Footing, costs: Floats, *, reached_by: float) -> Spot | None:
+        """The least bad place that fits, is reached, and breaks no promised passage; or None.
+
+        Args:
+            costs: how bad each place is; infinite where the thing must not be.
+            reached_by: the widest passage, metres, that leads up to its front; 0 where nobody walks up to it.
+        """
+        possible = np.isfinite(costs)
+        spots, costs = spots.pick(possible), costs[possible]
         mask = self.fits(spots, footing)
-        spots, scores = spots.pick(mask), np.round(scores[mask], 6)
+        spots, costs = spots.pick(mask), np.round(costs[mask], 6)
         tried: list[Point] = []
-        for place in np.lexsort((spots.turn, spots.y, spots.x, scores)):
+        for place in np.lexsort((spots.turn, spots.y, spots.x, costs)):
             spot = Spot(x=float(spots.x[place]), y=float(spots.y[place]), turn=float(spots.turn[place]))
             here = Point(spot.x, spot.y)
             if any(here.distance(point) < 0.35 for point in tried):
                 continue
-            if self.keeps_walks(shape_at(spot, footing)):
+            if self.holding(spot, footing, reached_by=reached_by).open:
                 return spot
             tried.append(here)
             if len(tried) >= _TRIES:
@@ -138,19 +149,27 @@ class Ground:
     @property
     def open(self) -> bool:
         """Whether every promised passage is there."""
-        return self.keeps_walks(Polygon())
+        return all(
+            one_walk(walkable(self.floor, self.solid, width=walk.width), walk.goals, width=walk.width)
+            for walk in self.walks
+        )
 
-    def keeps_walks(self, thing: BaseGeometry) -> bool:
-        """Whether every promised passage stays when a thing is put down."""
-        solid = self.solid.union(thing)
-        return all(one_walk(walkable(self.floor, solid, width=walk.width), list(walk.goals)) for walk in self.walks)
+    def holding(self, spot: Spot, footing: Footing, *, reached_by: float) -> "Ground":
+        """The floor with one more thing, the floor that it needs free, and the passages that lead up to it."""
+        ground = self.with_solid(shape_at(spot, footing))
+        ground = replace(ground, free=(*self.free, room_at(spot, footing)))
+        if reached_by <= 0.0:
+            return ground
+        goal = before(spot, footing, STAND_OFF)
+        walks = tuple(
+            replace(walk, goals=(*walk.goals, goal)) if walk.width <= reached_by + _SLACK else walk
+            for walk in self.walks
+        )
+        return replace(ground, walks=walks)
 
-    def put(self, thing: BaseGeometry, *, free: Sequence[BaseGeometry] = (), goal: Point | None = None) -> "Ground":
-        """The floor with one more thing, the floor it needs, and perhaps a point that people walk to."""
-        walks = self.walks
-        if goal is not None and walks:
-            walks = (replace(walks[0], goals=(*walks[0].goals, goal)), *walks[1:])
-        return replace(self, solids=(*self.solids, thing), free=(*self.free, *free), walks=walks)
+    def with_solid(self, shape: BaseGeometry) -> "Ground":
+        """The floor with one more thing on it."""
+        return replace(self, solids=(*self.solids, shape))
 
 
 def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.object_]:
@@ -162,18 +181,36 @@ def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.ob
     return np.asarray(shapely.polygons(np.stack([x, y], axis=-1)))
 
 
+def bodies(spots: Spots, footing: Footing) -> NDArray[np.object_]:
+    """The footprints of a thing at some places."""
+    return _boxes(spots, footing.width, -footing.depth / 2, footing.depth / 2)
+
+
+def spots_of(spots: Sequence[Spot]) -> Spots:
+    """Single places as many."""
+    return Spots(
+        x=np.array([spot.x for spot in spots], dtype=np.float64),
+        y=np.array([spot.y for spot in spots], dtype=np.float64),
+        turn=np.array([spot.turn for spot in spots], dtype=np.float64),
+    )
+
+
+def looks_at(x: Floats, y: Floats, turn: Floats, tx: float, ty: float) -> Floats:
+    """How much a thing's front looks at a point: 1 towards it, -1 away."""
+    ahead = -np.sin(np.radians(turn)) * (tx - x) + np.cos(np.radians(turn)) * (ty - y)
+    return np.asarray(ahead / np.maximum(np.hypot(tx - x, ty - y), 0.01))
+
+
 def shape_at(spot: Spot, footing: Footing) -> Polygon:
     """The footprint of a thing at a place."""
-    one = Spots(x=np.array([spot.x]), y=np.array([spot.y]), turn=np.array([spot.turn]))
-    shape: Polygon = _boxes(one, footing.width, -footing.depth / 2, footing.depth / 2)[0]
+    shape: Polygon = bodies(spots_of([spot]), footing)[0]
     return shape
 
 
 def room_at(spot: Spot, footing: Footing) -> Polygon:
     """The footprint of a thing at a place with the floor it needs free."""
-    one = Spots(x=np.array([spot.x]), y=np.array([spot.y]), turn=np.array([spot.turn]))
     wide = footing.width + 2 * footing.side
-    shape: Polygon = _boxes(one, wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)[0]
+    shape: Polygon = _boxes(spots_of([spot]), wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)[0]
     return shape
 
 
@@ -230,10 +267,10 @@ def passage(a: Point, b: Point, *, width: float) -> Polygon:
 
 def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> BaseGeometry:
     """Where the middle of a person who needs a width can be."""
-    return floor.difference(solids).buffer(1e-5 - width / 2, quad_segs=6)
+    return floor.difference(solids).buffer(_SLACK * 10 - width / 2, join_style="mitre", mitre_limit=_CORNER)
 
 
-def one_walk(walk: BaseGeometry, goals: list[Point], *, near_by: float = 0.3) -> bool:
-    """Whether one connected part of a walk comes near every goal."""
-    parts = [part for part in get_parts(walk) if all(part.distance(goal) <= near_by for goal in goals)]
-    return bool(parts)
+def one_walk(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> bool:
+    """Whether one connected part of a walk comes within a last step of every goal."""
+    step = width / 2 + _LAST_STEP
+    return any(all(part.distance(goal) <= step for goal in goals) for part in get_parts(walk))

@@ -1,29 +1,73 @@
 """The staff's side: desks for the B posts, cabinets, safe, copier, and the shelf of the issuing point."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.layout import Item, Kind
+from planner.model.layout import Choice, Item, Kind
 from planner.model.plan import Room, RoomUse, Storey
-from planner.place.counters import WORK_PLACE, Row
-from planner.place.ground import Footing, Ground, Spots, Walk, along_walls, on_grid
+from planner.place.counters import SCREEN, STAFF_CHAIR, WORK_PLACE, Row
+from planner.place.ground import Floats, Footing, Ground, Spots, Walk, along_walls, on_grid
 from planner.place.hall import Hall, door_floors, standing
 from planner.place.setting import Setting
+from planner.place.sizes import Sizes
 from planner.place.stock import Stock
 from planner.words import Text
 
-Floats = NDArray[np.float64]
-
 _STAFF_PASSAGE: Final = 0.8
+_STAFF_PASSAGE_LEAST: Final = 0.6
 _STEP: Final = 0.1
 _WINDOWS_A_CABINET: Final = 2
+_FAR: Final = 1000.0
+_TOUCH: Final = 0.001
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffSide:
+    """The floors of the staff being furnished: the strip behind the row, the back office, other rooms of the staff."""
+
+    strip: Setting
+    office: Setting | None
+    others: tuple[Setting, ...]
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """Every floor, the strip first."""
+        return (self.strip, *(() if self.office is None else (self.office,)), *self.others)
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All things put down."""
+        return tuple(item for setting in self.settings for item in setting.items)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Why they stand where they stand."""
+        return tuple(choice for setting in self.settings for choice in setting.choices)
+
+    def count(self, kind: Kind) -> int:
+        """How many things of a kind are put down."""
+        return sum(item.kind is kind for item in self.items)
+
+    def _replaced(self, old: Setting, new: Setting) -> "StaffSide":
+        return StaffSide(
+            strip=new if old is self.strip else self.strip,
+            office=new if old is self.office else self.office,
+            others=tuple(new if old is other else other for other in self.others),
+        )
+
+    def put_in(self, settings: Sequence[Setting | None], put: Callable[[Setting], Setting | None]) -> "StaffSide":
+        """The staff's side with one more thing, on the first of some floors that has room for it."""
+        for setting in settings:
+            done = None if setting is None else put(setting)
+            if setting is not None and done is not None:
+                return self._replaced(setting, done)
+        return self
 
 
 def back_office(storey: Storey, hall: Hall, row: Row) -> Room | None:
@@ -40,7 +84,32 @@ def back_office(storey: Storey, hall: Hall, row: Row) -> Room | None:
     return None
 
 
-def room_setting(stock: Stock, storey: Storey, room: Room, hall: Hall, *, kept: Sequence[BaseGeometry]) -> Setting:
+def staff_side(
+    stock: Stock, sizes: Sizes, storey: Storey, row: Row, office: Room | None, *, kept: Sequence[BaseGeometry]
+) -> StaffSide:
+    """The staff's floors, empty: the strip, the back office, and the archives and stores that open into them."""
+    known = {None if office is None else office.id, *(row.hall.door(door_id).beyond for door_id in row.inner_doors)}
+    doors = [door for door in storey.doors if known & set(door.rooms) - {None}]
+    joined = {side for door in doors for side in door.rooms} | known
+    stores = [
+        room
+        for room in storey.rooms
+        if room.id in joined and room.use in (RoomUse.ARCHIVE, RoomUse.STORE) and room is not office
+    ]
+
+    def empty(room: Room) -> Setting:
+        return _room_setting(stock, sizes, storey, room, row.hall, kept=kept)
+
+    return StaffSide(
+        strip=_strip_setting(stock, sizes, row),
+        office=None if office is None else empty(office),
+        others=tuple(empty(room) for room in stores),
+    )
+
+
+def _room_setting(
+    stock: Stock, sizes: Sizes, storey: Storey, room: Room, hall: Hall, *, kept: Sequence[BaseGeometry]
+) -> Setting:
     """An empty room of the staff, in the frame of the row, with its doors free."""
     floors = door_floors(storey, room, hall.frame, depth=_STAFF_PASSAGE)
     floor = hall.frame.into(room.polygon)
@@ -48,60 +117,145 @@ def room_setting(stock: Stock, storey: Storey, room: Room, hall: Hall, *, kept: 
         floor=floor,
         solids=(*standing(storey, room, hall.frame), *(shape for shape in kept if shape.intersects(floor))),
         free=tuple(zone for zone, _ in floors),
-        walks=(Walk(width=_STAFF_PASSAGE, goals=tuple(inside for _, inside in floors)),),
     )
-    return Setting(stock=stock, ground=ground if ground.open else replace(ground, walks=()))
+    return Setting(stock=stock, sizes=sizes, ground=_walked(ground, [inside for _, inside in floors]))
 
 
-def strip_setting(stock: Stock, row: Row) -> Setting:
+def _walked(ground: Ground, goals: Sequence[Point]) -> Ground:
+    """A floor with the passage that staff keep between points, as wide as it can be had."""
+    for width in (_STAFF_PASSAGE, _STAFF_PASSAGE_LEAST):
+        walked = replace(ground, walks=(Walk(width=width, goals=tuple(goals)),))
+        if walked.open:
+            return walked
+    return ground
+
+
+def _strip_setting(stock: Stock, sizes: Sizes, row: Row) -> Setting:
     """The staff's strip behind the row: the clerks' places and the doors stay free."""
-    tops = [box(left, row.back, left + row.pitch, row.front) for left in row.lefts]
-    places = [box(left, row.back - WORK_PLACE, left + row.pitch, row.back) for left in row.lefts]
+    taken = [box(left, row.back - _TOUCH, left + row.pitch, row.front) for left in row.lefts]
+    taken.append(box(row.start, row.front - SCREEN, row.end, row.front))
+    taken += [box(x, -_FAR, x + SCREEN, row.front) for x in _open_ends(row)]
+    places = [box(left, row.back - sizes.staff_depth, left + row.pitch, row.back) for left in row.lefts]
+    chair = stock.entry(Kind.STAFF_CHAIR)
+    chairs = [
+        box(x - chair.width / 2, row.back - STAFF_CHAIR - chair.depth, x + chair.width / 2, row.back - STAFF_CHAIR)
+        for x in row.centres
+    ]
     doors = [row.hall.door(door_id) for door_id in row.inner_doors]
-    goals = [door.inside for door in doors] + [Point(x, row.back - WORK_PLACE / 2) for x in row.centres]
+    goals = [door.inside for door in doors] + [Point(x, row.back - STAFF_CHAIR - chair.depth - 0.3) for x in row.centres]
     free = [*places, *(door.zone for door in doors)]
     if row.gate is not None:
-        free.append(box(row.gate, row.back - 0.9, row.gate + row.gate_width, row.front))
-        goals.append(Point(row.gate + row.gate_width / 2, row.back - 0.4))
-    line = box(row.start, row.back, row.end, row.front)
+        free.append(box(row.gate, row.back - sizes.gate, row.gate + row.gate_width, row.front))
+        goals.append(Point(row.gate + row.gate_width / 2, row.back - WORK_PLACE / 2))
+    floor = row.staff
+    for shape in taken:
+        floor = floor.difference(shape)
     ground = Ground(
-        floor=row.staff.difference(line),
-        solids=(*row.hall.solids, *tops),
+        floor=max((part for part in get_parts(floor) if isinstance(part, Polygon)), key=lambda part: part.area),
+        solids=(*row.hall.solids, *chairs),
         free=tuple(free),
-        walks=(Walk(width=_STAFF_PASSAGE, goals=tuple(goals)),),
     )
-    return Setting(stock=stock, ground=ground if ground.open else replace(ground, walks=()))
+    return Setting(stock=stock, sizes=sizes, ground=_walked(ground, goals))
 
 
-def put_desks(setting: Setting, *, posts: int, prefix: str) -> Setting:
-    """The setting with a desk and a chair for each B post, side by side along the walls, then in the open floor."""
+def _open_ends(row: Row) -> list[float]:
+    ends = [row.start] if row.start_open else []
+    return ends + ([row.end - SCREEN] if row.end_open else [])
+
+
+def furnish(side: StaffSide, row: Row, *, issuing_x: float) -> StaffSide:
+    """The staff's side with everything that belongs to it: what serves the windows near them, the rest behind.
+
+    Args:
+        issuing_x: the middle of the issuing window on the row's axis.
+    """
+    posts = len(row.lefts)
+    near_issuing, near_row = Point(issuing_x, row.back), Point(row.middle, row.back)
+    side = side.put_in((side.strip, side.office), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, near_issuing))
+    side = side.put_in((side.strip, side.office, *side.others), lambda one: _put_near(one, Kind.COPIER, 1, near_row))
+    side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.SAFE, 1))
+    side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.CABINET, 1))
     for number in range(1, posts + 1):
-        item_id = f"{prefix}-{number}"
-        desk = _along(setting, Kind.DESK, item_id, first=True) or _in_the_open(setting, item_id)
-        if desk is None:
-            return setting
-        why = Text(zh="B 岗座位,在窗口之后", en="a seat of a B post, behind the windows")
-        setting = setting.put(
-            desk, setting.stock.footing(Kind.DESK), why=why, clauses=("DB3415/T 91-2024 4.4.1.2-seats",), reached=True
+        side = side.put_in((side.office, side.strip, *side.others), _desk_putter(number))
+    for number in range(2, max(2, -(-posts // _WINDOWS_A_CABINET)) + 1):
+        side = side.put_in((*side.others, side.office, side.strip), _cabinet_putter(number))
+    return side
+
+
+def _desk_putter(number: int) -> Callable[[Setting], Setting | None]:
+    return lambda setting: _put_desk(setting, number)
+
+
+def _cabinet_putter(number: int) -> Callable[[Setting], Setting | None]:
+    return lambda setting: _put_last(setting, Kind.CABINET, number)
+
+
+_WORDS: Final = {
+    Kind.ISSUING_POINT: (
+        "issuing",
+        Text(zh="待领证件架,近出件窗口", en="shelf of documents to hand out, near the issuing window"),
+        ("DB3415/T 91-2024 4.2.1-chain",),
+    ),
+    Kind.COPIER: (
+        "copier",
+        Text(zh="各窗口共用,在工作人员一侧、近窗口", en="shared by the windows, on the staff's side and near them"),
+        ("DB3415/T 91-2024 4.3.1.1-shared",),
+    ),
+    Kind.SAFE: (
+        "safe",
+        Text(zh="在工作人员一侧、靠墙", en="on the staff's side, by a wall"),
+        ("DB3415/T 91-2024 4.3.1.2-safe",),
+    ),
+    Kind.CABINET: (
+        "cabinet",
+        Text(zh="靠墙,资料不入公众视线", en="along a wall, files out of the public's sight"),
+        ("DB3415/T 91-2024 4.3.1.2-furniture", "DB3415/T 91-2024 4.3.1.2-safe"),
+    ),
+    Kind.DESK: (
+        "desk",
+        Text(zh="B 岗座位,在窗口之后", en="a seat of a B post, behind the windows"),
+        ("DB3415/T 91-2024 4.4.1.2-seats", "DB3415/T 91-2024 4.3.1.2-furniture"),
+    ),
+}
+
+
+def _put(setting: Setting, kind: Kind, number: int, spots: Spots, costs: Floats) -> Setting | None:
+    """The setting with a thing at the least bad of some places, with what hangs on it; None without room."""
+    name, why, clauses = _WORDS[kind]
+    item = setting.best(kind, f"{name}-{number}", spots, costs, reached_by=_STAFF_PASSAGE)
+    if item is None:
+        return None
+    setting = setting.put(item, setting.stock.footing(kind), why=why, clauses=clauses, reached_by=_STAFF_PASSAGE)
+    return setting.with_parts(*_parts(setting.stock, item))
+
+
+def _parts(stock: Stock, item: Item) -> tuple[Item, ...]:
+    """The chair at a desk, and the points of a desk and of a copier."""
+    if item.kind is Kind.DESK:
+        chair = item.point(0.0, item.depth / 2 + 0.05 + stock.entry(Kind.STAFF_CHAIR).depth / 2)
+        return (
+            stock.item(Kind.STAFF_CHAIR, f"{item.id}-staff-chair", _exact(chair), item.turn_deg + 180.0),
+            _point(stock, item, "mains", -0.1),
+            _point(stock, item, "lan", 0.1),
         )
-        chair = setting.stock.entry(Kind.STAFF_CHAIR)
-        at = desk.point(0.0, desk.depth / 2 + 0.05 + chair.depth / 2)
-        setting = setting.with_parts(
-            setting.stock.item(Kind.STAFF_CHAIR, f"{item_id}-staff-chair", Point(round(at.x, 6), round(at.y, 6)),
-                               desk.turn_deg + 180.0)
-        )  # fmt: skip
-    return setting
+    if item.kind is Kind.COPIER:
+        return (_point(stock, item, "mains", -0.1), _point(stock, item, "lan", 0.1))
+    return ()
 
 
-def _along(setting: Setting, kind: Kind, item_id: str, *, first: bool) -> Item | None:
-    """A thing with its back to a wall, the first or the last free place as one walks round the room."""
-    spots = _wall_spots(setting, setting.stock.footing(kind))
-    sign = 1.0 if first else -1.0
+def _point(stock: Stock, item: Item, network: str, shift: float) -> Item:
+    names = {
+        "mains": Text(zh="电源插座", en="mains sockets"),
+        "lan": Text(zh="局域网(互联网)信息点", en="LAN (Internet) point"),
+    }
+    at = _exact(item.point(shift, -item.depth / 2 + 0.03))
+    return stock.item(
+        Kind.OUTLET, f"{item.id}-outlet-{network}", at, item.turn_deg, detail=(network,), name=names[network]
+    )
 
-    def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-        return sign * np.arange(len(x), dtype=np.float64)
 
-    return setting.best(kind, item_id, spots, score)
+def _exact(point: Point) -> Point:
+    return Point(round(point.x, 6), round(point.y, 6))
 
 
 def _wall_spots(setting: Setting, footing: Footing) -> Spots:
@@ -112,53 +266,23 @@ def _wall_spots(setting: Setting, footing: Footing) -> Spots:
     return spots
 
 
-def _in_the_open(setting: Setting, item_id: str) -> Item | None:
-    spots = on_grid(setting.ground.floor, step=_STEP, turns=_QUARTERS)
-
-    def score(x: Floats, y: Floats, turn: Floats) -> Floats:
-        return y + 0.2 * x
-
-    return setting.best(Kind.DESK, item_id, spots, score)
+def _put_near(setting: Setting, kind: Kind, number: int, goal: Point) -> Setting | None:
+    """A thing by a wall, as near a point as may be."""
+    spots = _wall_spots(setting, setting.stock.footing(kind))
+    return _put(setting, kind, number, spots, np.hypot(spots.x - goal.x, spots.y - goal.y))
 
 
-def put_stores(setting: Setting, *, windows: int) -> Setting:
-    """The setting with the safe and the filing cabinets along the walls."""
-    setting = _put_along(
-        setting, Kind.SAFE, "safe-1", ("DB3415/T 91-2024 4.3.1.2-safe",),
-        Text(zh="在工作人员一侧、靠墙角", en="on the staff's side, by a corner"),
-    )  # fmt: skip
-    for number in range(1, max(2, -(-windows // _WINDOWS_A_CABINET)) + 1):
-        setting = _put_along(
-            setting, Kind.CABINET, f"cabinet-{number}", ("DB3415/T 91-2024 4.3.1.2-furniture",),
-            Text(zh="靠墙,资料不入公众视线", en="along a wall, files out of the public's sight"),
-        )  # fmt: skip
-    return setting
+def _put_last(setting: Setting, kind: Kind, number: int) -> Setting | None:
+    """A thing by a wall, at the last free place as one walks round the room: things stand side by side."""
+    spots = _wall_spots(setting, setting.stock.footing(kind))
+    return _put(setting, kind, number, spots, -np.arange(len(spots.x), dtype=np.float64))
 
 
-def put_copier(setting: Setting) -> Setting:
-    """The setting with the copier that the windows share."""
-    return _put_along(
-        setting, Kind.COPIER, "copier-1", ("DB3415/T 91-2024 4.3.1.1-shared",),
-        Text(zh="各窗口共用,在工作人员一侧", en="shared by the windows, on the staff's side"),
-    )  # fmt: skip
-
-
-def put_issuing_shelf(setting: Setting) -> Setting:
-    """The setting with the shelf of documents to hand out."""
-    return _put_along(
-        setting, Kind.ISSUING_POINT, "issuing-1", ("DB3415/T 91-2024 4.2.1-chain",),
-        Text(zh="待领证件架,近出件窗口", en="shelf of documents to hand out, near the issuing window"),
-    )  # fmt: skip
-
-
-def _put_along(setting: Setting, kind: Kind, item_id: str, clauses: tuple[str, ...], why: Text) -> Setting:
-    item = _along(setting, kind, item_id, first=False)
-    if item is None:
-        return setting
-    setting = setting.put(item, setting.stock.footing(kind), why=why, clauses=clauses, reached=True)
-    if kind is Kind.COPIER:
-        at = item.point(0.0, -item.depth / 2 + 0.03)
-        outlet = setting.stock.item(Kind.OUTLET, f"{item_id}-outlet-mains", Point(round(at.x, 6), round(at.y, 6)),
-                                    item.turn_deg, detail=("mains",))  # fmt: skip
-        setting = setting.with_parts(outlet)
-    return setting
+def _put_desk(setting: Setting, number: int) -> Setting | None:
+    """A desk by a wall, at the first free place as one walks round the room; then in the open floor."""
+    at_wall = _wall_spots(setting, setting.stock.footing(Kind.DESK))
+    done = _put(setting, Kind.DESK, number, at_wall, np.arange(len(at_wall.x), dtype=np.float64))
+    if done is not None:
+        return done
+    in_open = on_grid(setting.ground.floor, step=_STEP, turns=_QUARTERS)
+    return _put(setting, Kind.DESK, number, in_open, in_open.y + 0.2 * in_open.x)

@@ -2,23 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely import box
+
 from planner.model.layout import Item, Kind
 from planner.place.counters import Row
 from planner.place.frame import down, up
-from planner.place.ground import Footing, Spot, Spots, along_walls
+from planner.place.ground import Floats, Footing, Spot, Spots, along_walls, bodies, looks_at, spots_of
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.words import Text
 
 _GANGS: Final = (5, 4, 3)
-_STEP: Final = 0.1
 _COLUMNS: Final = (1, 2, 3, 4)
+_STEP: Final = 0.1
+_SHIFT: Final = 2
 _LATE: Final = 6
 _FACING_WINDOWS: Final = 180.0
+_OFF_WALL: Final = 0.05
+_LEAST_SIDEWAYS: Final = -0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,199 +37,205 @@ class Block:
     cost: float
 
     @property
-    def seats(self) -> int:
-        """Seats in all."""
-        return self.size * len(self.spots)
+    def order(self) -> tuple[float, int, float, float]:
+        """Sorts the better block first."""
+        return self.cost, self.size, self.spots[0].x, self.spots[0].y
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Lattice:
+    """Where gangs of a size can stand: `free` tells by place on `xs` and on `ys`, metres, `_STEP` apart."""
+
+    size: int
+    footing: Footing
+    xs: Floats
+    ys: Floats
+    free: NDArray[np.bool_]
 
 
 def seats_wanted(sizes: Sizes, *, windows: int, waiting: int) -> int:
     """How many seats: the standards' number a window, at least their least, and one for each who waits."""
-    return max(sizes.seats_least, int(np.ceil(sizes.seats_per_window * windows - 1e-9)), waiting)
+    return max(sizes.seats_least, ceil(sizes.seats_per_window * windows - 1e-9), waiting)
 
 
-def put_seats(setting: Setting, row: Row, sizes: Sizes, *, wanted: int) -> Setting:
+def put_seats(setting: Setting, row: Row, *, wanted: int) -> Setting:
     """The setting with seats: rows that face the windows, then rows along the walls for what is still wanted."""
-    block = _best_block(setting, row, sizes, wanted)
+    block = _best_block(setting, row, wanted)
     placed = 0
     if block is not None:
-        spots = sorted(block.spots, key=lambda spot: (spot.y, -spot.x))
-        for spot in spots:
-            if placed >= wanted:
-                break
-            placed += block.size
-            setting = _put_gang(setting, spot, block.size, sizes)
+        for spot in sorted(block.spots, key=lambda spot: (spot.y, -spot.x)):
+            if placed < wanted:
+                setting, placed = _put_gang(setting, spot, block.size), placed + block.size
     while placed < wanted:
-        longer = _wall_gang(setting, row, sizes, left=wanted - placed)
+        longer = _with_wall_gang(setting, row, left=wanted - placed)
         if longer is None:
             break
-        setting, added = longer
-        placed += added
+        setting, placed = longer[0], placed + longer[1]
     if placed < wanted:
-        setting = setting.left_out(
-            "seats",
-            Text(
-                zh=f"座位 {placed} 个,需 {wanted} 个:保留净距和通道后没有更多位置",
-                en=f"{placed} seats of {wanted} wanted: the clear distances and passages leave no more room",
-            ),
-        )
+        setting = setting.left_out("seats", _too_few(placed, wanted))
     return setting
 
 
-def _footing(setting: Setting, size: int, sizes: Sizes) -> Footing:
+def _too_few(placed: int, wanted: int) -> Text:
+    return Text(
+        zh=f"座位 {placed} 个,需 {wanted} 个:保留净距和通道后没有更多位置",
+        en=f"{placed} seats of {wanted} wanted: the clear distances and passages leave no more room",
+    )
+
+
+def _footing(setting: Setting, size: int) -> Footing:
     entry = setting.stock.entry(Kind.SEAT_ROW)
-    return Footing(width=round(entry.width * size, 6), depth=entry.depth, front=sizes.route)
+    return Footing(width=round(entry.width * size, 6), depth=entry.depth, front=setting.sizes.route)
 
 
-def _put_gang(setting: Setting, spot: Spot, size: int, sizes: Sizes) -> Setting:
-    footing = _footing(setting, size, sizes)
+def _put_gang(setting: Setting, spot: Spot, size: int) -> Setting:
+    sizes, footing = setting.sizes, _footing(setting, size)
     number = len(setting.of_kind(Kind.SEAT_ROW)) + 1
     item = setting.stock.at_spot(Kind.SEAT_ROW, f"seats-{number}", spot, width=footing.width, count=size)
-    why = Text(
-        zh=f"{size} 座,面向窗口,排间与沿墙通道不小于 {sizes.route * 1000:.0f} mm",
-        en=f"{size} seats facing the windows; passages between rows and along walls of {sizes.route * 1000:.0f} mm or more",
-    )
-    return setting.put(item, footing, why=why, clauses=("practice seats", "practice first-seat"), reached=True)
+    passage = f"{sizes.route * 1000:.0f} mm"
+    if spot.turn == _FACING_WINDOWS:
+        why = Text(
+            zh=f"{size} 座,面向窗口,前方与两侧通道不小于 {passage}",
+            en=f"{size} seats facing the windows, with passages of {passage} or more before and beside them",
+        )
+    else:
+        why = Text(
+            zh=f"{size} 座,靠墙面向大厅,前方通道不小于 {passage}",
+            en=f"{size} seats along a wall, looking into the hall over a passage of {passage} or more",
+        )
+    reach = sizes.main_route if number == 1 else sizes.route
+    return setting.put(item, footing, why=why, clauses=("practice seats", "practice first-seat"), reached_by=reach)
 
 
-def _best_block(setting: Setting, row: Row, sizes: Sizes, wanted: int) -> Block | None:
-    """The best pattern of gangs in rows and columns; None when no gang fits."""
-    blocks = [block for size in _GANGS for block in _blocks(setting, row, sizes, size=size, wanted=wanted)]
-    for block in sorted(blocks, key=lambda one: (one.cost, one.size, one.spots[0].x, one.spots[0].y))[:_LATE]:
+def _best_block(setting: Setting, row: Row, wanted: int) -> Block | None:
+    """The best pattern of gangs in rows and columns that keeps the passages; None when no gang fits."""
+    blocks = [block for size in _GANGS for block in _blocks(_lattice(setting, row, size), row, setting.sizes, wanted)]
+    for block in sorted(blocks, key=lambda one: one.order)[:_LATE]:
         trial = setting
         for spot in block.spots:
-            trial = _put_gang(trial, spot, block.size, sizes)
+            trial = _put_gang(trial, spot, block.size)
         if trial.ground.open:
             return block
     return None
 
 
-def _lattice(setting: Setting, row: Row, sizes: Sizes, footing: Footing) -> tuple[NDArray[np.float64], ...]:
+def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
+    footing, sizes = _footing(setting, size), setting.sizes
     low, _, high, top = row.public.bounds
     first = up(row.front + sizes.first_seat + footing.depth / 2)
     xs = np.round(np.arange(up(low + footing.width / 2), down(high - footing.width / 2) + 1e-6, _STEP), 6)
     ys = np.round(np.arange(first, down(top - footing.depth / 2) + 1e-6, _STEP), 6)
-    return xs, ys
-
-
-def _free(setting: Setting, sizes: Sizes, footing: Footing, xs: NDArray[np.float64], ys: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Where a gang can stand, by x and y: floor before and behind it and beside it for a passage."""
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
     roomy = replace(footing, back=sizes.route, side=sizes.route)
-    return setting.ground.fits(spots, roomy).reshape(len(xs), len(ys))
+    free = setting.ground.fits(spots, roomy).reshape(len(xs), len(ys))
+    return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free)
 
 
-def _blocks(setting: Setting, row: Row, sizes: Sizes, *, size: int, wanted: int) -> Iterator[Block]:
-    footing = _footing(setting, size, sizes)
-    xs, ys = _lattice(setting, row, sizes, footing)
-    if not len(xs) or not len(ys):
-        return
-    free = _free(setting, sizes, footing, xs, ys)
-    across = _steps(footing.width + sizes.route)
-    along = _steps(footing.depth + sizes.route)
+def _blocks(lattice: Lattice, row: Row, sizes: Sizes, wanted: int) -> Iterator[Block]:
+    """The patterns on a lattice: gangs in columns and rows, a passage apart."""
+    across = ceil((lattice.footing.width + sizes.route) / _STEP - 1e-6)
+    along = ceil((lattice.footing.depth + sizes.route) / _STEP - 1e-6)
     for columns in _COLUMNS:
-        for first in range(0, len(xs) - across * (columns - 1)):
+        for first in range(0, len(lattice.xs) - across * (columns - 1), _SHIFT):
             picked = [first + across * number for number in range(columns)]
-            for start in range(min(along, len(ys))):
-                block = _block(free, xs, ys, picked, start, along, size=size, wanted=wanted, row=row)
+            for start in range(0, min(along, len(lattice.ys)), _SHIFT):
+                block = _block(lattice, row, picked, slice(start, None, along), wanted)
                 if block is not None:
                     yield block
 
 
-def _steps(length: float) -> int:
-    return int(np.ceil(length / _STEP - 1e-6))
-
-
-def _block(
-    free: NDArray[np.bool_],
-    xs: NDArray[np.float64],
-    ys: NDArray[np.float64],
-    picked: list[int],
-    start: int,
-    along: int,
-    *,
-    size: int,
-    wanted: int,
-    row: Row,
-) -> Block | None:
-    cells = free[picked][:, start::along]
-    if not cells.any():
+def _block(lattice: Lattice, row: Row, picked: list[int], lines: slice, wanted: int) -> Block | None:
+    """The pattern with some columns and rows of a lattice, row by row until there are enough seats."""
+    cells, ys = lattice.free[picked][:, lines], lattice.ys[lines]
+    counts = np.cumsum(cells.sum(axis=0)) * lattice.size
+    if not counts.size or counts[-1] == 0:
         return None
-    lines = ys[start::along]
-    spots: list[Spot] = []
-    holes = 0
-    for line in range(cells.shape[1]):
-        if len(spots) * size >= wanted:
-            break
-        spots += [Spot(x=float(xs[x]), y=float(lines[line]), turn=_FACING_WINDOWS)
-                  for place, x in enumerate(picked) if cells[place, line]]  # fmt: skip
-        holes += int((~cells[:, line]).sum())
-    if not spots:
-        return None
-    short = max(0, wanted - size * len(spots))
-    over = max(0, size * len(spots) - wanted)
+    used = int(np.searchsorted(counts, wanted)) + 1
+    places = np.argwhere(cells[:, :used].T)
+    spots = tuple(
+        Spot(x=float(lattice.xs[picked[column]]), y=float(ys[line]), turn=_FACING_WINDOWS) for line, column in places
+    )
+    seats = lattice.size * len(spots)
+    holes = cells[:, :used].size - len(spots)
     middle = sum(spot.x for spot in spots) / len(spots)
     cost = (
-        4.0 * short + 0.6 * over + 0.8 * holes + 0.4 * len(spots) + 0.5 * abs(middle - row.middle) + 0.3 * float(lines[0] - ys[0])
+        4.0 * max(0, wanted - seats)
+        + 0.6 * max(0, seats - wanted)
+        + 1.5 * holes
+        + 0.4 * len(spots)
+        + 0.5 * abs(middle - row.middle)
+        + 0.3 * float(ys[0] - lattice.ys[0])
         + 0.25 * (spots[-1].y - spots[0].y)
-    )  # fmt: skip
-    return Block(size=size, spots=tuple(spots), cost=round(cost, 6))
+    )
+    return Block(size=lattice.size, spots=spots, cost=round(cost, 6))
 
 
-def _wall_gang(setting: Setting, row: Row, sizes: Sizes, *, left: int) -> tuple[Setting, int] | None:
-    """One more gang with its back to a wall, looking into the hall, as near the windows as may be."""
+def _with_wall_gang(setting: Setting, row: Row, *, left: int) -> tuple[Setting, int] | None:
+    """One more gang with its back to a wall, looking into the hall, as near the windows as may be; and its seats."""
+    sizes = setting.sizes
+    counters = box(row.lefts[0], row.back, row.lefts[-1] + row.pitch, row.front)
     for size in sorted({min(max(left, 2), 5), 4, 3, 2}, reverse=True):
-        footing = _footing(setting, size, sizes)
-        spots = along_walls(row.public, footing, step=_STEP, gap=0.05)
-        target_x, target_y = row.middle, row.front
-
-        def score(x: NDArray[np.float64], y: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
-            away = np.hypot(x - target_x, y - target_y)
-            look = -np.sin(np.radians(turn)) * (target_x - x) + np.cos(np.radians(turn)) * (target_y - y)
-            facing = look / np.maximum(away, 0.01)
-            bad = (facing < -0.1) | (y - footing.depth / 2 < row.front + 2.0)
-            return np.where(bad, np.inf, 0.3 * away + 2.0 * (1.0 - facing))
-
-        spot = setting.ground.best(spots, footing, score)
+        footing = _footing(setting, size)
+        spots = along_walls(row.public, footing, step=_STEP, gap=_OFF_WALL)
+        apart = shapely.distance(bodies(spots, footing), counters) >= sizes.first_seat - 1e-6
+        facing = looks_at(spots.x, spots.y, spots.turn, row.middle, row.front)
+        away = np.hypot(spots.x - row.middle, spots.y - row.front)
+        costs = np.where(apart & (facing >= _LEAST_SIDEWAYS), 0.3 * away + 2.0 * (1.0 - facing), np.inf)
+        spot = setting.ground.best(spots, footing, costs, reached_by=sizes.route)
         if spot is not None:
-            return _put_gang(setting, spot, size, sizes), size
+            return _put_gang(setting, spot, size), size
     return None
 
 
-def put_wheelchair_places(setting: Setting, row: Row, sizes: Sizes) -> Setting:
-    """The setting with wheelchair places at the ends of seat rows, out of the passages."""
-    width, depth = sizes.wheelchair
-    for number in range(1, sizes.wheelchair_places + 1):
-        footing = Footing(width=width, depth=depth, front=sizes.route)
-        gangs = setting.of_kind(Kind.SEAT_ROW)
-        beside = list(_beside(gangs, width, depth))
-        spots = Spots(
-            x=np.array([spot.x for spot in beside]),
-            y=np.array([spot.y for spot in beside]),
-            turn=np.array([spot.turn for spot in beside]),
-        ) + along_walls(row.public, footing, step=0.2)
-        count = len(beside)
-
-        def score(x: NDArray[np.float64], y: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
-            order = np.arange(len(x), dtype=np.float64)
-            away = np.hypot(x - row.middle, y - row.front)
-            return np.where(order < count, order * 0.01, 5.0 + away)
-
-        spot = setting.ground.best(spots, footing, score)
+def put_wheelchair_places(setting: Setting, row: Row) -> Setting:
+    """The setting with wheelchair places: at the ends of seat rows with a passage left beside them, else by a wall."""
+    for number in range(1, setting.sizes.wheelchair_places + 1):
+        spot = _wheelchair_spot(setting, row)
         if spot is None:
             return setting.left_out(
                 "wheelchair",
                 Text(zh="通道以外没有轮椅等候位的位置", en="no place for a wheelchair outside the passages"),
             )
+        width, depth = setting.sizes.wheelchair
         item = setting.stock.at_spot(Kind.WHEELCHAIR_PLACE, f"wheelchair-{number}", spot, width=width, depth=depth)
-        why = Text(zh="在座席端头,不占通道", en="at the end of a seat row, out of the passages")
-        setting = setting.put(item, footing, why=why, clauses=("GB 55019-2021 3.5.2", "GB 55019-2021 3.5.4"), reached=True)
+        why = Text(zh="与座席同排、不占通道", en="among the seats, out of the passages")
+        setting = setting.put(
+            item,
+            _chair_footing(setting.sizes),
+            why=why,
+            clauses=("GB 55019-2021 3.5.2", "GB 55019-2021 3.5.4"),
+            reached_by=setting.sizes.route,
+        )
     return setting
 
 
-def _beside(gangs: tuple[Item, ...], width: float, depth: float) -> Iterator[Spot]:
-    """Places at both ends of each gang, fronts in line."""
-    for gang in gangs:
+def _chair_footing(sizes: Sizes) -> Footing:
+    return Footing(width=sizes.wheelchair[0], depth=sizes.wheelchair[1], front=sizes.route)
+
+
+def _wheelchair_spot(setting: Setting, row: Row) -> Spot | None:
+    sizes, footing = setting.sizes, _chair_footing(setting.sizes)
+    beside = list(_beside(setting, footing))
+    ends = spots_of(beside)
+    spots = ends + along_walls(row.public, footing, step=0.2)
+    away = np.hypot(spots.x - row.middle, spots.y - row.front)
+    costs = np.where(np.arange(len(spots.x)) < len(beside), 0.1 * away, 10.0 + away)
+    return setting.ground.best(spots, footing, costs, reached_by=sizes.route)
+
+
+def _beside(setting: Setting, footing: Footing) -> Iterator[Spot]:
+    """Places at the ends of seat rows, fronts in line, that leave a passage on their other side."""
+    route = setting.sizes.route
+    for gang in setting.of_kind(Kind.SEAT_ROW):
         for sign in (1.0, -1.0):
-            at = gang.point(sign * (gang.width / 2 + width / 2), gang.depth / 2 - depth / 2)
-            yield Spot(x=round(at.x, 6), y=round(at.y, 6), turn=gang.turn_deg)
+            spot = _at_end(gang, sign * (gang.width + footing.width) / 2, footing)
+            lane = _at_end(gang, sign * (gang.width / 2 + footing.width + route / 2), footing)
+            clear = Footing(width=_OFF_WALL, depth=footing.depth, side=(route - _OFF_WALL) / 2)
+            if setting.ground.has_room(spots_of([lane]), clear).all():
+                yield spot
+
+
+def _at_end(gang: Item, along: float, footing: Footing) -> Spot:
+    at = gang.point(along, gang.depth / 2 - footing.depth / 2)
+    return Spot(x=round(at.x, 6), y=round(at.y, 6), turn=gang.turn_deg)

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from planner.model.layout import Choice, Item, Kind
-from planner.place.ground import Footing, Ground, Score, Spot, Spots, before, room_at, shape_at
+from planner.place.ground import Floats, Footing, Ground, Spot, Spots
+from planner.place.sizes import Sizes
 from planner.place.stock import Stock
 from planner.words import Text
-
-STAND_OFF = 0.6
-"""Where a person stands before a thing, metres from its front edge."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +15,7 @@ class Setting:
     """A floor being furnished. All in the frame of the row."""
 
     stock: Stock
+    sizes: Sizes
     ground: Ground
     items: tuple[Item, ...] = ()
     choices: tuple[Choice, ...] = ()
@@ -25,11 +24,16 @@ class Setting:
         """The things of a kind put down so far."""
         return tuple(item for item in self.items if item.kind is kind)
 
-    def put(self, item: Item, footing: Footing, *, why: Text, clauses: Sequence[str] = (), reached: bool) -> "Setting":
-        """The setting with a thing on the floor; `reached` tells whether people walk up to its front."""
+    def put(
+        self, item: Item, footing: Footing, *, why: Text, clauses: Sequence[str] = (), reached_by: float
+    ) -> "Setting":
+        """The setting with a thing on the floor.
+
+        Args:
+            reached_by: the widest passage, metres, that leads up to its front; 0 where nobody walks up to it.
+        """
         spot = Spot(x=item.at.x, y=item.at.y, turn=item.turn_deg)
-        goal = before(spot, footing, STAND_OFF) if reached else None
-        ground = self.ground.put(shape_at(spot, footing), free=[room_at(spot, footing)], goal=goal)
+        ground = self.ground.holding(spot, footing, reached_by=reached_by)
         choice = Choice(item=item.id, text=why, clauses=tuple(clauses))
         return replace(self, ground=ground, items=(*self.items, item), choices=(*self.choices, choice))
 
@@ -40,13 +44,19 @@ class Setting:
 
     def with_parts(self, *items: Item) -> "Setting":
         """The setting with parts of a thing already put down: its chair, its alarm, its outlets."""
-        return replace(self, items=(*self.items, *items))
+        ground = self.ground
+        for item in items:
+            if item.kind in (Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR):
+                ground = ground.with_solid(item.footprint)
+        return replace(self, ground=ground, items=(*self.items, *items))
 
     def left_out(self, name: str, why: Text) -> "Setting":
         """The setting with the word that a thing found no place."""
         return replace(self, choices=(*self.choices, Choice(item=name, text=why)))
 
-    def best(self, kind: Kind, item_id: str, spots: Spots, score: Score, *, footing: Footing | None = None) -> Item | None:
+    def best(
+        self, kind: Kind, item_id: str, spots: Spots, costs: Floats, *, reached_by: float, footing: Footing | None = None
+    ) -> Item | None:
         """A thing of a kind at the least bad of some places, or None when none is free."""
-        spot = self.ground.best(spots, footing or self.stock.footing(kind), score)
+        spot = self.ground.best(spots, footing or self.stock.footing(kind), costs, reached_by=reached_by)
         return None if spot is None else self.stock.at_spot(kind, item_id, spot)

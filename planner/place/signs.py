@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from shapely import LineString, Point
 
 from planner.model.layout import Kind
@@ -54,16 +53,14 @@ def _beside(
     middle = door.opening.interpolate(0.5, normalized=True)
     least = door.width / 2 + footing.width / 2
 
-    def score(x: NDArray[np.float64], y: NDArray[np.float64], turn: NDArray[np.float64]) -> NDArray[np.float64]:
-        away = np.hypot(x - middle.x, y - middle.y)
-        bad = (away < least) | (away > least + _FARTHEST)
-        return np.where(bad, np.inf, np.abs(away - least - _BESIDE))
-
-    item = setting.best(kind, item_id, along_walls(row.public, footing, step=0.05), score)
+    spots = along_walls(row.public, footing, step=0.05)
+    away = np.hypot(spots.x - middle.x, spots.y - middle.y)
+    costs = np.where((away < least) | (away > least + _FARTHEST), np.inf, np.abs(away - least - _BESIDE))
+    item = setting.best(kind, item_id, spots, costs, reached_by=0.0)
     if item is None:
         name = setting.stock.entry(kind).name
         return setting.left_out(item_id, Text(zh=f"{name.zh}无墙面可挂", en=f"no wall for the {name.en.lower()}"))
-    return setting.put(item, footing, why=why, clauses=clauses, reached=False)
+    return setting.put(item, footing, why=why, clauses=clauses, reached_by=0.0)
 
 
 def put_display(setting: Setting, row: Row) -> Setting:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from math import ceil
 from typing import Final
 
+from planner.measure.staffing import staff
 from planner.model.brief import Brief
 from planner.model.layout import KneeSpace
 from planner.model.standard import Rulebook
@@ -11,6 +13,8 @@ from planner.model.standard import Rulebook
 _TOP_BOARD: Final = 0.1
 """Thickness of a top with its apron, metres: what is left under it is the knee space."""
 
+_PER_SEAT: Final = 1.1
+_PER_WINDOW: Final = 1.3
 _LEGS: Final = 0.3
 """What the legs and side panels take of a top's width, metres."""
 
@@ -44,6 +48,20 @@ class Sizes:
     knee_height: float
     toe_depth: float
     mains: int
+    crowded_area: float
+    crowded_persons: float
+    density: float
+
+    def way(self, *, public_m2: float, windows: int, seats: int) -> float:
+        """The width of the way between entrance, windows and exits: the main route's in a crowded place.
+
+        Persons are told from the seats, the windows and their staff, or from the density, whichever are more.
+        """
+        people = staff(windows)
+        counted = _PER_SEAT * seats + people.at_windows + people.in_back_office + _PER_WINDOW * windows
+        persons = max(counted, self.density * public_m2)
+        crowded = public_m2 > self.crowded_area or ceil(round(persons, 6)) > self.crowded_persons
+        return self.main_route if crowded else self.route
 
     def knee(self, frontage: float) -> KneeSpace:
         """The free space under a top of the counters' height that is `frontage` wide."""
@@ -95,4 +113,7 @@ def sizes(brief: Brief, rulebook: Rulebook) -> Sizes:
         knee_height=number("knee_height"),
         toe_depth=number("toe_depth"),
         mains=int(number("mains_outlets")),
+        crowded_area=number("crowded_area"),
+        crowded_persons=number("crowded_persons"),
+        density=number("person_density"),
     )

@@ -54,12 +54,10 @@ def _roles(wished: Sequence[Role], count: int, *, entrance_left: bool) -> list[t
     Every window does the general business too. Few windows share the roles.
     """
     near_end, far_end = (0, count - 1) if entrance_left else (count - 1, 0)
-    step = 1 if far_end >= near_end else -1
+    step = 1 if far_end > near_end else -1
     homes = {role: near_end for role in _HELPERS}
     homes |= {role: far_end - step * min(1, count - 1) for role in _AWAY}
     homes[Role.ISSUING] = far_end
-    if count > 4:
-        homes[Role.UNRESOLVED] = near_end + step if Role.ASSISTANCE in wished else near_end
     extra = [role for role in dict.fromkeys(wished) if role is not Role.GENERAL]
     return [(Role.GENERAL, *(role for role in extra if homes[role] == place)) for place in range(count)]
 
