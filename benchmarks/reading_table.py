@@ -1,0 +1,210 @@
+"""Writes the table of docs/reading.md anew: `python -m benchmarks.reading_table`; with `--print`, prints it.
+
+Every drawing of ../shared/plans with a known truth, and one drawing for each style of the tests' generator.
+"""
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from csv import DictReader
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from shapely import Point
+
+from planner.errors import PlannerError
+from planner.files import toml
+from planner.files.dxf.document import open_document, read_drawing
+from planner.model.drawing import Profile
+from planner.model.plan import FloorPlan, Room
+from planner.survey import survey
+from planner.survey.labels import SQUARE_FOOT
+from planner.units import METRES_PER
+from tests.survey.room_labels import Areas, Labels
+from tests.survey.scores import SURE, score
+from tests.survey.styles import Style, save
+from tests.survey.symbols import Doors, Windows
+from tests.survey.tongues import Tongue
+from tests.survey.walls import Dirt, Walls
+
+ROOT = Path(__file__).parents[1]
+PLANS = ROOT.parent / "shared" / "plans"
+PAGE = ROOT / "docs" / "reading.md"
+WITHIN = 0.05
+WRONG_HEADER = {"mm": "m", "cm": "inch", "m": "mm", "inch": "mm"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A drawing in the table. `within` of the `true` rooms have their area within 5 %."""
+
+    name: str
+    unit: str
+    read_unit: str
+    true: int | None
+    found: int
+    within: int | None
+    false: int | None
+    sure: int | None
+    withheld: int | None
+
+    @property
+    def cells(self) -> str:
+        """The row in Markdown."""
+        values = (self.true, self.within, self.found, self.false, self.sure, self.withheld)
+        numbers = " | ".join("–" if value is None else str(value) for value in values)
+        return f"| {self.name} | {self.unit} | {self.read_unit} | {numbers} |"
+
+
+@lru_cache(maxsize=1)
+def profiles() -> tuple[Profile, ...]:
+    """The profiles of the package."""
+    return toml.read_profiles()
+
+
+def plan_of(path: Path) -> FloorPlan:
+    """A drawing as it is read without any help."""
+    return survey(read_drawing(open_document(path)), profiles=profiles(), units=None)
+
+
+def styles() -> Iterator[Style]:
+    """One drawing for each wall, door, window, label, name, unit, placement and dirt, and mixtures."""
+    plain = Style(rooms=12, doors=Doors.BLOCK)
+    yield from (replace(plain, walls=walls, dirt=dirt) for walls in Walls for dirt in Dirt)
+    yield from (replace(plain, doors=doors) for doors in Doors)
+    yield from (replace(plain, windows=windows) for windows in Windows)
+    yield from (replace(plain, labels=labels, tongue=Tongue.ZH) for labels in Labels)
+    yield from (replace(plain, areas=areas) for areas in Areas)
+    yield from (replace(plain, tongue=tongue) for tongue in Tongue)
+    yield from (
+        replace(plain, unit=unit, header=header) for unit, wrong in WRONG_HEADER.items() for header in (unit, wrong, "")
+    )
+    yield from (replace(plain, turn_deg=turn, dirt=dirt) for turn in (17.0, 37.0, 90.0, 211.0) for dirt in Dirt)
+    for name in ("filled", "furniture", "dimensions", "title_block", "elevation", "outlier", "old_walls", "back"):
+        yield replace(plain, **{name: True})
+    yield replace(plain, origin=(1.8e6, 5.6e5))
+    yield replace(plain, origin=(1.8e6, 5.6e5), unit="m", header="m", turn_deg=37.0)
+    yield replace(plain, nested=1)
+    yield replace(plain, nested=3, turn_deg=211.0)
+    yield replace(plain, storeys=2)
+    yield replace(plain, version="R12", walls=Walls.OUTLINES, labels=Labels.TEXT)
+    yield from (replace(plain, rooms=rooms, dirt=dirt) for rooms in (5, 40, 400) for dirt in Dirt)
+
+
+def generated(folder: Path) -> Iterator[Row]:
+    """A row for each style."""
+    for style in dict.fromkeys(styles()):
+        path = folder / "style.dxf"
+        truth = save(style, path)
+        plan = plan_of(path)
+        found = score(plan, truth)
+        yield Row(
+            name=style.name,
+            unit=style.unit,
+            read_unit=_unit(plan),
+            true=found.true,
+            within=found.exact,
+            found=found.half,
+            false=found.false,
+            sure=found.false_sure,
+            withheld=found.withheld,
+        )
+
+
+def real() -> Iterator[Row]:
+    """A row for each drawing of a building, its truth as far as it is known."""
+    truth: dict[str, Any] = json.loads((PLANS / "truth.json").read_text(encoding="utf-8"))
+    with (PLANS / "index.csv").open(encoding="utf-8", newline="") as file:
+        index = [line for line in DictReader(file) if line["true_unit"] and line["true_unit"] != "-"]
+    for line in index:
+        path = PLANS / line["file"]
+        try:
+            yield _real_row(path, line["true_unit"], truth.get(path.name, {}))
+        except PlannerError as error:
+            yield Row(
+                name=f"{path.name}: refused, {error}",
+                unit=line["true_unit"],
+                read_unit="–",
+                true=None,
+                within=None,
+                found=0,
+                false=None,
+                sure=None,
+                withheld=None,
+            )
+
+
+def _real_row(path: Path, unit: str, truth: dict[str, Any]) -> Row:
+    plan = plan_of(path)
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    told = truth.get("rooms", [])
+    within = [each for each in told if any(_is_room(room, each, METRES_PER[unit]) for room in rooms)]
+    return Row(
+        name=path.name,
+        unit=unit,
+        read_unit=_unit(plan),
+        true=len(told) or truth.get("n_rooms"),
+        within=len(within) if told else None,
+        found=len(rooms),
+        false=None,
+        sure=sum(room.confidence >= SURE for room in rooms),
+        withheld=sum(1 for unread in plan.unread if unread.anchor == "gaps"),
+    )
+
+
+def _is_room(room: Room, told: dict[str, Any], metres_per: float) -> bool:
+    """Whether a room is the one that the truth tells of: its place, or its name, and its area within 5 %."""
+    area = told["area_m2"] if "area_m2" in told else told["area_sqft"] * SQUARE_FOOT
+    if abs(room.polygon.area / area - 1) > WITHIN:
+        return False
+    if "label_xy" in told:
+        x, y = told["label_xy"]
+        return bool(room.polygon.distance(Point(x * metres_per, y * metres_per)) < 0.5)
+    return told["name"] in room.label
+
+
+def _unit(plan: FloorPlan) -> str:
+    sure = "" if plan.units.confirmed else ", unconfirmed"
+    return f"{plan.units.name} ({plan.units.basis}{sure})"
+
+
+def tables() -> dict[str, str]:
+    """The tables of the page by the name of their markers."""
+    found = {}
+    if PLANS.is_dir():
+        found["real"] = _table(list(real()), "rooms told", "within 5 %", "reported", "false", "sure", "gaps listed")
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = list(generated(Path(folder)))
+    whole = sum(row.within == row.true and not row.sure and row.read_unit.startswith(f"{row.unit} ") for row in drawn)
+    rooms = sum(row.true or 0 for row in drawn)
+    table = _table(drawn, "rooms", "IoU > 0.99", "IoU > 0.5", "false", "false and sure", "withheld")
+    found["generated"] = (
+        f"{whole} of {len(drawn)} drawings without a fault; "
+        f"{sum(row.within or 0 for row in drawn)} of {rooms} rooms at IoU > 0.99.\n\n{table}"
+    )
+    return found
+
+
+def _table(rows: list[Row], *counts: str) -> str:
+    titles = ("drawing", "true unit", "read as", *counts)
+    return "\n".join([f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *(row.cells for row in rows)])
+
+
+def main() -> None:
+    """Replaces what stands between the markers of the page."""
+    page = PAGE.read_text(encoding="utf-8")
+    for name, table in tables().items():
+        if "--print" in sys.argv[1:]:
+            print(f"{table}\n")
+        marks = rf"(<!-- {name} -->\n).*?(\n<!-- end {name} -->)"
+        page = re.sub(marks, lambda found, table=table: found[1] + table + found[2], page, flags=re.S)
+    if "--print" not in sys.argv[1:]:
+        PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
