@@ -18,6 +18,7 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
     storey = layout.storey
     turn_deg = building.main_direction(storey)
     axes = building.axis_wishes(storey)
+    swings = [door.swing for door in storey.doors if door.swing is not None]
     marks = [
         *furnishing.zone_marks(layout.zones),
         *watching.sight_marks(layout, coverage),
@@ -39,7 +40,7 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
         ),
         chains=tuple(setting_out.chains(layout, axes, turn_deg=turn_deg)),
         axes=axes,
-        building=_hull(storey.walls, *(room.polygon for room in storey.rooms)),
+        building=_hull(storey.walls, *(room.polygon for room in storey.rooms), *swings),
         focus=_focus(layout),
         turn_deg=turn_deg,
     )

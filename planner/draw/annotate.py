@@ -17,7 +17,7 @@ from shapely.ops import nearest_points
 
 from planner.draw.frame import Floats, Frame
 from planner.draw.ink import Ink, boxes_of
-from planner.draw.shapes import moved, polygons_of, turned
+from planner.draw.shapes import largest, moved, polygons_of, turned
 from planner.model.scene import (
     XY,
     AxisWish,
@@ -45,6 +45,13 @@ PITCH: Final = 1.45
 GAP: Final = 0.8
 """Millimetres that stay free about a label."""
 
+INK: Final = 0.8
+"""What it costs a label to lie on a cell of ink, in millimetres of way."""
+
+CROWDED: Final = 30.0
+"""Inside its area a label that costs more than this is tried outside too."""
+
+SMALLEST_MM: Final = 2.5
 DIMENSION_MM: Final = 3.0
 FIRST_LINE_MM: Final = 10.0
 NEXT_LINE_MM: Final = 8.0
@@ -224,29 +231,80 @@ class Annotator:
     # Labels ------------------------------------------------------------------------------------------------------
 
     def label(self, wish: LabelWish) -> None:
-        """Places a label: inside its area or its thing if it fits there, else beside it, with a leader when far."""
-        lines = wish.text.say(self.lang).split("\n")
-        heights = [wish.height_mm, *[wish.more_mm] * (len(lines) - 1)]
-        width = max(self.measure(line, height) for line, height in zip(lines, heights, strict=True))
-        height = sum(heights) * PITCH - (PITCH - 1.0) * heights[-1]
-        spots = self._spots(wish, width, height)
-        found = self._best(spots, width, height, wish)
-        if found is None:
-            self.unplaced.append(" ".join(lines))
-            return
-        self._write(wish, lines, heights, (float(found[0]), float(found[1])), width, height)
+        """Places a label: inside its area or its thing if it fits there, else beside it, with a leader when far.
 
-    def _spots(self, wish: LabelWish, width: float, height: float) -> Floats:
+        A label for an area is also tried in two lines, in smaller letters, and outside; the quietest place wins.
+        """
+        found = [
+            (text, wish, self._best(self._spots(wish, text), text, wish, extra)) for text, extra in self._ways(wish)
+        ]
+        if wish.within is not None and all(place is None or place[1] > CROWDED for _, _, place in found):
+            outer = replace(wish, around=largest(wish.within), within=None)
+            text = self._set(wish)
+            found.append((text, outer, self._best(self._spots(outer, text), text, outer, 12.0)))
+        good = [(place[1], number) for number, (_, _, place) in enumerate(found) if place is not None]
+        if not good:
+            self.unplaced.append(wish.text.say(self.lang).replace("\n", " "))
+            return
+        text, chosen, place = found[min(good)[1]]
+        assert place is not None
+        self._write(chosen, text, place[0])
+
+    def _ways(self, wish: LabelWish) -> list[tuple["_Set", float]]:
+        """How a label may be set, and what each costs beforehand."""
+        text = self._set(wish)
+        if wish.within is None:
+            return [(text, 0.0)]
+        broken = _broken(text, self.measure)
+        return [(text, 0.0), (broken, 6.0), (_smaller(broken, self.measure), 12.0)]
+
+    def group(self, wishes: Sequence[LabelWish]) -> None:
+        """Places labels alike beside their things, in one step from each; alone if no step serves them all."""
+        texts = [self._set(wish) for wish in wishes]
+        width, height = max(text.width for text in texts), max(text.height for text in texts)
+        common = [replace(text, width=width, height=height) for text in texts]
+        spots = [_abreast(self._spots(wish, text)) for wish, text in zip(wishes, common, strict=True)]
+        counts = {len(one) for one in spots}
+        if len(counts) == 1 and len(wishes) > 1 and not self._overlapping(spots, width):
+            costs = [self._costs(one, text) for one, text in zip(spots, common, strict=True)]
+            total = np.sum(costs, axis=0)
+            if np.isfinite(total).any():
+                order = [int(number) for number in np.argsort(total, kind="stable")[:12] if np.isfinite(total[number])]
+                crossed = [self._group_crossing(spots, common, wishes, number) for number in order]
+                best = order[int(np.argmin(total[order] + np.array(crossed)))]
+                for wish, text, one in zip(wishes, texts, spots, strict=True):
+                    self._write(wish, text, (float(one[best][0]), float(one[best][1])))
+                return
+        for wish in wishes:
+            self.label(wish)
+
+    @staticmethod
+    def _overlapping(spots: Sequence[Floats], width: float) -> bool:
+        """Whether labels that stand alike beside their things would cover each other."""
+        steps = [np.hypot(*(one[0][:2] - other[0][:2])) for one, other in combinations(spots, 2)]
+        return bool(min(steps) < width + GAP)
+
+    def _group_crossing(
+        self, spots: Sequence[Floats], texts: Sequence["_Set"], wishes: Sequence[LabelWish], number: int
+    ) -> float:
+        return sum(
+            self._crossing(one[number], _box_of(one[number], text), wish)
+            for one, text, wish in zip(spots, texts, wishes, strict=True)
+        )
+
+    def _set(self, wish: LabelWish) -> "_Set":
+        """A label's lines, measured."""
+        lines = wish.text.say(self.lang).split("\n")
+        return _measured(lines, [wish.height_mm, *[wish.more_mm] * (len(lines) - 1)], self.measure)
+
+    def _spots(self, wish: LabelWish, text: "_Set") -> Floats:
         """Middles of the places that are tried, and what each costs beforehand: n by 3."""
         rows: list[tuple[float, float, float]] = []
         if wish.within is not None:
-            rows += self._inside(wish, width, height)
+            rows += self._inside(wish, text.width, text.height)
         if wish.around is not None:
-            rows += self._beside(wish, width, height)
-        if not rows:
-            x, y = self.frame.on_paper(wish.at)
-            rows = [(x + dx, y + dy, 4.0 + dist((0, 0), (dx, dy))) for dx, dy in _ring(AROUND_MM)]
-        return np.array(rows)
+            rows += self._beside(wish, text.width, text.height)
+        return np.array(rows).reshape(-1, 3)
 
     def _inside(self, wish: LabelWish, width: float, height: float) -> Iterator[tuple[float, float, float]]:
         """A grid of places in which the whole text lies inside the label's area."""
@@ -276,11 +334,9 @@ class Annotator:
             for dx, dy in _sides(half_width + away, half_height + away):
                 yield x + dx, y + dy, 3.0 + away
 
-    def _best(self, spots: Floats, width: float, height: float, wish: LabelWish) -> Floats | None:
-        """The cheapest place that covers no other text and lies in the view; None when there is none."""
-        if not len(spots):
-            return None
-        half = np.array([width / 2 + GAP / 2, height / 2 + GAP / 2])
+    def _costs(self, spots: Floats, text: "_Set") -> Floats:
+        """What each place costs; inf where a text would be covered or the view left."""
+        half = np.array([text.width / 2 + GAP / 2, text.height / 2 + GAP / 2])
         boxes = np.hstack([spots[:, :2] - half, spots[:, :2] + half])
         view = self.frame.box
         good = (boxes[:, 0] > view.left) & (boxes[:, 1] > view.bottom)
@@ -289,20 +345,26 @@ class Annotator:
             apart = (boxes[:, 0] > box.right) | (boxes[:, 2] < box.left)
             apart |= (boxes[:, 1] > box.top) | (boxes[:, 3] < box.bottom)
             good &= apart
-        if not good.any():
-            return None
-        spots, boxes = spots[good], boxes[good]
-        cost = spots[:, 2] + self.ink.under(boxes) * 0.5
-        order = np.argsort(cost, kind="stable")[:40]
-        crossing = [self._crossing(spots[number], boxes[number], wish) for number in order]
-        best: Floats = spots[order[int(np.argmin(cost[order] + np.array(crossing)))]]
-        return best
+        costs: Floats = np.where(good, spots[:, 2] + self.ink.under(boxes) * INK, np.inf)
+        return costs
 
-    def _crossing(self, spot: Floats, box: Floats, wish: LabelWish) -> float:
+    def _best(self, spots: Floats, text: "_Set", wish: LabelWish, extra: float) -> tuple[XY, float] | None:
+        """The cheapest place that covers no other text and lies in the view, with its cost; None if there is none."""
+        costs = self._costs(spots, text) + extra
+        order = [int(number) for number in np.argsort(costs, kind="stable")[:40] if np.isfinite(costs[number])]
+        if not order:
+            return None
+        crossing = [self._crossing(spots[number], _box_of(spots[number], text), wish) for number in order]
+        whole = costs[order] + np.array(crossing)
+        best = int(np.argmin(whole))
+        x, y = spots[order[best]][:2]
+        return (float(x), float(y)), float(whole[best])
+
+    def _crossing(self, spot: Floats, box: Box, wish: LabelWish) -> float:
         """What it costs that a leader would cross texts or leaders, or that a text lies on a leader."""
-        text = shapely.box(*box)
+        text = shapely.box(box.left, box.bottom, box.right, box.top)
         cost = sum(40.0 for one in self.leaders if one.intersects(text))
-        leader = self._leader(wish, Box(left=box[0], bottom=box[1], right=box[2], top=box[3]))
+        leader = self._leader(wish, box)
         if leader is None:
             return cost
         line = LineString(leader)
@@ -325,14 +387,15 @@ class Annotator:
         far = box.right if side == box.left else box.left
         return (far, box.bottom), (side, box.bottom), _entry(Point(side, box.bottom), goal, area)
 
-    def _write(
-        self, wish: LabelWish, lines: Sequence[str], heights: Sequence[float], at: XY, width: float, height: float
-    ) -> None:
-        box = _about(at, width, height)
-        self.taken.append(box)
-        top = box.top
-        for line, size in zip(lines, heights, strict=True):
-            middle = (at[0], top - size / 2)
+    def _write(self, wish: LabelWish, text: "_Set", at: XY) -> None:
+        self.taken.append(_about(at, text.width, text.height))
+        top = at[1] + text.height / 2
+        leader = self._leader(wish, _about(at, text.width + GAP, text.height + GAP))
+        side, x = Side.CENTRE, at[0]
+        if len(text.lines) > 1 and wish.within is None:
+            side, x = Side.LEFT, at[0] - text.width / 2
+        for line, size in zip(text.lines, text.heights, strict=True):
+            middle = (x, top - size / 2)
             top -= size * PITCH
             self.notes.append(
                 Word(
@@ -341,17 +404,52 @@ class Annotator:
                     at=self.frame.in_scene(middle),
                     height_mm=size,
                     turn_deg=self.frame.turn_deg,
-                    side=Side.CENTRE,
+                    side=side,
                     item=wish.item,
                 )
             )
-        padded = _about(at, width + GAP, height + GAP)
-        leader = self._leader(wish, padded)
         if leader is not None:
             self.leaders.append(LineString(leader))
             self.ink.line(np.array(leader))
             points = tuple(self.frame.in_scene(point) for point in leader)
             self.notes.append(Leader(layer=wish.layer, points=points, item=wish.item))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Set:
+    """A label's lines with their heights, and the size of the whole."""
+
+    lines: tuple[str, ...]
+    heights: tuple[float, ...]
+    width: float
+    height: float
+
+
+def _measured(lines: Sequence[str], heights: Sequence[float], measure: Measure) -> _Set:
+    width = max(measure(line, size) for line, size in zip(lines, heights, strict=True))
+    height = sum(heights) * PITCH - (PITCH - 1.0) * heights[-1]
+    return _Set(lines=tuple(lines), heights=tuple(heights), width=width, height=height)
+
+
+def _broken(text: _Set, measure: Measure) -> _Set:
+    """A label with its first line in two: at the blank nearest its middle, or in the middle of Chinese words."""
+    first = text.lines[0]
+    middle = len(first) / 2
+    blanks = [place for place, one in enumerate(first) if one == " "]
+    if not blanks and first.isascii():
+        return text
+    cut = min(blanks, key=lambda place: abs(place - middle)) if blanks else round(middle)
+    lines = [first[:cut].strip(), first[cut:].strip(), *text.lines[1:]]
+    return _measured([line for line in lines if line], [text.heights[0], *text.heights][: len(lines)], measure)
+
+
+def _smaller(text: _Set, measure: Measure) -> _Set:
+    """A label in the smallest letters that may be printed."""
+    return _measured(text.lines, [SMALLEST_MM] * len(text.lines), measure)
+
+
+def _box_of(spot: Floats, text: _Set) -> Box:
+    return _about((float(spot[0]), float(spot[1])), text.width + GAP, text.height + GAP)
 
 
 def annotate(
@@ -372,9 +470,14 @@ def annotate(
             work.axis(axis, building)
     for wish in sorted((one for one in scene.chains if one.topic in chains), key=lambda one: one.outside < 0):
         work.chain(wish, building)
-    wanted = [one for one in scene.labels if one.topic in labels]
-    for label in sorted(wanted, key=lambda one: one.rank):
-        work.label(label)
+    wanted = [one for one in scene.labels if one.topic in labels and (one.thing is None or one.thing in layers)]
+    wanted.sort(key=lambda one: one.rank)
+    grouped = {name: [one for one in wanted if one.group == name] for name in dict.fromkeys(w.group for w in wanted)}
+    for label in wanted:
+        if not label.group:
+            work.label(label)
+        elif label is grouped[label.group][0]:
+            work.group(grouped[label.group])
     return Placed(notes=tuple(work.notes), unplaced=tuple(work.unplaced))
 
 
@@ -382,6 +485,14 @@ def building_box(scene: Scene, frame: Frame) -> Box:
     """The building's bounds on a view's paper, cut to the view."""
     left, bottom, right, top = frame.shape_on_paper(scene.building).bounds
     return Box(left=max(left, frame.box.left + 30.0), bottom=max(bottom, frame.box.bottom + 30.0), right=right, top=top)
+
+
+def _abreast(spots: Floats) -> Floats:
+    """Of places round about a thing, those straight above, below or beside its middle."""
+    if not len(spots):
+        return spots
+    middle = (spots[:, :2].min(axis=0) + spots[:, :2].max(axis=0)) / 2
+    return spots[(np.abs(spots[:, :2] - middle) < 1e-6).any(axis=1)]
 
 
 def _about(at: XY, width: float, height: float) -> Box:

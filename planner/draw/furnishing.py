@@ -1,5 +1,6 @@
 """What the layout places: symbols, zones, and the labels that stand beside them."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import isnan
@@ -47,12 +48,17 @@ NETWORKS: Final = {
 }
 """What an outlet is for."""
 
-UNDRAWN_WORD: Final = same("?")
+NETWORKS_SHORT: Final = {
+    "mains": same("220V"),
+    "extranet": Text(zh="外网", en="ext"),
+    "lan": Text(zh="局域", en="LAN"),
+    "department": Text(zh="专网", en="dept"),
+    "telephone": Text(zh="话", en="tel"),
+}
+"""The same, as short as a label needs."""
 
-
-def network_name(item: Item) -> Text:
-    """What an outlet is for, in words."""
-    return NETWORKS.get(item.detail[0], same(item.detail[0])) if item.detail else UNDRAWN_WORD
+ALARM: Final = Text(zh="报警", en="alarm")
+UNTOLD: Final = same("?")
 
 
 def item_symbols(layout: Layout) -> Iterator[Symbol]:
@@ -131,9 +137,10 @@ def _window_labels(layout: Layout) -> Iterator[LabelWish]:
                 item=window.id,
                 text=Text(zh=f"{window.id}{access.zh}", en=f"{window.id}{access.en}"),
                 at=(at.x, at.y),
-                height_mm=3.0,
+                height_mm=4.0,
                 around=counter.footprint,
                 rank=1,
+                group="windows",
             )
 
 
@@ -163,10 +170,10 @@ def _furniture_labels(layout: Layout) -> Iterator[LabelWish]:
 
 
 def _clusters(items: list[Item]) -> list[list[Item]]:
-    """Items that stand within 0.6 m of each other, together."""
+    """Items that stand within 1 m of each other, together."""
     clusters: list[list[Item]] = []
     for item in items:
-        touching = [one for one in clusters if any(item.footprint.distance(other.footprint) < 0.6 for other in one)]
+        touching = [one for one in clusters if any(item.footprint.distance(other.footprint) < 1.0 for other in one)]
         clusters = [one for one in clusters if one not in touching]
         clusters.append([*(other for one in touching for other in one), item])
     return clusters
@@ -191,6 +198,7 @@ def _cluster_label(cluster: list[Item]) -> LabelWish:
         text=Text(zh=first.name.zh + number.zh, en=first.name.en + number.en),
         at=(middle.at.x, middle.at.y),
         around=whole,
+        thing=layer_of(first),
     )
 
 
@@ -218,9 +226,10 @@ def _sign_labels(layout: Layout) -> Iterator[LabelWish]:
             yield LabelWish(
                 topic=Topic.SIGN,
                 item=signs[0].id,
-                text=same(" ".join(one.id for one in signs)),
+                text=same("\n".join(one.id for one in signs)),
                 at=(at.x, at.y),
                 around=_about(signs),
+                group="signs",
             )
     loose = [one for one in layout.items if one.kind in WALL_SIGNS or (one.kind is Kind.SIGN and not one.window)]
     for item in loose:
@@ -234,42 +243,48 @@ def _sign_labels(layout: Layout) -> Iterator[LabelWish]:
         )
 
 
+def place_of(item: Item) -> str:
+    """The window or the thing that a point belongs to: "W1", "guidance-1"."""
+    return item.window or re.sub(r"-(outlet|alarm).*", "", item.id)
+
+
 def _point_labels(layout: Layout) -> Iterator[LabelWish]:
-    """The points of each window in one label of several lines; those of other places likewise."""
-    points = [one for one in layout.items if one.kind in (Kind.OUTLET, Kind.ALARM)]
-    groups: dict[str, list[Item]] = {}
-    for item in points:
-        groups.setdefault(item.window, []).append(item)
-    for window, items in groups.items():
-        clusters = [items] if window else _clusters(items)
-        for cluster in clusters:
-            yield _points_label(window, cluster)
+    """The points of each place in one label: its name, then a line for each height."""
+    places: dict[str, list[Item]] = {}
+    for item in layout.of_kind(Kind.OUTLET, Kind.ALARM):
+        places.setdefault(place_of(item), []).append(item)
+    for place, items in places.items():
+        yield _points_label(place, items, group="points" if items[0].window else "")
 
 
-def _points_label(window: str, cluster: list[Item]) -> LabelWish:
-    hull = _about(cluster)
-    words = [_point_words(one) for one in cluster]
-    head = f"{window} " if window else ""
+def _points_label(place: str, items: list[Item], *, group: str) -> LabelWish:
+    about = _about(items)
+    heights = sorted({item.base for item in items if not isnan(item.base)})
+    levels = [[item for item in items if item.base == height] for height in heights]
+    levels.append([item for item in items if isnan(item.base)])
+    lines = [_level_words(level) for level in levels if level]
     return LabelWish(
         topic=Topic.POINT,
-        item=cluster[0].id,
+        item=items[0].id,
         text=Text(
-            zh=_lines([head.strip(), *(word.zh for word in words)]), en=_lines([head.strip(), *(w.en for w in words)])
+            zh="\n".join([place, *(line.zh for line in lines)]), en="\n".join([place, *(line.en for line in lines)])
         ),
-        at=(hull.centroid.x, hull.centroid.y),
-        height_mm=3.0,
-        around=hull,
+        at=(about.centroid.x, about.centroid.y),
+        around=about,
+        group=group,
     )
 
 
-def _lines(words: list[str]) -> str:
-    return "\n".join(word for word in words if word)
-
-
-def _point_words(item: Item) -> Text:
-    height = "" if isnan(item.base) else f" +{item.base:.2f}"
-    name = item.name if item.kind is Kind.ALARM else network_name(item)
-    return Text(zh=f"{name.zh}×{item.count}{height}", en=f"{name.en} ×{item.count}{height}")
+def _level_words(level: list[Item]) -> Text:
+    """The points of one height: "+0.30 220 V ×4, LAN"."""
+    height = "" if isnan(level[0].base) else f"+{level[0].base:.2f} "
+    counts: dict[Text, int] = {}
+    for item in level:
+        name = ALARM if item.kind is Kind.ALARM else NETWORKS_SHORT.get("".join(item.detail[:1]), UNTOLD)
+        counts[name] = counts.get(name, 0) + item.count
+    zh = " ".join(f"{name.zh}×{number}" if number > 1 else name.zh for name, number in counts.items())
+    en = " ".join(f"{name.en}×{number}" if number > 1 else name.en for name, number in counts.items())
+    return Text(zh=height + zh, en=height + en)
 
 
 def _camera_labels(layout: Layout) -> Iterator[LabelWish]:

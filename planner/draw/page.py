@@ -40,12 +40,6 @@ class TitleBlock:
     sheet: str
 
 
-def paper_of(size: str) -> Box:
-    """The paper of a size."""
-    width, height = SIZES[size]
-    return Box(left=0.0, bottom=0.0, right=float(width), top=float(height))
-
-
 def frame_of(size: str) -> Box:
     """The inner frame: 25 mm at the binding side, elsewhere 10 mm, on A3 and A4 5 mm."""
     width, height = SIZES[size]
@@ -74,9 +68,8 @@ def rectangle_marks(box: Box, layer: Layer) -> Stroke:
 
 
 def frame_marks(size: str) -> Iterator[Mark]:
-    """The paper's edge, thin, the frame, and the strip's edge."""
+    """The frame, and the strip's edge."""
     frame = frame_of(size)
-    yield rectangle_marks(paper_of(size), Layer.TITLE)
     yield rectangle_marks(frame, Layer.FRAME)
     x = frame.right - STRIP_MM
     yield Stroke(layer=Layer.FRAME, points=((x, frame.bottom), (x, frame.top)))
@@ -101,9 +94,10 @@ def strip_marks(
     yield from marks
     title_top = strip.bottom + _title_height(block, lang, measure)
     yield from _title(strip, block, lang, measure)
-    middle = (strip.left + STRIP_MM / 2, (top + title_top) / 2)
-    if top - title_top > 2 * NORTH_MM + 12.0:
-        yield from north_marks(middle, north_deg, lang)
+    if top - title_top > 2 * NORTH_MM + 14.0:
+        yield from north_marks((strip.left + STRIP_MM / 2, top - NORTH_MM - 9.0), north_deg, lang)
+        top -= 2 * NORTH_MM + 14.0
+    yield from _stamps(strip, top, title_top, lang)
 
 
 def _notes(strip: Box, remarks: Sequence[str], lang: Lang, measure: Measure) -> tuple[list[Mark], float]:
@@ -158,6 +152,19 @@ def north_marks(middle: XY, north_deg: float, lang: Lang) -> Iterator[Mark]:
     yield Word(
         layer=Layer.TITLE, text=word, at=moved((0.0, NORTH_MM + 3.5), turn, middle), height_mm=4.0, side=Side.CENTRE
     )
+
+
+STAMP_MM: Final = 34.0
+STAMPS: Final = (Text(zh="会签", en="Countersigned"), Text(zh="出图专用章", en="Stamp"))
+
+
+def _stamps(strip: Box, top: float, bottom: float, lang: Lang) -> Iterator[Mark]:
+    """Empty cells above the title block for signatures and stamps, as many as there is room for."""
+    count = min(len(STAMPS), int((top - bottom) / STAMP_MM))
+    for number, name in enumerate(STAMPS[len(STAMPS) - count :]):
+        y = bottom + (count - number) * STAMP_MM
+        yield _rule(strip, y)
+        yield _word(name.say(lang), strip.left + PAD_MM, y - 4.0, NOTE_MM)
 
 
 LABEL_MM: Final = 17.0

@@ -6,7 +6,7 @@ from math import isfinite, isnan
 from typing import Final
 
 from planner.draw.circulation import NAMES as ROUTE_NAMES
-from planner.draw.furnishing import NETWORKS
+from planner.draw.furnishing import NETWORKS, place_of
 from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
 from planner.model.brief import Role
@@ -173,7 +173,7 @@ def _points(facts: Facts) -> Table:
     points = facts.layout.of_kind(Kind.OUTLET, Kind.ALARM)
     places: dict[str, list[Item]] = {}
     for item in points:
-        places.setdefault(item.window or item.id, []).append(item)
+        places.setdefault(place_of(item), []).append(item)
     networks = [name for name in NETWORKS if any(name in item.detail for item in points)]
     rows = tuple(
         (

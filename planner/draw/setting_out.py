@@ -17,6 +17,9 @@ from planner.model.scene import XY, AxisWish, ChainWish, Topic
 REACH: Final = 200.0
 """Metres along which a face is looked for."""
 
+TOUCH: Final = 0.01
+"""A face that lies this far behind a thing's edge touches it."""
+
 NEAR: Final = 0.005
 """Points closer than this are one point of a chain."""
 
@@ -58,10 +61,11 @@ def _own(item: Item, other: Item) -> XY:
 
 
 def face_from(start: XY, direction_deg: float, faces: BaseGeometry) -> float:
-    """How far the nearest face is from a point in a direction; inf when there is none."""
+    """How far the nearest face is from a point in a direction; 0 when it is at the point, inf when there is none."""
+    back = moved((-TOUCH, 0.0), direction_deg, start)
     end = moved((REACH, 0.0), direction_deg, start)
-    met = LineString([start, end]).intersection(faces)
-    return inf if met.is_empty else float(Point(start).distance(met))
+    met = LineString([back, end]).intersection(faces)
+    return inf if met.is_empty else max(0.0, float(Point(back).distance(met)) - TOUCH)
 
 
 def _row_chains(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterator[ChainWish]:
@@ -177,8 +181,15 @@ def _group_chain(group: list[Item], way: float, faces: BaseGeometry) -> Iterator
         return
     sides = [y for *_, y in spans]
     points = tuple(turned((stop, sides[0]), turn) for stop in stops)
-    low, high = min(sides) - sides[0] - 0.9, max(sides) - sides[0] + 0.9
+    low = min(sides) - sides[0] - min(0.9, _clear(points, turn - 90.0, faces))
+    high = max(sides) - sides[0] + min(0.9, _clear(points, turn + 90.0, faces))
     yield ChainWish(topic=Topic.PLACE, points=points, turn_deg=turn, low=low, high=high, best=0.0, item=group[0].id)
+
+
+def _clear(points: Sequence[XY], direction_deg: float, faces: BaseGeometry) -> float:
+    """How far a chain may step aside before it meets a face; 0.1 m stay free."""
+    middle = ((points[0][0] + points[-1][0]) / 2, (points[0][1] + points[-1][1]) / 2)
+    return max(0.0, face_from(middle, direction_deg, faces) - 0.1)
 
 
 def _end(spans: list[tuple[float, float, float]], side: int) -> tuple[float, float]:

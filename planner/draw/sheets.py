@@ -28,8 +28,11 @@ SCALES: Final = (50, 100, 150, 200, 300, 500)
 PAPERS: Final = ("A3", "A2", "A1", "A0")
 """Paper, the smallest first."""
 
-BY_SCALE: Final = {50: ("A3", "A2"), 100: ("A3", "A2", "A1"), 150: ("A2", "A1"), 200: ("A2", "A1")}
+BY_SCALE: Final = {50: ("A3", "A2", "A1"), 100: ("A3", "A2", "A1"), 150: ("A2", "A1"), 200: ("A2", "A1")}
 """The papers that are tried for a scale when the brief asks for none; else A1 and A0."""
+
+HANDY: Final = ("A3", "A2")
+"""Paper that is taken before larger paper, although some tables go on to a further sheet."""
 
 CAPTION_MM: Final = 16.0
 DIMENSIONS_MM: Final = 38.0
@@ -89,16 +92,14 @@ def _choose(
     """
     for ratio in SCALES if scale is None else (scale,):
         papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else PAPERS
-        fitting = []
+        fits: dict[str, bool] = {}
         for paper in papers if size is None else (size,):
             pages = [compose(scene, plan, texts[plan.key], size=paper, scale=ratio) for plan in book.sheets]
             whole = [page for page in pages if page is not None]
             if len(whole) == len(pages):
-                if not any(page.waiting for page in whole):
-                    return paper, ratio
-                fitting.append(paper)
-        if fitting:
-            return fitting[-1] if scale is None else fitting[0], ratio
+                fits[paper] = not any(page.waiting for page in whole)
+        if fits:
+            return _paper(fits), ratio
     left, bottom, right, top = region_of(scene)
     wide, high = right - left, top - bottom
     asked = f"{size or 'A0'} 1:{scale or SCALES[-1]}"
@@ -114,10 +115,19 @@ def _choose(
     )
 
 
+def _paper(fits: dict[str, bool]) -> str:
+    """Of the papers that hold the drawings (smallest first, and whether they hold the tables too) the one to take."""
+    handy = [paper for paper in fits if paper in HANDY]
+    for paper in handy or fits:
+        if fits[paper]:
+            return paper
+    return handy[-1] if handy else next(iter(fits))
+
+
 def compose(scene: Scene, plan: SheetPlan, texts: Sequence[SetTable], *, size: str, scale: int) -> Page | None:
     """Where the drawing and the tables of a sheet go; None when the drawing does not fit.
 
-    Tables stand to the right of the drawing, then below it; the drawing takes all that is left.
+    Tables stand to the right of the drawing and below it, whichever holds more; the drawing takes all that is left.
     """
     area = drawing_area(size)
     left, bottom, right, top = region_of(scene)
@@ -126,19 +136,47 @@ def compose(scene: Scene, plan: SheetPlan, texts: Sequence[SetTable], *, size: s
     height = (top - bottom) * 1000.0 / scale + outer + EDGE_MM + CAPTION_MM
     if width > area.width or height > area.height:
         return None
-    beside = Box(left=area.left + width + GAP_MM, bottom=area.bottom, right=area.right, top=area.top)
-    below = Box(left=area.left, bottom=area.bottom, right=area.left + width, top=area.top - height - GAP_MM)
-    placed, waiting = flow(texts, (beside, below))
-    aside = [one for one in placed if one.at[0] >= beside.left - 1e-6]
-    under = [one for one in placed if one.at[0] < beside.left - 1e-6]
-    used = max((one.at[0] + one.table.width - beside.left for one in aside), default=-GAP_MM)
-    shift = area.right - used - beside.left
-    sink = min((one.at[1] - one.table.height for one in under), default=area.bottom) - area.bottom
-    placed = [replace(one, at=(one.at[0] + shift, one.at[1])) for one in aside]
-    placed += [replace(one, at=(one.at[0], one.at[1] - sink)) for one in under]
-    floor = max((one.at[1] - sink for one in under), default=area.bottom - GAP_MM)
-    view = Box(left=area.left, bottom=floor + GAP_MM, right=area.right - used - GAP_MM, top=area.top)
-    return Page(view=view, placed=tuple(placed), waiting=tuple(waiting))
+    pages = [_beside_first(area, texts, width, height), _below_first(area, texts, width, height)]
+    return min(pages, key=lambda page: sum(one.height for one in page.waiting))
+
+
+def _beside_first(area: Box, texts: Sequence[SetTable], width: float, height: float) -> Page:
+    """Tables to the right of the drawing over the whole height, the rest below it."""
+    beside = replace(area, left=area.left + width + GAP_MM)
+    placed, waiting = flow(texts, (beside,))
+    used = _reach(placed) - beside.left if placed else -GAP_MM
+    edge = area.right - used - GAP_MM
+    shifted = [replace(one, at=(one.at[0] + edge + GAP_MM - beside.left, one.at[1])) for one in placed]
+    under, waiting = flow(waiting, (replace(area, right=edge, top=area.top - height - GAP_MM),))
+    sunk, floor = _sunk(under, area)
+    view = Box(left=area.left, bottom=floor, right=edge, top=area.top)
+    return Page(view=view, placed=(*shifted, *sunk), waiting=tuple(waiting))
+
+
+def _below_first(area: Box, texts: Sequence[SetTable], width: float, height: float) -> Page:
+    """Tables below the drawing over the whole width, the rest to its right."""
+    under, waiting = flow(texts, (replace(area, top=area.top - height - GAP_MM),))
+    sunk, floor = _sunk(under, area)
+    beside = Box(left=area.left + width + GAP_MM, bottom=floor, right=area.right, top=area.top)
+    placed, waiting = flow(waiting, (beside,))
+    used = _reach(placed) - beside.left if placed else -GAP_MM
+    edge = area.right - used - GAP_MM
+    shifted = [replace(one, at=(one.at[0] + edge + GAP_MM - beside.left, one.at[1])) for one in placed]
+    view = Box(left=area.left, bottom=floor, right=edge, top=area.top)
+    return Page(view=view, placed=(*sunk, *shifted), waiting=tuple(waiting))
+
+
+def _reach(placed: Sequence[PlacedTable]) -> float:
+    """The right end of some tables."""
+    return max(one.at[0] + one.table.width for one in placed)
+
+
+def _sunk(placed: Sequence[PlacedTable], area: Box) -> tuple[list[PlacedTable], float]:
+    """Tables let down to the area's lower edge, and where the drawing above them may begin."""
+    if not placed:
+        return [], area.bottom
+    drop = min(one.at[1] - one.table.height for one in placed) - area.bottom
+    return [replace(one, at=(one.at[0], one.at[1] - drop)) for one in placed], placed[0].at[1] - drop + GAP_MM
 
 
 def _set(

@@ -41,6 +41,8 @@ _SETTINGS: Final[dict[str, Any]] = {
     "lines.scale_dashes": False,
     "axes.unicode_minus": False,
     "text.usetex": False,
+    "text.hinting": "none",
+    "text.hinting_factor": 1,
 }
 
 

@@ -210,6 +210,8 @@ def hatch_lines(rings: Sequence[Floats]) -> Iterator[Floats]:
     step = HATCH_MM * 2**0.5
     low, high = np.ceil((bottom - right) / step), np.floor((top - left) / step)
     rises = np.arange(low, high + 1) * step
+    if not len(rises):
+        return
     lines = shapely.linestrings([[(left, left + rise), (right, right + rise)] for rise in rises])
     for part in shapely.get_parts(shapely.intersection(lines, shape)):
         if part.geom_type == "LineString" and not part.is_empty:

@@ -198,7 +198,8 @@ class LabelWish:
 
     `text` may have several lines; the first has `height_mm`, the others `more_mm`. `within` is an area that the label
     should lie in (a room, a zone); `around` is the thing that it may not cover but should be beside. Of two labels that
-    want the same place, the lower `rank` has it.
+    want the same place, the lower `rank` has it. Labels of one `group` stand alike beside their things. A
+    label whose thing is on the layer `thing` shows only with it.
     """
 
     topic: Topic
@@ -211,6 +212,8 @@ class LabelWish:
     around: Region | None = None
     layer: Layer = Layer.LABEL
     rank: int = 5
+    group: str = ""
+    thing: Layer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
