@@ -218,3 +218,11 @@ def test_proxies_of_tarch_are_read_by_their_graphics() -> None:
 def test_shared_drawings_without_content_are_refused(name: str) -> None:
     with pytest.raises(InputError):
         open_document(PLANS / "odd" / f"{name}.dxf")
+
+
+@pytest.mark.skipif(not PLANS.is_dir(), reason="the shared drawings are not here")
+def test_a_file_without_a_header_is_mended() -> None:
+    document = open_document(PLANS / "odd" / "skymakerolof_floorplan__no_header.dxf")
+    assert document.recovered
+    whole = read_drawing(open_document(PLANS / "real" / "skymakerolof__dxf__floorplan.dxf"))
+    assert len(read_drawing(document).ends) == len(whole.ends)

@@ -1,7 +1,9 @@
 """A DXF file as an ezdxf document: opened, recovered when it is damaged, refused when it cannot be trusted."""
 
+import logging
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,21 +73,47 @@ def read_drawing(document: Document) -> Drawing:
 
 
 def _load(path: Path) -> tuple[Any, bool]:
+    """The document, and whether it had to be mended.
+
+    Raises:
+        InputError: it is damaged beyond recovery.
+    """
+    logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
+    fault: Exception | None = None
+    for load, mended in ((ezdxf.readfile, False), (_recovered, True), (_with_header, True)):  # type: ignore[attr-defined]
+        try:
+            return load(path), mended
+        except Exception as why:  # any fault of structure: ezdxf raises KeyError, ValueError, struct.error, ...
+            fault = why
+    raise InputError(
+        Text(zh=f"DXF 结构损坏,无法恢复({fault})", en=f"the DXF is damaged beyond recovery ({fault})"),
+        where=str(path),
+        mend=Text(
+            zh="在 CAD 中用 RECOVER 修复后另存为 DXF 2018", en="run RECOVER in CAD and save it as DXF 2018 again"
+        ),
+    ) from fault
+
+
+def _recovered(path: Path) -> Any:
+    return recover.readfile(path)[0]
+
+
+def _with_header(path: Path) -> Any:
+    """The document of a file that lacks the section that names its version.
+
+    Raises:
+        ValueError: the file has such a section.
+    """
+    content = path.read_bytes()
+    if b"$ACADVER" in content or content.startswith(_BINARY):
+        raise ValueError("the header names a version, yet the file cannot be parsed")
     try:
-        return ezdxf.readfile(path), False  # type: ignore[attr-defined]
-    except Exception:  # any fault of structure: ezdxf raises KeyError, ValueError, struct.error, ... beside its own
-        pass
-    try:
-        doc, _ = recover.readfile(path)
-    except Exception as fault:
-        raise InputError(
-            Text(zh=f"DXF 结构损坏,无法恢复({fault})", en=f"the DXF is damaged beyond recovery ({fault})"),
-            where=str(path),
-            mend=Text(
-                zh="在 CAD 中用 RECOVER 修复后另存为 DXF 2018", en="run RECOVER in CAD and save it as DXF 2018 again"
-            ),
-        ) from fault
-    return doc, True
+        content.decode("utf-8")
+        version = b"AC1024"
+    except UnicodeDecodeError:
+        version = b"AC1018"
+    header = b"  0\nSECTION\n  2\nHEADER\n  9\n$ACADVER\n  1\n" + version + b"\n  0\nENDSEC\n"
+    return recover.read(BytesIO(header + content))[0]
 
 
 def _refuse_foreign(path: Path) -> None:
