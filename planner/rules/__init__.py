@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, get_type_hints
 
 from planner.errors import InputError
-from planner.measure.routes import flow
+from planner.measure.routes import Flow
+from planner.measure.routes import flow as flow_of
 from planner.measure.space import Walker, free_floor, triangulated
 from planner.model.brief import Role
 from planner.model.layout import Layout
@@ -32,7 +33,7 @@ _TOPICS: Final[dict[str, types.ModuleType]] = {
 }
 
 _FACTS: Final[dict[str, Callable[[Layout], Any]]] = {
-    "flow": flow,
+    "flow": flow_of,
     "floor": lambda layout: triangulated(free_floor(layout, walker=Walker.PUBLIC)),
 }
 """What several rules need and is dear to find out: a rule asks for it by the name of a positional argument."""
@@ -60,13 +61,15 @@ def arguments(rule: Rule) -> tuple[str, ...]:
     return tuple(one.name for one in kinds if one.kind is inspect.Parameter.KEYWORD_ONLY)
 
 
-def check(layout: Layout, rulebook: Rulebook) -> tuple[Verdict, ...]:
+def check(layout: Layout, rulebook: Rulebook, *, flow: Flow | None = None) -> tuple[Verdict, ...]:
     """A verdict for every clause of the rulebook, in its order.
 
-    The rulebook fits the rules: see `verify_rulebook`.
+    Args:
+        rulebook: fits the rules: see `verify_rulebook`.
+        flow: the layout's routes, where they are known already; without it they are found out once.
     """
     known = rules()
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {} if flow is None else {"flow": flow}
     return tuple(_verdict(layout, standard, clause, known, facts) for standard, clause in rulebook.clauses())
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from planner.errors import InputError
 from planner.files.toml import read_rulebook
+from planner.measure.routes import flow
+from planner.model.layout import Layout
 from planner.model.standard import Clause, Judge, Limit, Rulebook, Standard, Sureness, Verb
 from planner.model.verdict import Finding, Outcome
 from planner.rules import basis_of, check, outcome_of, rules, verify_rulebook
@@ -151,3 +153,30 @@ def test_a_borrowed_number_in_a_shall_clause_says_so() -> None:
     assert verdicts["GB 55019-2021 3.6.4-depth"].basis == "unconfirmed"
     assert verdicts["DB3415/T 91-2024 4.3.2.3-cameras"].basis == "practice"
     assert verdicts["DB3415/T 91-2024 4.1.5-distance"].basis == "derived"
+
+
+def bare_layout() -> Layout:
+    return replace(
+        small_layout(),
+        windows=(),
+        items=(),
+        cameras=(),
+        zones=(),
+        entrance_id=None,
+        staff_door_id=None,
+        back_office_id=None,
+        sizing=None,
+    )
+
+
+def test_an_empty_hall_is_judged_to_the_end_and_fails() -> None:
+    verdicts = {one.id: one for one in check(bare_layout(), read_rulebook())}
+    assert verdicts["DB3415/T 91-2024 4.1.1"].outcome is Outcome.FAIL
+    assert verdicts["DB3415/T 91-2024 4.2.1-chain"].outcome is Outcome.FAIL
+    assert verdicts["DB3415/T 91-2024 4.1.2-size"].outcome is Outcome.NOTHING
+    assert verdicts["GB 55019-2021 2.5.4"].outcome is Outcome.UNCLEAR
+
+
+def test_known_routes_are_not_found_out_again() -> None:
+    layout = small_layout()
+    assert check(layout, read_rulebook(), flow=flow(layout)) == check(layout, read_rulebook())
