@@ -492,7 +492,8 @@ def _abreast(spots: Floats) -> Floats:
     if not len(spots):
         return spots
     middle = (spots[:, :2].min(axis=0) + spots[:, :2].max(axis=0)) / 2
-    return spots[(np.abs(spots[:, :2] - middle) < 1e-6).any(axis=1)]
+    straight: Floats = spots[(np.abs(spots[:, :2] - middle) < 1e-6).any(axis=1)]
+    return straight
 
 
 def _about(at: XY, width: float, height: float) -> Box:

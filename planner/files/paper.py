@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from planner.files.plan_picture import HEIGHT_MM, WIDTH_MM, picture_bands
 from planner.files.plot import Band, Fill, Line, Written, plotted
+from planner.model.plan import FloorPlan
 from planner.model.scene import Box, Scene, Sheet, SheetBook, Side
+from planner.words import Lang
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -121,6 +124,13 @@ def write_png(sheet: Sheet, scene: Scene, book: SheetBook, *, dpi: int = 150) ->
     """A sheet as PNG at a resolution."""
     with _settings():
         return _png(_painted(sheet, scene, book), dpi)
+
+
+def plan_picture(plan: FloorPlan, lang: Lang, *, dpi: int = 150) -> bytes:
+    """A PNG that shows what was understood of a plan: rooms with names and areas, doors, and in red what was not."""
+    bands = picture_bands(plan, lang=lang, measure=text_width)
+    with _settings():
+        return _png(paint(bands, width_mm=WIDTH_MM, height_mm=HEIGHT_MM), dpi)
 
 
 def _png(figure: "Figure", dpi: int) -> bytes:

@@ -63,13 +63,13 @@ def write_dxf(
     styles = Styles(doc=doc, book=book, lang=lang, units=units, foreign=frozenset(name.lower() for name in foreign))
     own_building = document is not None
     _add_model(styles, layout, scene, sheets, own_building=own_building)
-    hidden = hidden_layers(doc, layout.plan, foreign)
+    hidden = hidden_layers(layout, foreign)
     for sheet in sheets:
         for view in sheet.views:
             for one in view.notes:
                 styles.layer(one.layer, sheet.layer_word)
     for place, sheet in enumerate(sheets):
-        add_sheet(styles, sheet, hidden=hidden, first=place == 0, own_building=own_building)
+        add_sheet(styles, sheet, hidden=hidden, first=place == 0)
     return _bytes(doc, fresh=document is None)
 
 
@@ -88,7 +88,7 @@ def _upgrade(doc: Any) -> None:
 def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sheet], *, own_building: bool) -> None:
     """Model space at 1:1: grounds, lines, things, and the notes of the first sheet."""
     space = styles.doc.modelspace()
-    target = Target(space=space, layer=styles.layer, point=styles.units.point, mm=styles.units.mm)
+    target = Target(space=space, layer=styles.layer, fill=styles.fill, point=styles.units.point, mm=styles.units.mm)
     skipped = BUILDING if own_building else frozenset[Layer]()
     before = {entity.dxf.handle for entity in space}
     for patch in scene.patches:
@@ -100,18 +100,20 @@ def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sh
             add_mark(target, stroke)
     _add_things(styles, layout, scene)
     if sheets:
-        _add_notes(styles, target, sheets[0], skipped)
+        _add_notes(styles, target, sheets[0])
     _send_to_back(space, grounds)
 
 
-def _add_notes(styles: Styles, target: Target, sheet: Sheet, skipped: frozenset[Layer]) -> None:
+def _add_notes(styles: Styles, target: Target, sheet: Sheet) -> None:
+    """The first sheet's notes; its axis bubbles lie on its paper."""
+
     def layer(one: Layer) -> str:
         return styles.layer(one, sheet.layer_word)
 
-    notes = Target(space=target.space, layer=layer, point=target.point, mm=target.mm)
+    notes = Target(space=target.space, layer=layer, fill=styles.fill, point=target.point, mm=target.mm)
     for view in sheet.views:
         for one in view.notes:
-            if one.layer not in skipped:
+            if one.layer is not Layer.AXIS:
                 add_mark(notes, one)
 
 

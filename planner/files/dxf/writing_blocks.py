@@ -1,6 +1,7 @@
 """The library of symbols as blocks with attributes, and the things of a layout as INSERTs that know what they are."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Final
 
 from planner.files.dxf.ours import Json, mark
@@ -33,10 +34,10 @@ def add_blocks(styles: Styles, scene: Scene) -> dict[str, str]:
 def _add_block(styles: Styles, block: Block, *, name: str, layer: Layer, tags: Iterable[str]) -> None:
     """A block; its own lines lie on layer 0 and so take the look of the INSERT's layer."""
     made = styles.doc.blocks.new(name)
-    target = Target(space=made, layer=styles.layer, point=styles.units.point, mm=styles.units.mm)
+    target = Target(space=made, layer=styles.layer, fill=styles.fill, point=styles.units.point, mm=styles.units.mm)
     for patch in block.patches:
         if patch.colour != "#FFFFFF" and (patch.colour or layer in _FILLED):
-            mark(add_patch(target, patch, layer="0"))
+            mark(add_patch(target, replace(patch, layer=layer), layer="0"))
     for stroke in block.strokes:
         mark(add_stroke(target, stroke, layer="0" if stroke.layer is layer else None))
     for number, tag in enumerate(tags):

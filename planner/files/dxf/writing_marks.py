@@ -37,11 +37,12 @@ _TEXT_ALIGN: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """Where marks go: a space or a block, the names of its layers, how a point becomes one of that space, how many of
-    its units a millimetre on paper is, and how much it is turned against the marks."""
+    """Where marks go: a space or a block, the names and fills of its layers, how a point becomes one of that space, how
+    many of its units a millimetre on paper is, and how much it is turned against the marks."""
 
     space: Any
     layer: Callable[[Layer], str]
+    fill: Callable[[Layer], str]
     point: Callable[[XY], XY]
     mm: float
     turn_deg: float = 0.0
@@ -82,8 +83,9 @@ def add_patch(target: Target, patch: Patch, *, layer: str | None = None) -> Any:
     for number, ring in enumerate(patch.rings):
         points = [target.point(point) for point in ring]
         hatch.paths.add_polyline_path(points, is_closed=True, flags=1 if number == 0 else 16)
-    if patch.colour:
-        hatch.rgb = tuple(int(patch.colour[at : at + 2], 16) for at in (1, 3, 5))
+    colour = patch.colour or target.fill(patch.layer)
+    if colour:
+        hatch.rgb = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
     if patch.pattern is Pattern.HATCH:
         hatch.set_pattern_fill("ANSI31", color=256, scale=0.57 * target.mm)
     elif patch.pattern is Pattern.TINT:
@@ -185,9 +187,12 @@ def _add_leader(target: Target, leader: Leader) -> Any:
     if leader.layer is Layer.AXIS:
         return target.space.add_lwpolyline(points, dxfattribs={"layer": target.layer(leader.layer)})
     made = target.space.add_leader(
-        points[::-1], dimstyle=DIMENSION_STYLE, dxfattribs={"layer": target.layer(leader.layer)}
+        points[::-1],
+        dimstyle=DIMENSION_STYLE,
+        override={"dimscale": target.mm},
+        dxfattribs={"layer": target.layer(leader.layer)},
     )
-    return made.dimension if hasattr(made, "dimension") else made
+    return made.dimension
 
 
 def in_order(marks: Sequence[Mark]) -> list[Mark]:

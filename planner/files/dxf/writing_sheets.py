@@ -1,27 +1,28 @@
 """Sheets as paper-space layouts: paper, viewports at scale with layers frozen, frame, title block and tables."""
 
 from collections.abc import Sequence
+from math import cos, radians, sin
 from typing import Any, Final
 
 from planner.files.dxf.ours import mark
 from planner.files.dxf.writing_marks import Target, add_line_of_text, add_mark, in_order
 from planner.files.dxf.writing_styles import Styles
-from planner.model.plan import FloorPlan
+from planner.model.layout import Layout
 from planner.model.scene import XY, Layer, Mark, Sheet, View, Word
 
-SHOWN_ROLES: Final = frozenset({"wall", "column", "door", "window", "opening", "glass", "stair", "axis", ""})
-"""Roles of the user's own layers that our viewports show; furniture, texts, dimensions and title blocks are off."""
+SHOWN_ROLES: Final = frozenset({"wall", "column", "door", "window", "opening", "glass", "stair", ""})
+"""Roles of the user's own layers that our viewports show; furniture, texts, dimensions and title blocks are off, and
+axes where we draw their bubbles ourselves."""
 
 BUILDING: Final = frozenset({Layer.AXIS, Layer.WALL, Layer.COLUMN, Layer.DOOR, Layer.GLAZING, Layer.EXISTING})
 """What the user's own linework shows already."""
 
 
-def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: bool, own_building: bool) -> None:
+def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: bool) -> None:
     """A sheet as a layout. The notes of the first sheet lie in model space, those of the others on their paper.
 
     Args:
         hidden: the user's layers that our viewports do not show.
-        own_building: whether the user's linework shows the building.
     """
     doc = styles.doc
     space = doc.layouts.new(_free_name(doc, f"{sheet.number} {sheet.title}"))
@@ -34,13 +35,13 @@ def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: boo
         device="DWG To PDF.pc3",
     )
     space.dxf.current_style_sheet = "acad.ctb"
-    paper = Target(space=space, layer=styles.layer, point=lambda point: point, mm=1.0)
+    paper = Target(space=space, layer=styles.layer, fill=styles.fill, point=lambda point: point, mm=1.0)
     for view in sheet.views:
         _add_viewport(styles, space, view, sheet, hidden=hidden)
-        if not first:
-            for one in in_order(view.notes):
-                if not (own_building and one.layer in BUILDING):
-                    add_mark(_on_paper(styles, space, view, sheet), one)
+        above = _on_paper(styles, space, view, sheet)
+        for one in in_order(view.notes):
+            if not first or one.layer is Layer.AXIS:
+                add_mark(above, one)
     for one in in_order(sheet.marks):
         _add_page_mark(paper, one)
 
@@ -94,8 +95,6 @@ def _shows(view: View, sheet: Sheet, key: tuple[Layer, str]) -> bool:
 
 def _on_paper(styles: Styles, space: Any, view: View, sheet: Sheet) -> Target:
     """Notes of a view, drawn on the paper above its viewport."""
-    from math import cos, radians, sin
-
     box, mm = view.box, view.mm_per_m
     c, s = cos(radians(view.turn_deg)), sin(radians(view.turn_deg))
     middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
@@ -107,10 +106,11 @@ def _on_paper(styles: Styles, space: Any, view: View, sheet: Sheet) -> Target:
     def layer(one: Layer) -> str:
         return styles.layer(one, sheet.layer_word)
 
-    return Target(space=space, layer=layer, point=point, mm=1.0, turn_deg=view.turn_deg)
+    return Target(space=space, layer=layer, fill=styles.fill, point=point, mm=1.0, turn_deg=view.turn_deg)
 
 
-def hidden_layers(doc: Any, plan: FloorPlan, foreign: Sequence[str]) -> list[str]:
+def hidden_layers(layout: Layout, foreign: Sequence[str]) -> list[str]:
     """The user's layers that our viewports do not show."""
-    roles = {one.layer.lower(): one.role for one in plan.layers}
-    return [name for name in foreign if name != "0" and roles.get(name.lower(), "") not in SHOWN_ROLES]
+    roles = {one.layer.lower(): one.role for one in layout.plan.layers}
+    shown = SHOWN_ROLES if layout.storey.axes else SHOWN_ROLES | {"axis"}
+    return [name for name in foreign if name != "0" and roles.get(name.lower(), "") not in shown]

@@ -62,6 +62,10 @@ class Styles:
             _add_layer(self.doc, self.names[key], pen, self.units)
         return self.names[key]
 
+    def fill(self, layer: Layer) -> str:
+        """The colour of a layer's filled areas; "" is the layer's own."""
+        return self.book.pen_of[layer].fill
+
     def _free(self, wanted: str) -> str:
         """A name that neither the user's document nor another layer of ours has."""
         taken = {*self.foreign, *(name.lower() for name in self.names.values())}
