@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Point, Polygon
+from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
@@ -52,6 +53,7 @@ _AHEAD: Final = 0.3
 _BEYOND: Final = 30.0
 _CEILING: Final = (3.0, 4.5)
 _CEILING_COST: Final = 0.05
+_BEHIND: Final = (1.5, 2.0)
 _MODEL_COST: Final = 0.01
 _BEST: Final = 400
 _BEST_OF_AREA: Final = 60
@@ -212,25 +214,38 @@ def _posts(scope: Scope) -> Iterator[Post]:
         rooms.append(layout.storey.room(layout.back_office_id))
     for room in rooms:
         yield from _wall_posts(room.polygon)
+    yield from _posts_behind(layout)
+    yield from _posts_before_doors(scope)
+
+
+def _posts_behind(layout: Layout) -> Iterator[Post]:
+    """On the ceiling behind the clerks, over the middle of each window and between two."""
     for counter in layout.of_kind(Kind.COUNTER):
         for shift in (0.0, counter.width / 2):
-            for back in (1.5, 2.0):
+            for back in _BEHIND:
                 at = counter.point(shift, counter.depth / 2 - back)
                 if layout.hall.polygon.contains(at):
                     yield Post(at=_exact(at), ahead_deg=counter.turn_deg + 90.0, cost=_CEILING_COST)
+
+
+def _posts_before_doors(scope: Scope) -> Iterator[Post]:
+    """On the ceiling straight in from entrances and exits, looking back at who comes in."""
+    inner = scope.layout.hall.polygon.buffer(-OFF_WALL)
     for cells in scope.cells:
-        if cells.look is not None and not cells.area.id.startswith("W"):
-            middle = cells.area.polygon.centroid
-            for reach in _CEILING:
-                at = Point(middle.x + cells.look[0] * reach, middle.y + cells.look[1] * reach)
-                if layout.hall.polygon.buffer(-OFF_WALL).contains(at):
-                    back = degrees(atan2(-cells.look[1], -cells.look[0]))
-                    yield Post(at=_exact(at), ahead_deg=round(back, 6), cost=_CEILING_COST)
+        if cells.look is None or any(cells.area.id == f"{window.id}-face" for window in scope.layout.windows):
+            continue
+        middle = cells.area.polygon.centroid
+        for reach in _CEILING:
+            at = Point(middle.x + cells.look[0] * reach, middle.y + cells.look[1] * reach)
+            if inner.contains(at):
+                back = degrees(atan2(-cells.look[1], -cells.look[0]))
+                yield Post(at=_exact(at), ahead_deg=round(back, 6), cost=_CEILING_COST)
 
 
 def _wall_posts(polygon: Polygon) -> Iterator[Post]:
-    ring = list(orient(polygon.simplify(0.01)).exterior.coords)
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    smooth = polygon.simplify(0.01)
+    ring = list(orient(smooth if isinstance(smooth, Polygon) else polygon).exterior.coords)
+    for (x1, y1), (x2, y2) in pairwise(ring):
         length = hypot(x2 - x1, y2 - y1)
         if length < 4 * OFF_WALL:
             continue
@@ -258,7 +273,7 @@ def _candidates(scope: Scope) -> tuple[list[Camera], Mask]:
         poses = _poses(scope, post)
         pictures = _in_pictures(scope, post, unhidden)[[pose.number(scope) for pose, _ in poses]]
         worth = pictures.any(axis=1)
-        cameras += [camera for (_, camera), one in zip(poses, worth, strict=True) if one]
+        cameras += [poses[int(place)][1] for place in np.flatnonzero(worth)]
         seen.append(pictures[worth])
     if not cameras:
         return [], np.zeros((0, 0), dtype=bool)
@@ -438,7 +453,7 @@ def _chosen(scope: Scope, cameras: list[Camera], seen: Mask, share: float) -> tu
     return _in_order(scope, [camera for camera in picked if not private_views(scope.layout, camera)]), shares
 
 
-def _parts(scope: Scope, cameras: Sequence[Camera]) -> list[list[BaseGeometry]]:
+def _parts(scope: Scope, cameras: Sequence[Camera]) -> list[list[MultiPolygon]]:
     """What each camera sees of each area, exactly: a list for each area."""
     regions: dict[tuple[float, float, float], list[BaseGeometry]] = {}
     found = []

@@ -1,4 +1,4 @@
-"""Where the counters can stand: rows along the sides of the hall, scored; and the counters, screens and gate of a row."""
+"""Where the counters can stand: rows along the sides of the hall, with what is against each; screens and gate."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -112,27 +112,51 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class _Strip:
+    """A stretch of the counter line, and whether it ends in the open (at a door of the public) or at a wall."""
+
+    low: float
+    high: float
+    low_open: bool
+    high_open: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class _Line:
-    """What is known of the counter line at one distance from a side, before any row is chosen."""
+    """What is known of the counter line at one distance from a side, before any row is chosen.
+
+    `inner` are the doors that may open into the staff's strip, with the floor that each needs on the axis; `depths`
+    the free floor straight before the line, every `_SAMPLE` metres.
+    """
 
     hall: Hall
     sizes: Sizes
     back: float
     front: float
-    strips: tuple[tuple[Span, bool, bool], ...]
+    strips: tuple[_Strip, ...]
     window_spans: tuple[Span, ...]
     inner: tuple[tuple[HallDoor, Span], ...]
     depths: tuple[float, ...]
+    anchors: tuple[float, ...]
+    gate_width: float
+    outdoors: frozenset[str | None]
 
     @property
     def wanted_depth(self) -> float:
         """Floor that a row wants before it: the first row of seats and a passage behind it, metres."""
-        return self.sizes.first_seat + 1.8
+        return self.sizes.first_seat + self.sizes.main_route
 
     def depth_before(self, x: float) -> float:
         """How far the floor is free straight before the line, metres; told every 100 mm."""
         place = round((x - self.hall.floor.bounds[0]) / _SAMPLE)
         return self.depths[min(max(place, 0), len(self.depths) - 1)]
+
+    def spans(self, strip: _Strip, pitch: float) -> tuple[Span, ...]:
+        """Where counters of a pitch can stand in a strip: off walls by the end clearance, off screens by their own."""
+        aside = max(0.0, self.sizes.end_to_wall - pitch / 2)
+        low = strip.low + (SCREEN if strip.low_open else aside)
+        high = strip.high - (SCREEN if strip.high_open else aside)
+        return within(self.window_spans, up(low), down(high))
 
 
 def _free_depths(hall: Hall, front: float, reach: float) -> tuple[float, ...]:
@@ -150,37 +174,72 @@ def _first_free(ray: BaseGeometry, front: float) -> float:
     return float(first.bounds[3]) - front
 
 
-def _line(hall: Hall, sizes: Sizes, *, staff_depth: float) -> _Line:
-    back = up(staff_depth)
+def rows(
+    hall: Hall,
+    sizes: Sizes,
+    *,
+    needed: int,
+    anchors: tuple[float, ...],
+    gate_width: float,
+    outdoors: frozenset[str | None],
+) -> list[Row]:
+    """The rows along one side of a hall with the most windows up to `needed`, cheapest first.
+
+    Args:
+        anchors: the middles of counters that stand already, on the side's axis; runs are tried that hold them.
+        gate_width: width of the gate, metres.
+        outdoors: the rooms (and None, outdoors) from which staff come in without passing the hall.
+    """
+    back = round(sizes.staff_depth, 6)
     front = round(back + sizes.counter_depth, 6)
-    low, _, high, _ = hall.floor.bounds
-    whole: tuple[Span, ...] = ((low, high),)
-    outside = box(low, front - SCREEN, high, front).difference(hall.floor)
-    walled = without(whole, shadows(outside))
-    doors_in_strip: list[Span] = []
-    inner: list[tuple[HallDoor, Span]] = []
-    behind = box(low - 1, -_FAR, high + 1, front)
-    for door in hall.doors:
-        cuts = shadows(door.zone.intersection(behind))
-        if not cuts:
-            continue
-        if door.public or door.opening.bounds[3] > back - 0.1:
-            doors_in_strip.extend(cuts)
-        else:
-            inner.append((door, (cuts[0][0], cuts[-1][1])))
-    strips = []
-    for span in walled:
-        for part in within(without(whole, tuple(sorted(doors_in_strip))), *span):
-            strips.append((part, part[0] > span[0] + _TOUCH, part[1] < span[1] - _TOUCH))
-    return _Line(
+    public_doors, inner = _doors_behind(hall, back=back, front=front)
+    line = _Line(
         hall=hall,
         sizes=sizes,
         back=back,
         front=front,
-        strips=tuple(strips),
+        strips=_strips(hall, front, public_doors),
         window_spans=_window_spans(hall, sizes, back=back, front=front),
-        inner=tuple(inner),
-        depths=_free_depths(hall, front, sizes.first_seat + 1.8),
+        inner=inner,
+        depths=_free_depths(hall, front, sizes.first_seat + sizes.main_route),
+        anchors=anchors,
+        gate_width=gate_width,
+        outdoors=outdoors,
+    )
+    found = [row for strip in line.strips for row in _rows_in_strip(line, strip, needed)]
+    most = max((len(row.lefts) for row in found), default=0)
+    best = [row for row in found if len(row.lefts) == most]
+    return sorted(best, key=lambda row: (row.cost, row.lefts, row.start, row.end))
+
+
+def _doors_behind(
+    hall: Hall, *, back: float, front: float
+) -> tuple[tuple[Span, ...], tuple[tuple[HallDoor, Span], ...]]:
+    """The floor of doors that must stay outside the strip, on the axis; and the doors that may open into it."""
+    low, _, high, _ = hall.floor.bounds
+    behind = box(low - 1, -_FAR, high + 1, front)
+    outside: list[Span] = []
+    inner: list[tuple[HallDoor, Span]] = []
+    for door in hall.doors:
+        cuts = shadows(door.zone.intersection(behind))
+        if not cuts:
+            continue
+        if door.public or door.opening.bounds[3] > back - SCREEN:
+            outside.extend(cuts)
+        else:
+            inner.append((door, (cuts[0][0], cuts[-1][1])))
+    return tuple(sorted(outside)), tuple(inner)
+
+
+def _strips(hall: Hall, front: float, outside: tuple[Span, ...]) -> tuple[_Strip, ...]:
+    """The stretches of the counter line inside the hall, cut where doors of the public need the floor behind it."""
+    low, _, high, _ = hall.floor.bounds
+    whole: tuple[Span, ...] = ((low, high),)
+    walls = shadows(box(low, front - SCREEN, high, front).difference(hall.floor))
+    return tuple(
+        _Strip(low=one, high=other, low_open=one > span[0] + _TOUCH, high_open=other < span[1] - _TOUCH)
+        for span in without(whole, walls)
+        for one, other in within(without(whole, outside), *span)
     )
 
 
@@ -198,143 +257,108 @@ def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tup
     return without(((low, high),), tuple(sorted(blocked)))
 
 
-def rows(hall: Hall, sizes: Sizes, *, needed: int, gate_width: float, outdoors: frozenset[str | None]) -> list[Row]:
-    """The rows along one side of a hall with the most windows up to `needed`, cheapest first.
-
-    Args:
-        gate_width: width of the gate, metres.
-        outdoors: the rooms (and None, outdoors) from which staff come in without passing the hall.
-    """
-    for_side: list[Row] = []
-    line = _line(hall, sizes, staff_depth=sizes.staff_depth)
-    for strip in line.strips:
-        for_side.extend(_rows_in_strip(line, strip, needed, gate_width=gate_width, outdoors=outdoors))
-    if not for_side:
-        return []
-    most = max(len(row.lefts) for row in for_side)
-    best = [row for row in for_side if len(row.lefts) == most]
-    return sorted(best, key=lambda row: (row.cost, row.lefts, row.start, row.end))
-
-
-def _rows_in_strip(
-    line: _Line,
-    strip: tuple[Span, bool, bool],
-    needed: int,
-    *,
-    gate_width: float,
-    outdoors: frozenset[str | None],
-) -> Iterator[Row]:
-    for pitch, count in _pitches(line, strip, needed):
-        found = [
-            row
-            for lefts in _runs(line, strip, count, pitch)
-            for row in _ends(line, strip, lefts, pitch, gate_width=gate_width, outdoors=outdoors)
-        ]
-        if found:
-            yield from found
-            return
-
-
-def _spans_for(line: _Line, strip: tuple[Span, bool, bool], pitch: float) -> tuple[Span, ...]:
-    (low, high), low_open, high_open = strip
-    aside = max(0.0, line.sizes.end_to_wall - pitch / 2)
-    return within(
-        line.window_spans,
-        up(low + (SCREEN if low_open else aside)),
-        down(high - (SCREEN if high_open else aside)),
-    )
-
-
-def _capacity(spans: tuple[Span, ...], pitch: float) -> int:
-    return sum(_fits(span, pitch) for span in spans)
+def _rows_in_strip(line: _Line, strip: _Strip, needed: int) -> list[Row]:
+    """The rows of a strip with the most windows: as wide apart as wished, nearer together where more fit so."""
+    sizes = line.sizes
+    steps = int((sizes.pitch - sizes.pitch_least + _TOUCH) / _PITCH_STEP)
+    pitches = [round(sizes.pitch - _PITCH_STEP * step, 6) for step in range(steps + 1)]
+    room = {pitch: sum(_fits(span, pitch) for span in line.spans(strip, pitch)) for pitch in pitches}
+    for count in range(min(needed, max(room.values())), 0, -1):
+        for pitch in (one for one in pitches if room[one] >= count):
+            found = [row for lefts in _runs(line, strip, count, pitch) for row in _ends(line, strip, lefts, pitch)]
+            if found:
+                return found
+    return []
 
 
 def _fits(span: Span, pitch: float) -> int:
     return int((down(span[1]) - up(span[0]) + 1e-4) / pitch)
 
 
-def _pitches(line: _Line, strip: tuple[Span, bool, bool], needed: int) -> Iterator[tuple[float, int]]:
-    """Pitches and numbers of windows to try: the wished pitch first, narrower ones when more windows fit so."""
-    sizes = line.sizes
-    tries: list[tuple[float, int]] = []
-    pitch = sizes.pitch
-    while pitch >= sizes.pitch_least - _TOUCH:
-        count = min(needed, _capacity(_spans_for(line, strip, pitch), pitch))
-        tries.append((round(pitch, 6), count))
-        pitch -= _PITCH_STEP
-    for count in sorted({count for _, count in tries if count}, reverse=True):
-        yield from ((pitch, one) for pitch, one in tries if one >= count and one)
-
-
-def _runs(line: _Line, strip: tuple[Span, bool, bool], count: int, pitch: float) -> Iterator[tuple[float, ...]]:
-    spans = _spans_for(line, strip, pitch)
+def _runs(line: _Line, strip: _Strip, count: int, pitch: float) -> Iterator[tuple[float, ...]]:
+    """Places of so many counters side by side; only where no span holds them all, broken by columns."""
+    spans = line.spans(strip, pitch)
     whole = [span for span in spans if _fits(span, pitch) >= count]
     for low, high in whole:
-        first, last = up(low), down(down(high) - count * pitch)
-        steps = int((last - first + 1e-4) / _STEP)
-        starts = {first, max(first, last)} | {near(first + _STEP * step) for step in range(steps + 1)}
-        for wish in (line.hall.entrance.inside.x, sum(strip[0]) / 2, (low + high) / 2):
-            starts.add(min(max(near(wish - count * pitch / 2), first), max(first, last)))
-        for start in sorted(starts):
+        for start in _starts(line, strip, low, high, count * pitch):
             yield tuple(round(start + pitch * number, 6) for number in range(count))
+        for anchor in line.anchors:
+            for number in range(count):
+                start = round(anchor - pitch / 2 - pitch * number, 6)
+                if start >= low - _TOUCH and start + count * pitch <= high + _TOUCH:
+                    yield tuple(round(start + pitch * place, 6) for place in range(count))
     if not whole:
         yield from _split_run(spans, count, pitch)
 
 
+def _starts(line: _Line, strip: _Strip, low: float, high: float, long: float) -> list[float]:
+    """Where a run may begin in a span: both ends, every step, and about the middles that a designer tries first."""
+    first = up(low)
+    last = max(first, down(down(high) - long))
+    starts = {first, last} | {near(first + _STEP * step) for step in range(int((last - first + 1e-4) / _STEP) + 1)}
+    for wish in (line.hall.entrance.inside.x, (strip.low + strip.high) / 2, (low + high) / 2):
+        starts.add(min(max(near(wish - long / 2), first), last))
+    return sorted(starts)
+
+
 def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tuple[float, ...]]:
     """One run broken by columns: the roomiest spans, each filled towards its neighbours."""
-    by_room = sorted(spans, key=lambda span: (-_fits(span, pitch), span))
     shares: dict[Span, int] = {}
     left = count
-    for span in by_room:
+    for span in sorted(spans, key=lambda span: (-_fits(span, pitch), span)):
         shares[span] = min(left, _fits(span, pitch))
         left -= shares[span]
     used = sorted(span for span, share in shares.items() if share)
     lefts: list[float] = []
     for number, span in enumerate(used):
-        share = shares[span]
-        start = down(down(span[1]) - share * pitch) if number == 0 else up(span[0])
-        lefts.extend(round(start + pitch * step, 6) for step in range(share))
+        start = down(down(span[1]) - shares[span] * pitch) if number == 0 else up(span[0])
+        lefts.extend(round(start + pitch * step, 6) for step in range(shares[span]))
     if lefts and left == 0:
         yield tuple(lefts)
 
 
-def _ends(
-    line: _Line,
-    strip: tuple[Span, bool, bool],
-    lefts: tuple[float, ...],
-    pitch: float,
-    *,
-    gate_width: float,
-    outdoors: frozenset[str | None],
-) -> Iterator[Row]:
+def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) -> Iterator[Row]:
     """The rows with these counters: each way to close the strip and to set the gate."""
     first, last = lefts[0], round(lefts[-1] + pitch, 6)
-    for gate in (None, round(first - gate_width, 6), last):
-        low = first if gate is None or gate == last else gate
-        high = last if gate is None or gate < first else round(last + gate_width, 6)
+    gates = (None, round(first - line.gate_width, 6), last)
+    for gate in gates:
+        low = first if gate is None else min(first, gate)
+        high = last if gate is None else max(last, round(gate + line.gate_width, 6))
         for start, start_open in _closings(line, strip, low, sign=-1):
             for end, end_open in _closings(line, strip, high, sign=1):
-                inner = tuple(door.id for door, (one, two) in line.inner if one >= start and two <= end)
-                if (gate is None) != _staff_come_in(line, inner, outdoors):
+                inner = _opening_into(line, start, end)
+                if inner is None or (gate is None) != any(line.hall.door(one).beyond in line.outdoors for one in inner):
                     continue
-                row = Row(hall=line.hall, back=line.back, front=line.front, pitch=pitch, lefts=lefts, start=start,
-                          end=end, start_open=start_open, end_open=end_open, gate=gate, gate_width=gate_width,
-                          inner_doors=inner, costs=())  # fmt: skip
+                row = Row(
+                    hall=line.hall,
+                    back=line.back,
+                    front=line.front,
+                    pitch=pitch,
+                    lefts=lefts,
+                    start=start,
+                    end=end,
+                    start_open=start_open,
+                    end_open=end_open,
+                    gate=gate,
+                    gate_width=line.gate_width,
+                    inner_doors=inner,
+                    costs=(),
+                )
                 if gate is None or _gate_free(row, line.sizes):
                     yield replace(row, costs=_costs(line, row))
 
 
-def _staff_come_in(line: _Line, inner: tuple[str, ...], outdoors: frozenset[str | None]) -> bool:
-    return any(line.hall.door(door_id).beyond in outdoors for door_id in inner)
+def _opening_into(line: _Line, start: float, end: float) -> tuple[str, ...] | None:
+    """The doors that open into a strip, or None where an end of the strip stands in a door's floor."""
+    if any(one < edge - _TOUCH and edge + _TOUCH < two for _, (one, two) in line.inner for edge in (start, end)):
+        return None
+    return tuple(door.id for door, (one, two) in line.inner if one >= start - _TOUCH and two <= end + _TOUCH)
 
 
-def _closings(line: _Line, strip: tuple[Span, bool, bool], edge: float, *, sign: int) -> Iterator[tuple[float, bool]]:
+def _closings(line: _Line, strip: _Strip, edge: float, *, sign: int) -> Iterator[tuple[float, bool]]:
     """Where the strip may end beyond an edge of the row, and whether a screen closes it there."""
-    (low, high), low_open, high_open = strip
-    limit, limit_open = (low, low_open) if sign < 0 else (high, high_open)
-    room = (limit - edge) * sign
-    if not limit_open and room >= -_TOUCH:
+    limit, limit_open = (strip.low, strip.low_open) if sign < 0 else (strip.high, strip.high_open)
+    if not limit_open and (limit - edge) * sign >= -_TOUCH:
         yield limit, False
     wishes = [edge + sign * SCREEN]
     for _, (one, two) in line.inner:
@@ -388,7 +412,6 @@ def _middle_of(hall: Hall) -> float:
     return (low + high) / 2
 
 
-
 def holds(row: Row, sizes: Sizes, *, width: float) -> bool:
     """Whether a row closes off the staff, leaves every public door to the public, and can be walked to.
 
@@ -435,7 +458,9 @@ def line_items(row: Row, stock: Stock, *, height: float) -> tuple[Item, ...]:
         taken.append((row.gate, round(row.gate + row.gate_width, 6)))
         at = Point(round(row.gate + row.gate_width / 2, 6), middle)
         found.append(stock.item(Kind.GATE, "gate-1", at, 0.0, width=row.gate_width, depth=SCREEN))
-    shapes = [box(low, row.front - SCREEN, high, row.front) for low, high in without(((row.start, row.end),), tuple(taken))]
+    shapes = [
+        box(low, row.front - SCREEN, high, row.front) for low, high in without(((row.start, row.end),), tuple(taken))
+    ]
     if row.start_open:
         shapes.append(box(row.start, -_FAR, row.start + SCREEN, row.front - SCREEN))
     if row.end_open:

@@ -77,7 +77,9 @@ def _chairs(post: Post) -> Iterator[Item]:
     yield post.put(Kind.STAFF_CHAIR, "staff-chair", 0.0, -post.half - STAFF_CHAIR - staff.depth / 2)
     if not post.window.accessible:
         visitor = post.stock.entry(Kind.VISITOR_CHAIR)
-        yield post.put(Kind.VISITOR_CHAIR, "visitor-chair", 0.0, post.half + CHAIR[0] + visitor.depth / 2, turn_deg=180.0)
+        yield post.put(
+            Kind.VISITOR_CHAIR, "visitor-chair", 0.0, post.half + CHAIR[0] + visitor.depth / 2, turn_deg=180.0
+        )
 
 
 def _on_top(post: Post) -> Iterator[Item]:

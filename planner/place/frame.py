@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import Point, transform
+from shapely import transform
 from shapely.geometry.base import BaseGeometry
 
 GRID: Final = 0.01
@@ -50,7 +50,6 @@ class Frame:
         """A direction of this frame on the plan, 0 to 360 degrees."""
         turned = round((turn_deg + self.turn_deg) % 360.0, 9)
         return 0.0 if turned >= 360.0 else turned
-
 
 
 def down(length: float) -> float:

@@ -8,7 +8,6 @@ import numpy as np
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind
 from planner.place.counters import Row, chairs, customers
 from planner.place.frame import up
@@ -27,13 +26,12 @@ from planner.place.ground import (
 from planner.place.hall import DoorUse, HallDoor
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
-from planner.place.stock import Stock, named
+from planner.place.stock import CHAIR_GAP, Stock, named
 from planner.words import Text
 
 _STEP: Final = 0.1
 _NEAR: Final = 7.0
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
-_BEHIND_DESK: Final = 0.9
 _MACHINE_WIDTH: Final = 1.6
 
 
@@ -68,42 +66,43 @@ class Approach:
         return looks_at(spots.x, spots.y, spots.turn, tx, ty)
 
 
-def public_ground(row: Row, sizes: Sizes) -> Ground:
+def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
     """The public's floor before anything stands on it, with what must stay free.
 
     Doors, the floor before the counters up to the first seats, the way from the entrance to there, and before the
-    gate. Where the hall has a main route of full width from the entrance to the windows, it stays.
+    gate.
+
+    Args:
+        way: width of the way that joins entrance, exits and windows, metres; where the building has none so wide to
+            every exit, one from the entrance to the windows stays; where not even that, the accessible route.
     """
     hall = row.hall
     first, last = row.lefts[0] - 0.3, row.lefts[-1] + row.pitch + 0.3
-    band = box(first, row.front, last, row.front + sizes.first_seat)
     free = [door.zone for door in hall.doors]
-    free += [band, *main_way(row, sizes)]
+    free += [box(first, row.front, last, row.front + sizes.first_seat), *main_way(row, sizes, way=way)]
     if row.gate is not None:
         free.append(box(row.gate - 0.1, row.front, row.gate + row.gate_width + 0.1, row.front + sizes.route))
-    solids = (*hall.solids, *chairs(row))
-    ground = Ground(floor=row.public, solids=solids, free=tuple(free))
+    ground = Ground(floor=row.public, solids=(*hall.solids, *chairs(row)), free=tuple(free))
     rooms = [door.inside for door in hall.doors if door.public]
     ways = [door.inside for door in hall.doors if door.use in (DoorUse.ENTRANCE, DoorUse.EXIT)]
     side = Walk(width=sizes.route, goals=(*rooms, *customers(row)))
     for goals in (ways, [hall.entrance.inside]):
-        main = Walk(width=sizes.main_route, goals=(*goals, *customers(row)))
-        wide = replace(ground, walks=(side, main))
-        if wide.open:
+        wide = replace(ground, walks=(side, Walk(width=way, goals=(*goals, *customers(row)))))
+        if way > sizes.route and wide.open:
             return wide
     return replace(ground, walks=(side,))
 
 
-def main_way(row: Row, sizes: Sizes) -> tuple[Polygon, ...]:
+def main_way(row: Row, sizes: Sizes, *, way: float) -> tuple[Polygon, ...]:
     """The way from the entrance to the floor before the windows: straight out from the row, then along it."""
-    inside, half = row.hall.entrance.inside, sizes.main_route / 2
+    inside, half = row.hall.entrance.inside, way / 2
     level = row.front + sizes.line_distance + sizes.line_width + half + 0.2
-    walk = walkable(row.public, row.hall.solid, width=sizes.main_route)
+    walk = walkable(row.public, row.hall.solid, width=way)
     for shift in (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5):
         start, turn = Point(inside.x + shift, inside.y), Point(inside.x + shift, level)
         goal = Point(min(max(turn.x, row.lefts[0]), row.lefts[-1] + row.pitch), level)
         if walk.buffer(1e-3).covers(LineString([_off_wall(start, row, half), turn])):
-            return passage(start, turn, width=sizes.main_route), passage(turn, goal, width=sizes.main_route)
+            return passage(start, turn, width=way), passage(turn, goal, width=way)
     return ()
 
 
@@ -120,13 +119,13 @@ def _near_entrance(row: Row) -> BaseGeometry:
 def put_guidance(setting: Setting, row: Row) -> Setting:
     """The setting with the guidance desk: beside the way in, in view from the door, its helper behind it."""
     approach = Approach(door=row.hall.entrance)
-    footing = setting.stock.footing(Kind.GUIDANCE_DESK, back=_BEHIND_DESK)
+    footing = setting.stock.footing(Kind.GUIDANCE_DESK)
     spots = on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS)
     inward, facing = approach.inward(spots), approach.faced(spots, ahead=1.0)
     costs = np.abs(inward - 2.8) + 0.8 * np.abs(approach.aside(spots) - 2.4) + 1.5 * (1.0 - facing)
     costs[(inward < 1.0) | (approach.away(spots) > _NEAR) | (facing < 0.3)] = np.inf
     reach = setting.sizes.main_route
-    desk = setting.best(Kind.GUIDANCE_DESK, "guidance-1", spots, costs, reached_by=reach, footing=footing)
+    desk = setting.best(Kind.GUIDANCE_DESK, "guidance-1", spots, costs, reached_by=reach)
     if desk is None:
         return setting.left_out("guidance-1", _no_room("导服台", "the guidance desk"))
     why = Text(
@@ -141,7 +140,7 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
 
 def _guidance_parts(stock: Stock, desk: Item) -> tuple[Item, ...]:
     chair = stock.entry(Kind.STAFF_CHAIR)
-    seat = desk.point(0.0, -desk.depth / 2 - 0.05 - chair.depth / 2)
+    seat = desk.point(0.0, -desk.depth / 2 - CHAIR_GAP - chair.depth / 2)
     alarm, point = desk.point(0.3, -desk.depth / 2 + 0.1), desk.point(-0.2, -desk.depth / 2 + 0.05)
     lan = desk.point(0.0, -desk.depth / 2 + 0.05)
     return (
@@ -158,10 +157,8 @@ def _on_grid(point: Point) -> Point:
     return Point(round(point.x, 6), round(point.y, 6))
 
 
-def put_ticket_machine(setting: Setting, row: Row, *, queue: QueueKind) -> Setting:
-    """The setting with the ticket machine beside the guidance desk; none where people queue in line."""
-    if queue is QueueKind.LINE:
-        return setting
+def put_ticket_machine(setting: Setting, row: Row) -> Setting:
+    """The setting with the ticket machine beside the guidance desk."""
     approach = Approach(door=row.hall.entrance)
     footing = setting.stock.footing(Kind.TICKET_MACHINE)
     spots = on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS) + along_walls(row.public, footing, step=_STEP)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from math import atan2, degrees, hypot
 from typing import Final
 
@@ -27,13 +28,18 @@ _CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-
 
 @dataclass(frozen=True, kw_only=True)
 class Footing:
-    """What a thing needs of the floor, metres: itself, and floor free before, behind and on each side of it."""
+    """What a thing needs of the floor, metres: itself, and floor free before, behind and on each side of it.
+
+    `seat_front` and `seat_back` of the free floor are taken by a chair that belongs to it.
+    """
 
     width: float
     depth: float
     front: float = 0.0
     back: float = 0.0
     side: float = 0.0
+    seat_front: float = 0.0
+    seat_back: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +162,7 @@ class Ground:
 
     def holding(self, spot: Spot, footing: Footing, *, reached_by: float) -> "Ground":
         """The floor with one more thing, the floor that it needs free, and the passages that lead up to it."""
-        ground = self.with_solid(shape_at(spot, footing))
+        ground = self.with_solid(bodies(spots_of([spot]), footing)[0])
         ground = replace(ground, free=(*self.free, room_at(spot, footing)))
         if reached_by <= 0.0:
             return ground
@@ -182,8 +188,9 @@ def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.ob
 
 
 def bodies(spots: Spots, footing: Footing) -> NDArray[np.object_]:
-    """The footprints of a thing at some places."""
-    return _boxes(spots, footing.width, -footing.depth / 2, footing.depth / 2)
+    """The footprints of a thing at some places, with its chair."""
+    low = -footing.depth / 2 - footing.seat_back
+    return _boxes(spots, footing.width, low, footing.depth / 2 + footing.seat_front)
 
 
 def spots_of(spots: Sequence[Spot]) -> Spots:
@@ -201,23 +208,19 @@ def looks_at(x: Floats, y: Floats, turn: Floats, tx: float, ty: float) -> Floats
     return np.asarray(ahead / np.maximum(np.hypot(tx - x, ty - y), 0.01))
 
 
-def shape_at(spot: Spot, footing: Footing) -> Polygon:
-    """The footprint of a thing at a place."""
-    shape: Polygon = bodies(spots_of([spot]), footing)[0]
-    return shape
-
-
 def room_at(spot: Spot, footing: Footing) -> Polygon:
     """The footprint of a thing at a place with the floor it needs free."""
     wide = footing.width + 2 * footing.side
-    shape: Polygon = _boxes(spots_of([spot]), wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)[0]
+    shape: Polygon = _boxes(
+        spots_of([spot]), wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front
+    )[0]
     return shape
 
 
 def before(spot: Spot, footing: Footing, distance: float) -> Point:
     """A point straight before a thing, a distance from its front edge, metres."""
     turn = np.radians(spot.turn)
-    reach = footing.depth / 2 + distance
+    reach = footing.depth / 2 + footing.seat_front + distance
     return Point(float(spot.x - np.sin(turn) * reach), float(spot.y + np.cos(turn) * reach))
 
 
@@ -237,7 +240,7 @@ def along_walls(floor: Polygon, footing: Footing, *, step: float, gap: float = 0
     """
     found = Spots(x=np.empty(0), y=np.empty(0), turn=np.empty(0))
     ring = list(shapely.geometry.polygon.orient(floor).exterior.coords)
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         length = hypot(x2 - x1, y2 - y1)
         half = up(footing.width / 2 + footing.side)
         if length < 2 * half:

@@ -1,4 +1,4 @@
-"""The hall as seen along one of its sides: its floor, its doors with the floor they need, and what stands fast in it."""
+"""The hall as seen along one of its sides: its floor, its doors with the floor they need, and what stands fast."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -209,7 +209,7 @@ def _hall_door(
 
 
 def door_floors(storey: Storey, room: Room, frame: Frame, *, depth: float) -> tuple[tuple[BaseGeometry, Point], ...]:
-    """For each door of a room, in a frame: the floor of the room that stays free for it, and a point straight inside."""
+    """For each door of a room, in a frame: the floor that stays free for it, and a point straight inside."""
     floor = frame.into(room.polygon)
     found = []
     for door in storey.doors:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from shapely import Point, Polygon, box, get_parts
+from shapely import Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Choice, Item, Kind
@@ -15,7 +15,7 @@ from planner.place.ground import Floats, Footing, Ground, Spots, Walk, along_wal
 from planner.place.hall import Hall, door_floors, standing
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
-from planner.place.stock import Stock
+from planner.place.stock import CHAIR_GAP, Stock
 from planner.words import Text
 
 _STAFF_PASSAGE: Final = 0.8
@@ -142,16 +142,16 @@ def _strip_setting(stock: Stock, sizes: Sizes, row: Row) -> Setting:
         for x in row.centres
     ]
     doors = [row.hall.door(door_id) for door_id in row.inner_doors]
-    goals = [door.inside for door in doors] + [Point(x, row.back - STAFF_CHAIR - chair.depth - 0.3) for x in row.centres]
+    goals = [door.inside for door in doors] + [
+        Point(x, row.back - STAFF_CHAIR - chair.depth - 0.3) for x in row.centres
+    ]
     free = [*places, *(door.zone for door in doors)]
     if row.gate is not None:
         free.append(box(row.gate, row.back - sizes.gate, row.gate + row.gate_width, row.front))
         goals.append(Point(row.gate + row.gate_width / 2, row.back - WORK_PLACE / 2))
-    floor = row.staff
-    for shape in taken:
-        floor = floor.difference(shape)
+    floors = get_parts(row.staff.difference(unary_union(taken)))
     ground = Ground(
-        floor=max((part for part in get_parts(floor) if isinstance(part, Polygon)), key=lambda part: part.area),
+        floor=max((part for part in floors if isinstance(part, Polygon)), key=lambda part: part.area),
         solids=(*row.hall.solids, *chairs),
         free=tuple(free),
     )
@@ -232,7 +232,7 @@ def _put(setting: Setting, kind: Kind, number: int, spots: Spots, costs: Floats)
 def _parts(stock: Stock, item: Item) -> tuple[Item, ...]:
     """The chair at a desk, and the points of a desk and of a copier."""
     if item.kind is Kind.DESK:
-        chair = item.point(0.0, item.depth / 2 + 0.05 + stock.entry(Kind.STAFF_CHAIR).depth / 2)
+        chair = item.point(0.0, item.depth / 2 + CHAIR_GAP + stock.entry(Kind.STAFF_CHAIR).depth / 2)
         return (
             stock.item(Kind.STAFF_CHAIR, f"{item.id}-staff-chair", _exact(chair), item.turn_deg + 180.0),
             _point(stock, item, "mains", -0.1),

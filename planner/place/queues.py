@@ -28,9 +28,7 @@ def queue_items(post: Post, *, persons: int, floor: Polygon, blocked: tuple[Base
     """
     sizes = post.sizes
     middle = round(post.half + sizes.line_distance + sizes.line_width / 2, 6)
-    yield post.put(
-        Kind.QUEUE_LINE, "line", 0.0, middle, width=round(post.pitch - _GAP, 6), depth=sizes.line_width
-    )
+    yield post.put(Kind.QUEUE_LINE, "line", 0.0, middle, width=round(post.pitch - _GAP, 6), depth=sizes.line_width)
     entry = post.stock.entry(Kind.QUEUE_PLACE)
     kept = unary_union(blocked)
     first = middle + sizes.line_width / 2 + _BEHIND + entry.depth / 2

@@ -81,8 +81,9 @@ def _side(row: Row) -> Choice:
     return Choice(
         item="row",
         text=Text(
-            zh=f"柜台沿此墙成排,工作区进深 {mm(row.back)},由工作区通往后台的门:{doors_zh};比较各边后代价最小,主要不足:{against_zh}",
-            en=f"the row runs along this wall with {mm(row.back)} behind the tops; doors from the staff zone: {doors_en}; "
+            zh=f"柜台沿此墙成排,工作区进深 {mm(row.back)},工作区内的门:{doors_zh};"
+            f"比较大厅各边,此处代价最小,主要不足:{against_zh}",
+            en=f"the row runs along this wall with {mm(row.back)} behind the tops; doors of the staff zone: {doors_en}; "
             f"least against it of all sides of the hall, mainly: {against_en}",
         ),
         clauses=("DB3415/T 91-2024 4.2.1-chain", "practice staff-zone"),
@@ -112,7 +113,7 @@ def _narrow(limits: Sizes, row: Row) -> Iterator[Choice]:
             item="row",
             text=Text(
                 zh=f"窗口中距由 {mm(limits.pitch)} 减为 {mm(row.pitch)},以放下 {len(row.lefts)} 个窗口",
-                en=f"the pitch goes down from {mm(limits.pitch)} to {mm(row.pitch)} so that {len(row.lefts)} windows fit",
+                en=f"the pitch goes down from {mm(limits.pitch)} to {mm(row.pitch)} to fit {len(row.lefts)} windows",
             ),
             clauses=("JGJ/T 60-2012 6.3.3-3-pitch", "practice pitch-least"),
         )
@@ -135,12 +136,17 @@ def _windows(brief: Brief, row: Row, windows: tuple[ServiceWindow, ...]) -> Iter
         parts = [_role_reason(role) for role in window.roles if role in ROLE_NAMES]
         if window.accessible:
             parts.append(
-                Text(zh="离入口最近,台下留容膝空间,作无障碍窗口", en="nearest to the entrance, with knee space: for wheelchair users")
+                Text(
+                    zh="离入口最近,台下留容膝空间,作无障碍窗口",
+                    en="nearest to the entrance, with knee space: for wheelchair users",
+                )
             )
         if not parts:
             parts.append(Text(zh="与其他窗口同样受理", en="takes the same business as the others"))
         line = Text(zh="按一米线排队", en="people queue at the one-metre line")
-        ticket = Text(zh="叫号办理,一米线内只留当前办事人", en="people are called by number; only one is inside the line")
+        ticket = Text(
+            zh="叫号办理,一米线内只留当前办事人", en="people are called by number; only one is inside the line"
+        )
         parts.append(line if brief.queue is QueueKind.LINE else ticket)
         yield Choice(
             item=f"{window.id}-counter",
@@ -154,5 +160,7 @@ def _role_reason(role: Role) -> Text:
     if role in (Role.ASSISTANCE, Role.UNRESOLVED):
         return Text(zh=f"{name.zh}设在近入口一端", en=f"{name.en} at the end near the entrance")
     if role is Role.ISSUING:
-        return Text(zh=f"{name.zh}设在远端,取件不与办理交叉", en=f"{name.en} at the far end, apart from the busy windows")
+        return Text(
+            zh=f"{name.zh}设在远端,取件不与办理交叉", en=f"{name.en} at the far end, apart from the busy windows"
+        )
     return Text(zh=f"{name.zh}与其他业务共用窗口", en=f"{name.en} shares a window with the general business")

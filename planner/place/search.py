@@ -30,7 +30,9 @@ class Cover:
     def covered(self, chosen: list[int]) -> NDArray[np.float64]:
         """The weight that some candidates cover of each group."""
         cells = self.sees[chosen].any(axis=0) if chosen else np.zeros(len(self.group), dtype=bool)
-        return np.bincount(self.group[cells], weights=self.weight[cells], minlength=len(self.need))
+        found = np.zeros(len(self.need))
+        np.add.at(found, self.group[cells], self.weight[cells])
+        return found
 
     def holds(self, chosen: list[int]) -> bool:
         """Whether some candidates cover what is needed."""
@@ -103,11 +105,14 @@ def _exact(cover: Cover) -> tuple[list[int] | None, float]:
     if not len(rows):
         return [], 0.0
     relaxed = linprog(cover.cost, A_ub=-rows, b_ub=-np.ones(len(rows)), bounds=(0.0, 1.0), method="highs")
-    near = np.flatnonzero((relaxed.x > _NEAR) | (relaxed.lower.marginals <= _REDUCED))
-    near = near[np.lexsort((near, relaxed.lower.marginals[near], -relaxed.x[near]))][:_LOOKED_AT]
+    if relaxed.x is None or relaxed.fun is None:
+        return None, 0.0
+    used, reduced = relaxed.x, relaxed.lower.marginals
+    near = np.flatnonzero((used > _NEAR) | (reduced <= _REDUCED))
+    near = near[np.lexsort((near, reduced[near], -used[near]))][:_LOOKED_AT]
     result = milp(
         cover.cost[near],
-        integrality=np.ones(len(near)),
+        integrality=np.ones(len(near), dtype=np.int64),
         bounds=Bounds(0.0, 1.0),
         constraints=[LinearConstraint(rows[:, near], 1.0, np.inf)],
         options={"node_limit": _NODES, "mip_rel_gap": _GAP},

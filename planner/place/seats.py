@@ -53,11 +53,6 @@ class Lattice:
     free: NDArray[np.bool_]
 
 
-def seats_wanted(sizes: Sizes, *, windows: int, waiting: int) -> int:
-    """How many seats: the standards' number a window, at least their least, and one for each who waits."""
-    return max(sizes.seats_least, ceil(sizes.seats_per_window * windows - 1e-9), waiting)
-
-
 def put_seats(setting: Setting, row: Row, *, wanted: int) -> Setting:
     """The setting with seats: rows that face the windows, then rows along the walls for what is still wanted."""
     block = _best_block(setting, row, wanted)
@@ -188,9 +183,9 @@ def _with_wall_gang(setting: Setting, row: Row, *, left: int) -> tuple[Setting, 
     return None
 
 
-def put_wheelchair_places(setting: Setting, row: Row) -> Setting:
+def put_wheelchair_places(setting: Setting, row: Row, *, wanted: int) -> Setting:
     """The setting with wheelchair places: at the ends of seat rows with a passage left beside them, else by a wall."""
-    for number in range(1, setting.sizes.wheelchair_places + 1):
+    for number in range(1, wanted + 1):
         spot = _wheelchair_spot(setting, row)
         if spot is None:
             return setting.left_out(

@@ -19,6 +19,7 @@ class Setting:
     ground: Ground
     items: tuple[Item, ...] = ()
     choices: tuple[Choice, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Item, ...]:
         """The things of a kind put down so far."""
@@ -44,19 +45,13 @@ class Setting:
 
     def with_parts(self, *items: Item) -> "Setting":
         """The setting with parts of a thing already put down: its chair, its alarm, its outlets."""
-        ground = self.ground
-        for item in items:
-            if item.kind in (Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR):
-                ground = ground.with_solid(item.footprint)
-        return replace(self, ground=ground, items=(*self.items, *items))
+        return replace(self, items=(*self.items, *items))
 
     def left_out(self, name: str, why: Text) -> "Setting":
         """The setting with the word that a thing found no place."""
-        return replace(self, choices=(*self.choices, Choice(item=name, text=why)))
+        return replace(self, choices=(*self.choices, Choice(item=name, text=why)), missing=(*self.missing, name))
 
-    def best(
-        self, kind: Kind, item_id: str, spots: Spots, costs: Floats, *, reached_by: float, footing: Footing | None = None
-    ) -> Item | None:
+    def best(self, kind: Kind, item_id: str, spots: Spots, costs: Floats, *, reached_by: float) -> Item | None:
         """A thing of a kind at the least bad of some places, or None when none is free."""
-        spot = self.ground.best(spots, footing or self.stock.footing(kind), costs, reached_by=reached_by)
+        spot = self.ground.best(spots, self.stock.footing(kind), costs, reached_by=reached_by)
         return None if spot is None else self.stock.at_spot(kind, item_id, spot)

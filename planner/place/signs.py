@@ -19,7 +19,7 @@ _FARTHEST: Final = 3.0
 
 
 def put_door_signs(setting: Setting, row: Row) -> Setting:
-    """The setting with an exit sign above each way out, a CCTV notice at each, and the evacuation plan at the entrance."""
+    """The setting with exit sign and CCTV notice at each way out, and the evacuation plan at the entrance."""
     ways_out = [door for door in row.hall.doors if door.beyond is None and door.public]
     entrance = row.hall.entrance
     for number, door in enumerate(ways_out, start=1):
@@ -68,10 +68,12 @@ def put_display(setting: Setting, row: Row) -> Setting:
     entry = setting.stock.entry(Kind.DISPLAY)
     half = entry.width / 2
     wall = LineString([(row.start, 0.005), (row.end, 0.005)])
-    doors = [span for door in row.hall.doors for span in shadows(door.opening.buffer(0.3).intersection(wall.buffer(0.5)))]
+    doors = [
+        span for door in row.hall.doors for span in shadows(door.opening.buffer(0.3).intersection(wall.buffer(0.5)))
+    ]
     free = within(without(shadows(wall.intersection(row.hall.floor)), tuple(sorted(doors))), row.start, row.end)
     roomy = [(low + half, high - half) for low, high in free if high - low >= entry.width]
-    why = Text(zh="高于柜台、正对等候座位,排队人可见", en="above the counters, facing the seats, in view of who waits")
+    why = Text(zh="高于柜台、正对等候座位,等候人可见", en="above the counters, facing the seats, in view of all")
     if roomy and row.back <= 2.5:
         x = min((min(max(row.middle, low), high) for low, high in roomy), key=lambda one: abs(one - row.middle))
         at = Point(near(x), entry.depth / 2)

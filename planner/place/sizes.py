@@ -1,7 +1,6 @@
 """The limits that the placer keeps, asked once of the rulebook and the brief."""
 
 from dataclasses import dataclass
-
 from math import ceil
 from typing import Final
 
@@ -51,6 +50,10 @@ class Sizes:
     crowded_area: float
     crowded_persons: float
     density: float
+
+    def seats(self, *, windows: int, waiting: int) -> int:
+        """How many seats: so many a window, at least the least, and one for each who waits."""
+        return max(self.seats_least, ceil(self.seats_per_window * windows - 1e-9), waiting)
 
     def way(self, *, public_m2: float, windows: int, seats: int) -> float:
         """The width of the way between entrance, windows and exits: the main route's in a crowded place.

@@ -48,6 +48,4 @@ def without(spans: tuple[Span, ...], cuts: tuple[Span, ...]) -> tuple[Span, ...]
 
 def within(spans: tuple[Span, ...], low: float, high: float) -> tuple[Span, ...]:
     """The parts of spans between two ends."""
-    return tuple(
-        (max(one, low), min(other, high)) for one, other in spans if min(other, high) > max(one, low) + _TOUCH
-    )
+    return tuple((max(one, low), min(other, high)) for one, other in spans if min(other, high) > max(one, low) + _TOUCH)

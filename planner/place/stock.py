@@ -1,7 +1,7 @@
 """Things taken from the catalogue and put down."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from shapely import Point
 
@@ -9,6 +9,12 @@ from planner.model.catalogue import Catalogue, CatalogueItem
 from planner.model.layout import Item, Kind
 from planner.place.ground import Footing, Spot
 from planner.words import Text
+
+CHAIR_GAP: Final = 0.05
+"""Between a desk and its chair, metres."""
+
+BEHIND_DESK: Final = 0.9
+"""Floor behind the guidance desk for who sits there, metres."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +31,20 @@ class Stock:
         """
         return self.catalogue.item(kind)
 
-    def footing(self, kind: Kind, *, back: float = 0.0) -> Footing:
-        """What a kind needs of the floor; `back` metres stay free behind it."""
+    @property
+    def seat(self) -> float:
+        """The floor that a chair at a desk takes, from the desk's edge, metres."""
+        return CHAIR_GAP + self.entry(Kind.STAFF_CHAIR).depth
+
+    def footing(self, kind: Kind) -> Footing:
+        """What a kind needs of the floor: of a desk with its chair before it, of the guidance desk behind it."""
         entry = self.entry(kind)
-        return Footing(width=entry.width, depth=entry.depth, front=entry.front, side=entry.side, back=back)
+        plain = Footing(width=entry.width, depth=entry.depth, front=entry.front, side=entry.side)
+        if kind is Kind.DESK:
+            return replace(plain, front=max(plain.front, self.seat), seat_front=self.seat)
+        if kind is Kind.GUIDANCE_DESK:
+            return replace(plain, back=BEHIND_DESK, seat_back=self.seat)
+        return plain
 
     def item(self, kind: Kind, item_id: str, at: Point, turn_deg: float, **changes: Any) -> Item:
         """A thing of a kind at a place, with the catalogue's sizes except for what is changed."""

@@ -55,7 +55,7 @@ def _roles(wished: Sequence[Role], count: int, *, entrance_left: bool) -> list[t
     """
     near_end, far_end = (0, count - 1) if entrance_left else (count - 1, 0)
     step = 1 if far_end > near_end else -1
-    homes = {role: near_end for role in _HELPERS}
+    homes = dict.fromkeys(_HELPERS, near_end)
     homes |= {role: far_end - step * min(1, count - 1) for role in _AWAY}
     homes[Role.ISSUING] = far_end
     extra = [role for role in dict.fromkeys(wished) if role is not Role.GENERAL]

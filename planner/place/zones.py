@@ -18,6 +18,9 @@ _FACING_WINDOWS: Final = 180.0
 _LEGS: Final = 0.6
 """Floor before a seat for the legs of who sits, metres."""
 
+_DESKS: Final = 1.0
+"""More depth than the standard asks from which the staff's strip holds desks, metres."""
+
 _NAMES: Final = {
     ZoneKind.PUBLIC: Text(zh="公众服务区", en="public area"),
     ZoneKind.STAFF: Text(zh="窗口工作区", en="staff zone of the windows"),
@@ -35,14 +38,17 @@ def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | No
     """The zones in the frame of the row, the whole before its parts.
 
     Args:
-        back_office: the room of the back office; None where it is behind the clerks, in the staff's strip.
+        back_office: the room of the back office, or None. The staff's strip beyond the clerks' places is back office
+            too where that is its only place, or where the strip is deep enough for desks.
     """
     public = row.public
-    behind = box(row.start, -_FAR, row.end, row.back - WORK_PLACE)
-    back = [back_office] if back_office is not None else _polygons(row.staff.intersection(behind))
-    staff = row.staff if back_office is not None else row.staff.difference(behind)
+    deep = row.back >= sizes.staff_depth + _DESKS
+    behind = box(row.start, -_FAR, row.end, row.back - (sizes.staff_depth if deep else WORK_PLACE))
+    staff, back = [row.staff], [] if back_office is None else [back_office]
+    if deep or back_office is None:
+        staff, back = _polygons(row.staff.difference(behind)), [*back, *_polygons(row.staff.intersection(behind))]
     found = [_zone(ZoneKind.PUBLIC, 1, public)]
-    found += [_zone(ZoneKind.STAFF, number, part) for number, part in enumerate(_polygons(staff), start=1)]
+    found += [_zone(ZoneKind.STAFF, number, part) for number, part in enumerate(staff, start=1)]
     queue = box(row.lefts[0], row.front, row.lefts[-1] + row.pitch, row.front + _reach(row, setting, sizes))
     parts: list[tuple[ZoneKind, BaseGeometry]] = [
         (ZoneKind.QUEUE, queue),
@@ -88,9 +94,7 @@ def _waiting(setting: Setting, sizes: Sizes) -> Iterator[BaseGeometry]:
         yield item.outline(front=deep - item.depth, side=0.0)
 
 
-def _fronts(
-    setting: Setting, kinds: Iterable[Kind], *, front: float, side: float, back: float = 0.0
-) -> BaseGeometry:
+def _fronts(setting: Setting, kinds: Iterable[Kind], *, front: float, side: float, back: float = 0.0) -> BaseGeometry:
     shapes: list[Polygon] = []
     for kind in kinds:
         shapes += [_reaching(item, front=front, side=side, back=back) for item in setting.of_kind(kind)]

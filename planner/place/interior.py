@@ -1,0 +1,215 @@
+"""Everything but the cameras, put down around a row of counters."""
+
+from dataclasses import replace
+from math import hypot
+from typing import Final
+
+from shapely.geometry.base import BaseGeometry
+
+from planner.measure import queues
+from planner.model.brief import QueueKind, Role
+from planner.model.layout import Item, Kind, Layout, ServiceWindow, Sizing, Zone
+from planner.model.plan import Room, RoomUse
+from planner.place import counters, office, reasons, seats
+from planner.place.counters import Row
+from planner.place.equipment import Post, window_items
+from planner.place.frame import Frame
+from planner.place.furnishing import (
+    public_ground,
+    put_boards,
+    put_form_desk,
+    put_guidance,
+    put_self_service,
+    put_ticket_machine,
+)
+from planner.place.queues import queue_items
+from planner.place.setting import Setting
+from planner.place.signs import put_display, put_door_signs
+from planner.place.task import Task
+from planner.place.windows import service_windows
+from planner.place.zones import zones
+
+_WINDOWS_A_MACHINE: Final = 3
+_ALIGNED: Final = 0.005
+
+
+def furnished(task: Task, row: Row) -> tuple[Layout, float]:
+    """The layout with everything but the cameras, and how much is missing in it."""
+    hall, limits = row.hall, task.sizes
+    windows = _windows(task, row)
+    public = _public_side(task, row)
+    public = public.with_parts(*_window_things(task, row, windows, public), *_line_things(task, row))
+    office_room = office.back_office(task.storey, hall, row)
+    staff = _staff_side(task, row, windows, office_room)
+    items = _from_row(hall.frame, (*public.items, *staff.items))
+    kept = [item for item in task.kept if item.kind is not Kind.COUNTER]
+    polygon = None if office_room is None else hall.frame.into(office_room.polygon)
+    found = zones(row, public, limits, back_office=polygon)
+    layout = Layout(
+        plan=task.plan,
+        storey_id=task.storey.id,
+        hall_id=task.room.id,
+        entrance_id=task.entrance_id,
+        staff_door_id=_staff_door(task, row),
+        back_office_id=None if office_room is None else office_room.id,
+        brief=task.brief,
+        sizing=_sizing(task, len(row.lefts)),
+        windows=windows,
+        items=(*_with_kept_counters(task, items), *kept),
+        cameras=(),
+        zones=tuple(_zone_from_row(hall.frame, zone) for zone in found),
+        assumptions=reasons.assumptions(task.brief, limits, row),
+        choices=(
+            *reasons.row_choices(task.brief, limits, row, windows, needed=task.needed),
+            *public.choices,
+            *staff.choices,
+        ),
+    )
+    return layout, _lacks(task, row, layout)
+
+
+def _with_kept_counters(task: Task, items: list[Item]) -> list[Item]:
+    """The things with the counters that the designer keeps exactly where they stand."""
+    kept = [item for item in task.kept if item.kind is Kind.COUNTER]
+    found = []
+    for item in items:
+        own = [one for one in kept if item.kind is Kind.COUNTER and one.at.distance(item.at) <= 2 * _ALIGNED]
+        found.append(replace(item, at=own[0].at, turn_deg=own[0].turn_deg, locked=True) if own else item)
+    return found
+
+
+_ESSENTIAL: Final = {
+    Kind.GUIDANCE_DESK: 6.0,
+    Kind.WHEELCHAIR_PLACE: 4.0,
+    Kind.SAFE: 4.0,
+    Kind.CABINET: 4.0,
+    Kind.COPIER: 4.0,
+    Kind.DESK: 4.0,
+    Kind.SELF_SERVICE: 2.0,
+    Kind.FORM_DESK: 1.0,
+    Kind.NOTICE_BOARD: 0.5,
+    Kind.OPEN_GOVERNMENT: 0.5,
+}
+"""What a layout is to have, and how much it lacks without it."""
+
+_SEAT: Final = 0.5
+
+
+def _lacks(task: Task, row: Row, layout: Layout) -> float:
+    """How much is missing: things by their weight, seats and desks one by one."""
+    missing = sum(weight for kind, weight in _ESSENTIAL.items() if not layout.of_kind(kind))
+    if task.brief.queue is QueueKind.TICKET and not layout.of_kind(Kind.TICKET_MACHINE):
+        missing += _ESSENTIAL[Kind.SELF_SERVICE]
+    seated = sum(item.count for item in layout.of_kind(Kind.SEAT_ROW))
+    desks = len(layout.of_kind(Kind.DESK))
+    return missing + _SEAT * (max(0, task.seats(row) - seated) + max(0, len(row.lefts) - desks))
+
+
+def _windows(task: Task, row: Row) -> tuple[ServiceWindow, ...]:
+    """Windows from the public's left: from the high end of the row's axis."""
+    inside = row.hall.entrance.inside
+    centres = row.centres[::-1]
+    away = [hypot(inside.x - x, inside.y - row.front) for x in centres]
+    accessible = min(range(len(centres)), key=lambda place: (round(away[place], 3), place))
+    return service_windows(task.brief, len(centres), entrance_left=inside.x > row.middle, accessible=accessible)
+
+
+def _posts(task: Task, row: Row, windows: tuple[ServiceWindow, ...]) -> list[Post]:
+    y = round((row.back + row.front) / 2, 6)
+    return [
+        Post(window=window, x=x, y=y, pitch=row.pitch, sizes=task.sizes, stock=task.stock)
+        for window, x in zip(windows, row.centres[::-1], strict=True)
+    ]
+
+
+def _window_things(task: Task, row: Row, windows: tuple[ServiceWindow, ...], public: Setting) -> list[Item]:
+    wanted = -(-task.waiting(row) // len(windows)) if task.brief.queue is QueueKind.LINE else 1
+    blocked: tuple[BaseGeometry, ...] = (public.ground.solid, *(door.zone for door in row.hall.doors if door.public))
+    found: list[Item] = []
+    for post in _posts(task, row, windows):
+        found += window_items(post, task.rulebook, hung_signs=task.brief.counter.hung_signs)
+        found += queue_items(post, persons=max(1, wanted), floor=row.public, blocked=blocked)
+    return found
+
+
+def _line_things(task: Task, row: Row) -> tuple[Item, ...]:
+    """The gate and the screens that close the counter line."""
+    return counters.line_items(row, task.stock, height=task.stock.entry(Kind.GATE).height)
+
+
+def _public_side(task: Task, row: Row) -> Setting:
+    """The public's side with the main route kept; in a hall that does without, with the accessible route if more fits.
+
+    A crowded hall needs the main route.
+    """
+    wide = _furnished_public(task, row, way=task.sizes.main_route)
+    if task.way(row) >= task.sizes.main_route or not wide.missing:
+        return wide
+    narrow = _furnished_public(task, row, way=task.sizes.route)
+    return narrow if len(narrow.missing) < len(wide.missing) else wide
+
+
+def _furnished_public(task: Task, row: Row, *, way: float) -> Setting:
+    kept = tuple(replace(item, at=row.hall.frame.into(item.at), turn_deg=item.turn_deg - row.hall.frame.turn_deg)
+                 for item in task.kept)  # fmt: skip
+    ground = public_ground(row, task.sizes, way=way)
+    setting = put_door_signs(Setting(stock=task.stock, sizes=task.sizes, ground=ground), row)
+    if not task.keeps(Kind.GUIDANCE_DESK):
+        setting = put_guidance(setting, row)
+    if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
+        setting = put_ticket_machine(setting, row)
+    machines = max(1, round(len(row.lefts) / _WINDOWS_A_MACHINE)) - task.keeps(Kind.SELF_SERVICE)
+    if machines > 0:
+        setting = put_self_service(setting, row, machines=machines)
+    seated = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in kept
+                 if item.kind is Kind.SEAT_ROW)  # fmt: skip
+    setting = seats.put_seats(setting, row, wanted=task.seats(row) - seated)
+    setting = seats.put_wheelchair_places(
+        setting, row, wanted=task.sizes.wheelchair_places - task.keeps(Kind.WHEELCHAIR_PLACE)
+    )
+    if not task.keeps(Kind.FORM_DESK):
+        setting = put_form_desk(setting, row)
+    return put_display(put_boards(setting, row), row)
+
+
+def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: Room | None) -> office.StaffSide:
+    kept = [row.hall.frame.into(item.footprint) for item in task.kept]
+    side = office.staff_side(task.stock, task.sizes, task.storey, row, room, kept=kept)
+    issuing = [x for window, x in zip(windows, row.centres[::-1], strict=True) if Role.ISSUING in window.roles]
+    return office.furnish(side, row, issuing_x=issuing[0] if issuing else row.middle)
+
+
+def _staff_door(task: Task, row: Row) -> str | None:
+    if task.staff_door_id in row.inner_doors:
+        return task.staff_door_id
+    offices = [door_id for door_id in row.inner_doors if _leads_to_office(task, row, door_id)]
+    return next(iter([*offices, *row.inner_doors]), None)
+
+
+def _leads_to_office(task: Task, row: Row, door_id: str) -> bool:
+    beyond = row.hall.door(door_id).beyond
+    return beyond is not None and task.storey.room(beyond).use is RoomUse.OFFICE
+
+
+def _sizing(task: Task, placed: int) -> Sizing:
+    """The number of windows and what it means for those who wait."""
+    demand = task.brief.demand
+    waits = queues.waits_for(placed, task.brief)
+    return Sizing(
+        visits_per_day=queues.visits_per_day(demand),
+        arrivals_per_hour=queues.arrivals_per_hour(demand),
+        minutes_per_case=demand.minutes_per_case,
+        needed=queues.windows_by_demand(task.brief),
+        placed=placed,
+        utilisation=waits.utilisation,
+        mean_wait_min=waits.mean_wait_min,
+        overruled=task.brief.windows.count is not None,
+    )
+
+
+def _from_row(frame: Frame, items: tuple[Item, ...]) -> list[Item]:
+    return [replace(item, at=frame.out(item.at), turn_deg=frame.out_deg(item.turn_deg)) for item in items]
+
+
+def _zone_from_row(frame: Frame, zone: Zone) -> Zone:
+    return replace(zone, polygon=frame.out(zone.polygon))

@@ -1,0 +1,128 @@
+"""Where in the building the row of counters goes: the best row of each side of the hall, best first."""
+
+from collections import deque
+from dataclasses import replace
+from typing import Final
+
+from shapely import Point
+
+from planner.measure.space import stands_in_the_way
+from planner.model.layout import Item, Kind
+from planner.place import counters, office
+from planner.place.counters import Row
+from planner.place.frame import Frame
+from planner.place.hall import Hall, frames, hall_along
+from planner.place.sizes import Sizes
+from planner.place.task import Task
+
+_DEEP_STRIP: Final = 1.9
+"""More depth of the staff's strip when the back office has to be in it, metres: a desk and a chair."""
+
+_AREA_A_SEAT: Final = 3.5
+"""Floor of the back office for each seat, metres²: desk, chair, passage."""
+
+_ROWS_TRIED: Final = 40
+_ALIGNED_DEG: Final = 0.05
+_ALIGNED: Final = 0.005
+
+
+def best_rows(task: Task) -> list[Row]:
+    """For each side of the hall its best row of those with the most windows, best first.
+
+    The staff's strip is as deep as the standard asks; where the back office has no room of its own that would hold
+    its seats, rows with a deeper strip come in too.
+    """
+    shallow = _rows(task, task.sizes)
+    if not shallow or _anchors(task) or _office_holds(task, shallow[0]):
+        return shallow
+    deep = _rows(task, replace(task.sizes, staff_depth=task.sizes.staff_depth + _DEEP_STRIP))
+    rows = sorted([*shallow, *deep], key=lambda row: (-len(row.lefts), row.cost))
+    return [row for row in rows if len(row.lefts) == len(rows[0].lefts)]
+
+
+def _office_holds(task: Task, row: Row) -> bool:
+    """Whether the room behind the row has floor enough for the seats of the B posts."""
+    room = office.back_office(task.storey, row.hall, row)
+    return room is not None and room.polygon.area >= _AREA_A_SEAT * len(row.lefts)
+
+
+def _anchors(task: Task) -> tuple[Item, ...]:
+    """The counters that the designer keeps: the row runs through them."""
+    return tuple(item for item in task.kept if item.kind is Kind.COUNTER)
+
+
+def _rows(task: Task, limits: Sizes) -> list[Row]:
+    """For each side of the hall its best row of those with the most windows, best first."""
+    sides = [_rows_along(task, limits, frame, length) for frame, length in frames(task.room)]
+    for most in sorted({len(row.lefts) for rows in sides for row in rows}, reverse=True):
+        best = [_first_that_holds(task, limits, rows) for rows in sides if rows and len(rows[0].lefts) == most]
+        held = [row for row in best if row is not None]
+        if held:
+            return sorted(held, key=lambda row: row.cost)
+    return []
+
+
+def _rows_along(task: Task, limits: Sizes, frame: Frame, length: float) -> list[Row]:
+    """The rows along one side with the most windows, cheapest first; only those through the counters that are kept."""
+    gate_width = max(task.stock.entry(Kind.GATE).width, limits.gate)
+    anchors = _anchors(task)
+    if anchors:
+        along = _along_anchors(anchors, frame, limits)
+        if along is None:
+            return []
+        limits = along
+    xs = tuple(frame.into(item.at).x for item in anchors)
+    hall = _hall(task, frame, length)
+    found = counters.rows(
+        hall, limits, needed=max(task.needed, len(xs)), anchors=xs, gate_width=gate_width, outdoors=_outdoors(task)
+    )
+    return [row for row in found if all(any(abs(x - one) <= _ALIGNED for one in row.centres) for x in xs)]
+
+
+def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Sizes | None:
+    """The limits with the strip, the depth and the pitch of the kept counters, or None if they face elsewhere."""
+    first = anchors[0]
+    back = frame.into(Point(first.at)).y - first.depth / 2
+    turned = [abs((item.turn_deg - frame.turn_deg + 180.0) % 360.0 - 180.0) for item in anchors]
+    off = [abs(frame.into(item.at).y - item.depth / 2 - back) for item in anchors]
+    if max(turned) > _ALIGNED_DEG or max(off) > _ALIGNED or back < counters.WORK_PLACE:
+        return None
+    return replace(limits, staff_depth=back, counter_depth=first.depth, pitch=first.width, pitch_least=first.width)
+
+
+def _first_that_holds(task: Task, limits: Sizes, rows: list[Row]) -> Row | None:
+    """The first row of a side that can be walked to on a way as wide as the hall needs; else on a narrower one."""
+    tried = rows[:_ROWS_TRIED]
+    for row in tried:
+        if counters.holds(row, limits, width=task.way(row)):
+            return row
+    return next((row for row in tried if counters.holds(row, limits, width=limits.route)), None)
+
+
+def _hall(task: Task, frame: Frame, length: float) -> Hall:
+    return hall_along(
+        task.storey,
+        task.room,
+        frame,
+        length=length,
+        entrance_id=task.entrance_id,
+        staff_door_id=task.staff_door_id,
+        kept=tuple(item.footprint for item in task.kept if item.kind is not Kind.COUNTER and stands_in_the_way(item)),
+        door_depth=task.sizes.turning,
+    )
+
+
+def _outdoors(task: Task) -> frozenset[str | None]:
+    """The rooms, and None for outdoors, from which one gets outdoors without passing the hall."""
+    reached: set[str | None] = {None}
+    todo: deque[str | None] = deque([None])
+    while todo:
+        here = todo.popleft()
+        for door in task.storey.doors:
+            if here not in door.rooms or task.room.id in door.rooms:
+                continue
+            other = door.rooms[1] if door.rooms[0] == here else door.rooms[0]
+            if other not in reached:
+                reached.add(other)
+                todo.append(other)
+    return frozenset(reached)
