@@ -164,12 +164,13 @@ def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
     """Judges a layout by every clause and measures what a report shows."""
     from planner.rules import check
 
+    flow = routes.flow(layout)
     return Judged(
         layout=layout,
         rulebook=rulebook,
-        verdicts=check(layout, rulebook),
+        verdicts=check(layout, rulebook, flow=flow),
         coverage=sight.coverage(layout, px_per_m=pixel_densities(rulebook)),
-        flow=routes.flow(layout),
+        flow=flow,
     )
 
 

@@ -243,9 +243,13 @@ def settled(inner: BaseGeometry, at: Point, *, reach: float, within: Polygon | N
 
 
 def triangulated(free: MultiPolygon) -> Floor:
-    """A free floor as a constrained Delaunay triangulation without further points."""
+    """A free floor as a constrained Delaunay triangulation without further points.
+
+    A mitred buffer may touch itself by rounding; such a floor is made valid first.
+    """
+    valid = free if free.is_valid else polygons(shapely.make_valid(free))
     index: dict[XY, int] = {}
-    parts = [shapely.get_parts(shapely.constrained_delaunay_triangles(part)) for part in free.geoms]
+    parts = [shapely.get_parts(shapely.constrained_delaunay_triangles(part)) for part in valid.geoms]
     rings = shapely.get_coordinates(np.concatenate(parts) if parts else np.array([])).reshape(-1, 4, 2)
     triangles = [_indices(ring, index) for ring in rings.tolist()]
     across: dict[tuple[int, int], int] = {}
@@ -255,7 +259,7 @@ def triangulated(free: MultiPolygon) -> Floor:
     neighbours = tuple(
         (across.get((b, a), -1), across.get((c, b), -1), across.get((a, c), -1)) for a, b, c in triangles
     )
-    return Floor(polygon=free, points=tuple(index), triangles=tuple(triangles), neighbours=neighbours)
+    return Floor(polygon=valid, points=tuple(index), triangles=tuple(triangles), neighbours=neighbours)
 
 
 def _edges(corners: tuple[int, int, int]) -> Iterator[tuple[int, int]]:
