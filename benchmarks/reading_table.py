@@ -1,6 +1,6 @@
 """Writes the table of docs/reading.md anew: `python -m benchmarks.reading_table`; with `--print`, prints it.
 
-Every drawing of ../shared/plans with a known truth, and one drawing for each style of the tests' generator.
+Every drawing of ../shared/plans with a known unit, one drawing for each trait of the tests' generator, and mixtures.
 """
 
 import json
@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from csv import DictReader
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,18 +24,15 @@ from planner.model.plan import FloorPlan, Room
 from planner.survey import survey
 from planner.survey.labels import SQUARE_FOOT
 from planner.units import METRES_PER
-from tests.survey.room_labels import Areas, Labels
+from tests.survey.matrix import LARGE, mixture, traits
 from tests.survey.scores import SURE, score
-from tests.survey.styles import Style, save
-from tests.survey.symbols import Doors, Windows
-from tests.survey.tongues import Tongue
-from tests.survey.walls import Dirt, Walls
+from tests.survey.styles import save
 
 ROOT = Path(__file__).parents[1]
 PLANS = ROOT.parent / "shared" / "plans"
 PAGE = ROOT / "docs" / "reading.md"
 WITHIN = 0.05
-WRONG_HEADER = {"mm": "m", "cm": "inch", "m": "mm", "inch": "mm"}
+MIXTURES = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,33 +68,9 @@ def plan_of(path: Path) -> FloorPlan:
     return survey(read_drawing(open_document(path)), profiles=profiles(), units=None)
 
 
-def styles() -> Iterator[Style]:
-    """One drawing for each wall, door, window, label, name, unit, placement and dirt, and mixtures."""
-    plain = Style(rooms=12, doors=Doors.BLOCK)
-    yield from (replace(plain, walls=walls, dirt=dirt) for walls in Walls for dirt in Dirt)
-    yield from (replace(plain, doors=doors) for doors in Doors)
-    yield from (replace(plain, windows=windows) for windows in Windows)
-    yield from (replace(plain, labels=labels, tongue=Tongue.ZH) for labels in Labels)
-    yield from (replace(plain, areas=areas) for areas in Areas)
-    yield from (replace(plain, tongue=tongue) for tongue in Tongue)
-    yield from (
-        replace(plain, unit=unit, header=header) for unit, wrong in WRONG_HEADER.items() for header in (unit, wrong, "")
-    )
-    yield from (replace(plain, turn_deg=turn, dirt=dirt) for turn in (17.0, 37.0, 90.0, 211.0) for dirt in Dirt)
-    for name in ("filled", "furniture", "dimensions", "title_block", "elevation", "outlier", "old_walls", "back"):
-        yield replace(plain, **{name: True})
-    yield replace(plain, origin=(1.8e6, 5.6e5))
-    yield replace(plain, origin=(1.8e6, 5.6e5), unit="m", header="m", turn_deg=37.0)
-    yield replace(plain, nested=1)
-    yield replace(plain, nested=3, turn_deg=211.0)
-    yield replace(plain, storeys=2)
-    yield replace(plain, version="R12", walls=Walls.OUTLINES, labels=Labels.TEXT)
-    yield from (replace(plain, rooms=rooms, dirt=dirt) for rooms in (5, 40, 400) for dirt in Dirt)
-
-
 def generated(folder: Path) -> Iterator[Row]:
     """A row for each style."""
-    for style in dict.fromkeys(styles()):
+    for style in (*traits(), *LARGE, *(mixture(seed) for seed in range(MIXTURES))):
         path = folder / "style.dxf"
         truth = save(style, path)
         plan = plan_of(path)

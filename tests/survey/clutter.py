@@ -92,14 +92,16 @@ def draw_elevation(pen: Pen, house: House, *, layer: str, text: str) -> None:
 
 def draw_outlier(pen: Pen, doc: Any) -> None:
     """A forgotten block 1.5 km away."""
-    block = replace(pen, layout=doc.blocks.new("FORGOTTEN"), frame=Frame())
-    block.polyline([(0, 0), (0.6, 0), (0.6, 0.6), (0, 0.6)], layer="0", closed=True)
+    if "FORGOTTEN" not in doc.blocks:
+        block = replace(pen, layout=doc.blocks.new("FORGOTTEN"), frame=Frame())
+        block.polyline([(0, 0), (0.6, 0), (0.6, 0.6), (0, 0.6)], layer="0", closed=True)
     replace(pen, frame=Frame(origin=(1500.0, 120.0))).insert("FORGOTTEN", layer="0")
 
 
 def draw_old_walls(pen: Pen, house: House, doc: Any, *, layer: str) -> None:
     """Walls of an earlier scheme, on a frozen layer."""
-    doc.layers.add(layer).freeze()
+    if layer not in doc.layers:
+        doc.layers.add(layer).freeze()
     for run in house.runs:
         x, y = run.start[0] + 0.7, run.start[1] + 0.7
         pen.line((x, y), (run.stop[0] + 0.7, run.stop[1] + 0.7), layer=layer)

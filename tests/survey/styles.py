@@ -66,11 +66,20 @@ class Style:
         """What is unlike the default, in words."""
         default = Style()
         unlike = [
-            f"{field.name} {getattr(self, field.name)}"
+            _saying(field.name, getattr(self, field.name))
             for field in fields(Style)
             if getattr(self, field.name) != getattr(default, field.name)
         ]
         return ", ".join(unlike) or "default"
+
+
+def _saying(name: str, value: Any) -> str:
+    """One trait of a style in words."""
+    if value is True:
+        return name.replace("_", " ")
+    if name == "header" and not value:
+        return "no header unit"
+    return f"{name.replace('_deg', '')} {value}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +125,7 @@ def drawn(style: Style) -> tuple[Any, Truth]:
     for storey in range(style.storeys):
         one = house(style.rooms, seed=style.seed + storey, single=style.walls is Walls.SINGLE)
         pen = _pen(style, space, Frame(origin=(across, 0.0)))
-        _draw_storey(pen, doc, style, one, layers)
+        _draw_storey(pen, doc, style, one, layers, last=storey == style.storeys - 1)
         if style.storeys > 1:
             middle = (one.body.bounds[2] / 2, -4.0)
             pen.text(("FIRST", "SECOND", "THIRD")[storey] + " FLOOR PLAN", middle, height=0.6, layer=layers.text)
@@ -147,7 +156,7 @@ def _pen(style: Style, space: Any, frame: Frame) -> Pen:
     )
 
 
-def _draw_storey(pen: Pen, doc: Any, style: Style, one: House, layers: Layers) -> None:
+def _draw_storey(pen: Pen, doc: Any, style: Style, one: House, layers: Layers, *, last: bool) -> None:
     """A building with all that the style puts in it and beside it."""
     cut = [hole for hole in one.holes if _is_cut(style, hole)]
     draw_walls(pen, one, style.walls, cut=cut, layer=layers.wall, dirt=style.dirt, seed=style.seed)
@@ -157,10 +166,10 @@ def _draw_storey(pen: Pen, doc: Any, style: Style, one: House, layers: Layers) -
         _draw_opening(pen, doc, style, one, hole, layers)
     for room, words in zip(one.rooms, _words(style, one), strict=True):
         draw_label(pen, doc, style.labels, words, _middle(room), layer=layers.text)
-    _draw_clutter(pen, doc, style, one, layers)
+    _draw_clutter(pen, doc, style, one, layers, last=last)
 
 
-def _draw_clutter(pen: Pen, doc: Any, style: Style, one: House, layers: Layers) -> None:
+def _draw_clutter(pen: Pen, doc: Any, style: Style, one: House, layers: Layers, *, last: bool) -> None:
     plain = replace(pen, back=False)
     if style.furniture:
         clutter.draw_furniture(plain, doc, one, layer=layers.furniture)
@@ -168,7 +177,7 @@ def _draw_clutter(pen: Pen, doc: Any, style: Style, one: House, layers: Layers) 
         clutter.draw_dimensions(plain, one, layer=layers.dimension)
     if style.title_block:
         clutter.draw_title_block(plain, one, layer="TITLE" if layers.wall != "0" else "0")
-    if style.elevation:
+    if style.elevation and last:
         clutter.draw_elevation(plain, one, layer=layers.wall, text=layers.text)
     if style.outlier:
         clutter.draw_outlier(plain, doc)

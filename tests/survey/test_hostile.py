@@ -1,0 +1,174 @@
+"""Hostile drawings end quickly: with a PlannerError, or with a plan that lists what was not read."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from planner.errors import CapError, PlannerError
+from planner.files import toml
+from planner.files.dxf.document import open_document, read_drawing
+from planner.model.plan import FloorPlan
+from planner.survey import survey
+from tests.survey.styles import Style, drawn
+
+SECONDS = 10.0
+
+
+@pytest.fixture
+def started() -> Iterator[None]:
+    """Each reading ends within SECONDS of processor time, the writing of the file included."""
+    start = time.process_time()
+    yield
+    spent = time.process_time() - start
+    assert spent < SECONDS, f"took {spent:.1f} s"
+
+
+pytestmark = pytest.mark.usefixtures("started")
+
+
+def plan_of(doc: Any, folder: Path) -> FloorPlan:
+    """A document written and read again."""
+    path = folder / "hostile.dxf"
+    doc.saveas(path)
+    return plan_at(path)
+
+
+def plan_at(path: Path) -> FloorPlan:
+    """A drawing read."""
+    return survey(read_drawing(open_document(path)), profiles=toml.read_profiles(), units=None)
+
+
+def rooms_of(plan: FloorPlan) -> int:
+    """How many rooms were found."""
+    return sum(len(storey.rooms) for storey in plan.storeys)
+
+
+def said(plan: FloorPlan) -> str:
+    """All that was not read, as one text."""
+    return "\n".join(f"{unread.what.en} × {unread.count}" for unread in plan.unread)
+
+
+def test_a_block_that_contains_itself_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    doc, truth = drawn(Style())
+    block = doc.blocks.new("ONE")
+    block.add_line((0, 0), (100, 0))
+    block.add_blockref("ONE", (10, 10))
+    doc.modelspace().add_blockref("ONE", (500, 500))
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == len(truth.rooms) == 5
+    assert "a block that contains itself × 1" in said(plan)
+
+
+def test_two_blocks_that_contain_each_other_are_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    one, other = doc.blocks.new("ONE"), doc.blocks.new("OTHER")
+    one.add_blockref("OTHER", (1, 1))
+    other.add_blockref("ONE", (1, 1))
+    doc.modelspace().add_blockref("ONE", (0, 0))
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == 5
+    assert "a block that contains itself" in said(plan)
+
+
+def test_an_array_of_a_million_copies_is_refused_with_its_count(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    doc.blocks.new("DOT").add_line((0, 0), (1, 0))
+    attributes = {"row_count": 1000, "column_count": 1000, "row_spacing": 10.0, "column_spacing": 10.0}
+    doc.modelspace().add_blockref("DOT", (0, 0), dxfattribs=attributes)
+    with pytest.raises(CapError, match="1000000"):
+        plan_of(doc, tmp_path)
+
+
+def rooms_or_refused(doc: Any, folder: Path) -> int | None:
+    """How many rooms are read, None when the drawing is refused."""
+    try:
+        return rooms_of(plan_of(doc, folder))
+    except PlannerError:
+        return None
+
+
+def test_blocks_nested_five_thousand_deep_are_refused(tmp_path: Path) -> None:
+    """Written as text: ezdxf would build it slowly."""
+    path = tmp_path / "deep.dxf"
+    with path.open("w", encoding="ascii") as file:
+        file.write("0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1009\n0\nENDSEC\n0\nSECTION\n2\nBLOCKS\n")
+        for level in range(5_000):
+            file.write(
+                f"0\nBLOCK\n8\n0\n2\nB{level}\n70\n0\n10\n0\n20\n0\n3\nB{level}\n0\nINSERT\n8\n0\n2\nB{level + 1}\n"
+            )
+            file.write("10\n0\n20\n0\n0\nENDBLK\n8\n0\n")
+        file.write("0\nENDSEC\n0\nSECTION\n2\nENTITIES\n0\nINSERT\n8\n0\n2\nB0\n10\n0\n20\n0\n0\nENDSEC\n0\nEOF\n")
+    with pytest.raises(CapError, match="nested more than"):
+        plan_at(path)
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e300", "-1e300", "inf", "-inf", "1e9999"])
+@pytest.mark.parametrize("kind", ["LINE", "CIRCLE", "LWPOLYLINE", "TEXT", "INSERT"])
+def test_a_wild_number_is_left_out_and_the_rest_is_read(tmp_path: Path, kind: str, number: str) -> None:
+    doc, _ = drawn(Style())
+    space = doc.modelspace()
+    marked = 123456.75
+    adds = {
+        "LINE": lambda: space.add_line((marked, 0), (0, 0), dxfattribs={"layer": "A-WALL"}),
+        "CIRCLE": lambda: space.add_circle((0, 0), marked, dxfattribs={"layer": "A-WALL"}),
+        "LWPOLYLINE": lambda: space.add_lwpolyline([(0, 0), (marked, 5)], dxfattribs={"layer": "A-WALL"}),
+        "TEXT": lambda: space.add_text("ROOM", dxfattribs={"insert": (marked, 3)}),
+        "INSERT": lambda: space.add_blockref("DOT", (marked, 3)),
+    }
+    doc.blocks.new("DOT").add_line((0, 0), (1, 0))
+    adds[kind]()
+    path = tmp_path / "wild.dxf"
+    doc.saveas(path)
+    text = path.read_text(encoding="utf-8")
+    assert str(marked) in text
+    path.write_text(text.replace(str(marked), number), encoding="utf-8")
+    try:
+        plan = plan_at(path)
+    except PlannerError:
+        pytest.fail(f"{number} in one {kind} must not lose the drawing")
+    assert rooms_of(plan) == 5
+
+
+def test_a_gigantic_hatch_pattern_costs_nothing(tmp_path: Path) -> None:
+    """Lines 0.01 mm apart over 1 km²."""
+    doc, _ = drawn(Style())
+    hatch = doc.modelspace().add_hatch(dxfattribs={"layer": "HATCH"})
+    hatch.set_pattern_fill("DENSE", scale=1.0, definition=[[0, (0, 0), (0, 0.01), []]])
+    hatch.paths.add_polyline_path([(0, 0), (1e6, 0), (1e6, 1e6), (0, 1e6)], is_closed=True)
+    assert rooms_of(plan_of(doc, tmp_path)) == 5
+
+
+def test_a_hatch_with_a_hundred_thousand_corners_is_read(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    hatch = doc.modelspace().add_hatch(dxfattribs={"layer": "HATCH"})
+    corners = [(step % 317 * 10.0, step // 317 * 10.0) for step in range(100_000)]
+    hatch.paths.add_polyline_path(corners, is_closed=True)
+    assert rooms_or_refused(doc, tmp_path) in (5, None)
+
+
+def test_a_text_of_a_megabyte_names_no_room(tmp_path: Path) -> None:
+    doc, truth = drawn(Style(rooms=3))
+    doc.modelspace().add_mtext("很长 long " * 70_000, dxfattribs={"insert": (2000, 2000), "char_height": 250})
+    plan = plan_of(doc, tmp_path)
+    labels = [room.label for storey in plan.storeys for room in storey.rooms]
+    assert len(labels) == len(truth.rooms) == 3
+    assert max(len(label) for label in labels) <= 200
+
+
+def test_five_thousand_texts_in_one_place_are_read(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    for _ in range(5_000):
+        doc.modelspace().add_text("OFFICE", height=250, dxfattribs={"insert": (2000, 2000), "layer": "A-AREA-IDEN"})
+    assert rooms_or_refused(doc, tmp_path) in (5, None)
+
+
+def test_a_curve_with_a_wrong_knot_count_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    curve = doc.modelspace().add_open_spline([(0, 0), (10, 5), (20, 0), (30, 5)], dxfattribs={"layer": "A-WALL"})
+    path = tmp_path / "knots.dxf"
+    curve.knots = [0.0, 0.0, 1.0]
+    doc.saveas(path)
+    assert rooms_of(plan_at(path)) == 5
