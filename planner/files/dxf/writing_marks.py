@@ -186,13 +186,12 @@ def _add_leader(target: Target, leader: Leader) -> Any:
     points = [target.point(point) for point in leader.points]
     if leader.layer is Layer.AXIS:
         return target.space.add_lwpolyline(points, dxfattribs={"layer": target.layer(leader.layer)})
-    made = target.space.add_leader(
+    return target.space.add_leader(
         points[::-1],
         dimstyle=DIMENSION_STYLE,
         override={"dimscale": target.mm},
         dxfattribs={"layer": target.layer(leader.layer)},
     )
-    return made.dimension
 
 
 def in_order(marks: Sequence[Mark]) -> list[Mark]:
