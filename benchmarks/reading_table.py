@@ -173,8 +173,8 @@ def main() -> None:
     for name, table in tables().items():
         if "--print" in sys.argv[1:]:
             print(f"{table}\n")
-        marks = rf"(<!-- {name} -->\n).*?(\n<!-- end {name} -->)"
-        page = re.sub(marks, lambda found, table=table: found[1] + table + found[2], page, flags=re.S)
+        marks = rf"(<!-- {name} -->\n).*?(<!-- end {name} -->)"
+        page = re.sub(marks, lambda found, table=table: f"{found[1]}{table}\n{found[2]}", page, flags=re.S)
     if "--print" not in sys.argv[1:]:
         PAGE.write_text(page, encoding="utf-8")
 

@@ -110,7 +110,7 @@ def test_every_room_of_a_style_is_found_exactly(style: Style, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("turn_deg", TURNS)
-@pytest.mark.parametrize("walls", [Walls.OUTLINES, Walls.LINES, Walls.SINGLE, Walls.WIDE])
+@pytest.mark.parametrize("walls", [Walls.OUTLINES, Walls.LINES, Walls.SEGMENTS, Walls.WIDE])
 def test_a_turned_plan_has_the_same_rooms(walls: Walls, turn_deg: float, tmp_path: Path) -> None:
     found = read(replace(PLAIN, walls=walls, doors=Doors.LOOSE, turn_deg=turn_deg, unit="m", header=""), tmp_path)
     assert (found.exact, found.false_sure) == (found.true, 0)
