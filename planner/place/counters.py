@@ -190,7 +190,7 @@ def rows(
         gate_width: width of the gate, metres.
         outdoors: the rooms (and None, outdoors) from which staff come in without passing the hall.
     """
-    back = round(sizes.staff_depth, 6)
+    back = round(sizes.staff_depth if anchors else up(sizes.staff_depth + hall.bump), 6)
     front = round(back + sizes.counter_depth, 6)
     public_doors, inner = _doors_behind(hall, back=back, front=front)
     line = _Line(
@@ -390,7 +390,7 @@ def _costs(line: _Line, row: Row) -> tuple[tuple[str, float], ...]:
     missed = sum(3.0 for door in hall.doors if door.use is DoorUse.INNER and door.id not in row.inner_doors)
     missed += sum(20.0 for door in staffed if door.id not in row.inner_doors)
     screens = (row.end - row.start) - len(row.lefts) * row.pitch
-    ends = (row.start_open + row.end_open) * row.front
+    ends = sum(_across(row, x) for x, is_open in ((row.start, row.start_open), (row.end, row.end_open)) if is_open)
     strip_middle = (row.start + row.end) / 2
     return (
         ("facing the entrance", 12.0 * (1.0 - facing)),
@@ -405,6 +405,12 @@ def _costs(line: _Line, row: Row) -> tuple[tuple[str, float], ...]:
         ("far from the entrance", 0.1 * away),
         ("a gate", 0.0 if row.gate is None else 1.0),
     )
+
+
+def _across(row: Row, x: float) -> float:
+    """The length of a screen that closes the strip at its end, metres."""
+    line = LineString([(x, -_FAR), (x, row.front)]).intersection(row.hall.floor)
+    return float(line.length)
 
 
 def _middle_of(hall: Hall) -> float:

@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -18,6 +20,7 @@ from planner.place.ground import (
     Spots,
     Walk,
     along_walls,
+    bodies,
     looks_at,
     on_grid,
     passage,
@@ -32,6 +35,12 @@ from planner.words import Text
 _STEP: Final = 0.1
 _NEAR: Final = 7.0
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
+ON_GLASS: Final = 5.0
+"""What a plate on glass weighs, in metres of way to a better place."""
+
+BEFORE_GLASS: Final = 1.5
+"""What a thing before glass weighs, in metres of way to a better place."""
+
 _MACHINE_WIDTH: Final = 1.6
 
 
@@ -110,6 +119,11 @@ def _off_wall(start: Point, row: Row, half: float) -> Point:
     """A start that a main route can begin at: pulled towards the row until it is off the wall behind it."""
     top = row.public.bounds[3]
     return Point(start.x, min(start.y, top - half))
+
+
+def before_glass(row: Row, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+    """Which places are at a glazed part of a wall."""
+    return np.asarray(shapely.intersects(row.hall.glass, bodies(spots, footing)), dtype=np.bool_)
 
 
 def _near_entrance(row: Row) -> BaseGeometry:
@@ -200,6 +214,7 @@ def put_self_service(setting: Setting, row: Row, *, machines: int) -> Setting:
         low = spots.y < row.front + setting.sizes.first_seat
         before = low & (np.abs(spots.x - row.middle) < len(row.lefts) * row.pitch / 2 + 1.0)
         costs = np.abs(Approach(door=row.hall.entrance).away(spots) - 4.0) + 1.5 * low
+        costs += BEFORE_GLASS * before_glass(row, spots, group)
         costs[before] = np.inf
         spot = setting.ground.best(spots, group, costs, reached_by=setting.sizes.route)
         if spot is not None:
@@ -259,6 +274,8 @@ def put_along_wall(
     spots = along_walls(row.public, footing, step=_STEP)
     away = np.hypot(spots.x - wish[0], spots.y - wish[1])
     costs = away + 0.5 * (1.0 - looks_at(spots.x, spots.y, spots.turn, *wish))
+    weight = ON_GLASS if setting.stock.entry(kind).base > 0.0 else BEFORE_GLASS
+    costs += weight * before_glass(row, spots, footing)
     costs[Approach(door=row.hall.entrance).away(spots) < least] = np.inf
     reach = setting.sizes.route if footing.front > 0.0 else 0.0
     item = setting.best(kind, item_id, spots, costs, reached_by=reach)

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import atan2, degrees, hypot
 from typing import Final
 
-from shapely import LineString, MultiPolygon, Point, Polygon, get_parts, unary_union
+from shapely import LineString, MultiPolygon, Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
@@ -16,14 +16,16 @@ from planner.place.frame import Frame
 ENTRANCE_DEPTH: Final = 2.0
 """Floor that stays free behind the entrance, metres: a group comes in and looks around."""
 
-STAFF_DOOR_DEPTH: Final = 1.0
-"""Floor that stays free before a door that only staff use, metres."""
+STAFF_DOOR_DEPTH: Final = 0.6
+"""Floor that stays free before a door that only staff use, metres: a step, besides what its leaf sweeps."""
 
 DOOR_MARGIN: Final = 0.1
 """Floor that stays free beside a door's jambs, metres."""
 
 _STRAIGHT: Final = 0.002
 _SHORTEST_SIDE: Final = 2.4
+_BUMP: Final = 0.45
+_AT_GLASS: Final = 0.1
 _STAFF_USES: Final = frozenset(
     {RoomUse.OFFICE, RoomUse.ARCHIVE, RoomUse.EQUIPMENT, RoomUse.STORE, RoomUse.REST},
 )
@@ -67,7 +69,8 @@ class HallDoor:
 class Hall:
     """A hall in the frame of one of its sides: the side lies on the x axis, the hall on its positive y.
 
-    `x` runs to the right of a clerk who stands with the side in the back. `solids` are columns and kept things.
+    `x` runs to the right of a clerk who stands with the side in the back. `solids` are columns and kept things,
+    `glass` is where the walls are glazed.
     """
 
     frame: Frame
@@ -76,6 +79,15 @@ class Hall:
     doors: tuple[HallDoor, ...]
     solids: tuple[BaseGeometry, ...]
     columns: tuple[BaseGeometry, ...]
+    glass: BaseGeometry
+
+    @cached_property
+    def bump(self) -> float:
+        """How far columns and pilasters stand out of the side's wall, metres; what stands out farther stands free."""
+        low, _, high, _ = self.floor.bounds
+        band = box(low, 0.0, high, _BUMP).difference(self.floor)
+        tops = [part.bounds[3] for part in (*get_parts(band), *self.columns) if part.area > 1e-6]
+        return float(max([0.0, *(top for top in tops if top < _BUMP - 1e-6)]))
 
     @cached_property
     def solid(self) -> BaseGeometry:
@@ -167,6 +179,7 @@ def hall_along(
         doors=doors,
         solids=(*columns, *(frame.into(shape) for shape in kept)),
         columns=columns,
+        glass=unary_union([frame.into(glazing.gap) for glazing in storey.glazing]).buffer(_AT_GLASS),
     )
 
 
@@ -258,9 +271,10 @@ def _zone(
     *,
     depth: float,
 ) -> BaseGeometry:
-    """The floor before a door: to a depth, as deep as a leaf sweeps, and what the drawn swing covers."""
+    """The floor before a door: to a depth, and what its leaves sweep; where no swing is drawn, as if inwards."""
     leaf = door.width_m / 2 if door.kind is DoorKind.DOUBLE else door.width_m
-    reach = max(depth, leaf) if door.kind in (DoorKind.SWING, DoorKind.DOUBLE) else depth
+    sweeps = door.swing is None and door.kind in (DoorKind.SWING, DoorKind.DOUBLE)
+    reach = max(depth, leaf) if sweeps else depth
     zone: BaseGeometry = _strip(opening, inward, half + reach, margin=DOOR_MARGIN).intersection(floor)
     if door.swing is not None:
         zone = zone.union(frame.into(door.swing).intersection(floor))

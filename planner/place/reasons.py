@@ -83,7 +83,7 @@ def _side(row: Row) -> Choice:
         text=Text(
             zh=f"柜台沿此墙成排,工作区进深 {mm(row.back)},工作区内的门:{doors_zh};"
             f"比较大厅各边,此处代价最小,主要不足:{against_zh}",
-            en=f"the row runs along this wall with {mm(row.back)} behind the tops; doors of the staff zone: {doors_en}; "
+            en=f"the row runs along this wall with {mm(row.back)} behind the tops; staff doors: {doors_en}; "
             f"least against it of all sides of the hall, mainly: {against_en}",
         ),
         clauses=("DB3415/T 91-2024 4.2.1-chain", "practice staff-zone"),

@@ -22,7 +22,7 @@ _GANGS: Final = (5, 4, 3)
 _COLUMNS: Final = (1, 2, 3, 4)
 _STEP: Final = 0.1
 _SHIFT: Final = 2
-_LATE: Final = 6
+_LATE: Final = 16
 _FACING_WINDOWS: Final = 180.0
 _OFF_WALL: Final = 0.05
 _LEAST_SIDEWAYS: Final = -0.1
@@ -103,15 +103,22 @@ def _put_gang(setting: Setting, spot: Spot, size: int) -> Setting:
 
 
 def _best_block(setting: Setting, row: Row, wanted: int) -> Block | None:
-    """The best pattern of gangs in rows and columns that keeps the passages; None when no gang fits."""
+    """The best pattern of gangs in rows and columns that keeps the passages; None when no gang fits.
+
+    A pattern with a place for a wheelchair at the end of a row is worth more than one without.
+    """
     blocks = [block for size in _GANGS for block in _blocks(_lattice(setting, row, size), row, setting.sizes, wanted)]
+    tried: list[Block] = []
     for block in sorted(blocks, key=lambda one: one.order)[:_LATE]:
         trial = setting
         for spot in block.spots:
             trial = _put_gang(trial, spot, block.size)
-        if trial.ground.open:
+        if not trial.ground.open:
+            continue
+        if _end_spot(trial) is not None:
             return block
-    return None
+        tried.append(block)
+    return tried[0] if tried else None
 
 
 def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
@@ -209,14 +216,25 @@ def _chair_footing(sizes: Sizes) -> Footing:
     return Footing(width=sizes.wheelchair[0], depth=sizes.wheelchair[1], front=sizes.route)
 
 
+def _end_spot(setting: Setting) -> Spot | None:
+    """The first free place for a wheelchair at the end of a seat row."""
+    footing = _chair_footing(setting.sizes)
+    spots = spots_of(list(_beside(setting, footing)))
+    order = np.arange(len(spots.x), dtype=np.float64)
+    return setting.ground.best(spots, footing, order, reached_by=setting.sizes.route)
+
+
 def _wheelchair_spot(setting: Setting, row: Row) -> Spot | None:
-    sizes, footing = setting.sizes, _chair_footing(setting.sizes)
-    beside = list(_beside(setting, footing))
-    ends = spots_of(beside)
-    spots = ends + along_walls(row.public, footing, step=0.2)
-    away = np.hypot(spots.x - row.middle, spots.y - row.front)
-    costs = np.where(np.arange(len(spots.x)) < len(beside), 0.1 * away, 10.0 + away)
-    return setting.ground.best(spots, footing, costs, reached_by=sizes.route)
+    """A place at the end of a seat row; else by a wall, near the seats and looking towards the windows."""
+    at_end = _end_spot(setting)
+    if at_end is not None:
+        return at_end
+    footing = _chair_footing(setting.sizes)
+    spots = along_walls(row.public, footing, step=_STEP)
+    seats = [item.at for item in setting.of_kind(Kind.SEAT_ROW)] or [row.hall.entrance.inside]
+    away = np.min([np.hypot(spots.x - at.x, spots.y - at.y) for at in seats], axis=0)
+    costs = away + 3.0 * (1.0 - looks_at(spots.x, spots.y, spots.turn, row.middle, row.front))
+    return setting.ground.best(spots, footing, costs, reached_by=setting.sizes.route)
 
 
 def _beside(setting: Setting, footing: Footing) -> Iterator[Spot]:

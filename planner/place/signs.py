@@ -8,6 +8,7 @@ from shapely import LineString, Point
 from planner.model.layout import Kind
 from planner.place.counters import Row
 from planner.place.frame import near
+from planner.place.furnishing import ON_GLASS, before_glass
 from planner.place.ground import along_walls
 from planner.place.hall import HallDoor
 from planner.place.setting import Setting
@@ -26,8 +27,8 @@ def put_door_signs(setting: Setting, row: Row) -> Setting:
         setting = _exit_sign(setting, door, number)
     notices = ways_out if entrance in ways_out else [entrance, *ways_out]
     for number, door in enumerate(notices, start=1):
-        setting = _beside(setting, row, door, Kind.CCTV_NOTICE, f"cctv-notice-{number}", ("PIPL 26",),
-                          Text(zh=f"门 {door.id} 旁,进入监控区前可见", en=f"beside door {door.id}, seen on entering"))  # fmt: skip
+        why = Text(zh=f"门 {door.id} 旁,进入监控区前可见", en=f"beside door {door.id}, seen on entering")
+        setting = _beside(setting, row, door, Kind.CCTV_NOTICE, f"cctv-notice-{number}", ("PIPL 26",), why)
     return _beside(
         setting, row, entrance, Kind.EVACUATION_PLAN, "evacuation-plan-1", ("GB 55037-2022 evacuation-plan",),
         Text(zh="入口旁显著位置", en="in a prominent place beside the entrance"),
@@ -56,6 +57,7 @@ def _beside(
     spots = along_walls(row.public, footing, step=0.05)
     away = np.hypot(spots.x - middle.x, spots.y - middle.y)
     costs = np.where((away < least) | (away > least + _FARTHEST), np.inf, np.abs(away - least - _BESIDE))
+    costs += ON_GLASS * before_glass(row, spots, footing)
     item = setting.best(kind, item_id, spots, costs, reached_by=0.0)
     if item is None:
         name = setting.stock.entry(kind).name
@@ -69,7 +71,9 @@ def put_display(setting: Setting, row: Row) -> Setting:
     half = entry.width / 2
     wall = LineString([(row.start, 0.005), (row.end, 0.005)])
     doors = [
-        span for door in row.hall.doors for span in shadows(door.opening.buffer(0.3).intersection(wall.buffer(0.5)))
+        span
+        for shape in (row.hall.glass, *(door.opening.buffer(0.3) for door in row.hall.doors))
+        for span in shadows(shape.intersection(wall.buffer(0.5)))
     ]
     free = within(without(shadows(wall.intersection(row.hall.floor)), tuple(sorted(doors))), row.start, row.end)
     roomy = [(low + half, high - half) for low, high in free if high - low >= entry.width]

@@ -8,13 +8,14 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind, Zone, ZoneKind
 from planner.place.counters import WORK_PLACE, Row
-from planner.place.frame import up
+from planner.place.frame import Frame, up
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.words import Text
 
 _FAR: Final = 1000.0
-_FACING_WINDOWS: Final = 180.0
+_ALIKE_DEG: Final = 0.01
+_NEAR: Final = 0.3
 _LEGS: Final = 0.6
 """Floor before a seat for the legs of who sits, metres."""
 
@@ -77,21 +78,33 @@ def _reach(row: Row, setting: Setting, sizes: Sizes) -> float:
 
 
 def _waiting(setting: Setting, sizes: Sizes) -> Iterator[BaseGeometry]:
-    """One floor for all seats that face the windows in rows, and one for each row along a wall.
+    """The floor of each group of seats: of rows a passage apart that look the same way, with the places beside them.
 
     Each reaches so far before the seats that everyone who sits there has the area of the standard.
     """
-    rows = [item for item in setting.of_kind(Kind.SEAT_ROW) if abs(item.turn_deg - _FACING_WINDOWS) < 1e-6]
-    other = [item for item in setting.of_kind(Kind.SEAT_ROW) if item not in rows]
-    chairs = setting.of_kind(Kind.WHEELCHAIR_PLACE)
-    if rows:
-        low_x, low_y, high_x, high_y = unary_union([item.footprint for item in (*rows, *chairs)]).bounds
-        persons = sum(item.count for item in rows) + len(chairs)
-        deep = max(high_y - low_y + _LEGS, sizes.waiting_area_per_person * persons / (high_x - low_x))
-        yield box(low_x, high_y - up(deep), high_x, high_y)
-    for item in other:
-        deep = up(max(item.depth + _LEGS, sizes.waiting_area_per_person * item.count / item.width))
-        yield item.outline(front=deep - item.depth, side=0.0)
+    left = [*setting.of_kind(Kind.SEAT_ROW), *setting.of_kind(Kind.WHEELCHAIR_PLACE)]
+    while left:
+        group = [left.pop(0)]
+        for one in group:
+            joined = [item for item in left if _beside(one, item, sizes)]
+            group += joined
+            left = [item for item in left if item not in joined]
+        yield _group_floor(group, sizes)
+
+
+def _beside(one: Item, other: Item, sizes: Sizes) -> bool:
+    turned = abs((one.turn_deg - other.turn_deg + 180.0) % 360.0 - 180.0)
+    return turned < _ALIKE_DEG and one.footprint.distance(other.footprint) <= sizes.route + _NEAR
+
+
+def _group_floor(group: list[Item], sizes: Sizes) -> BaseGeometry:
+    """The box about a group in its own axes, drawn out before it."""
+    first = group[0]
+    frame = Frame(x=first.at.x, y=first.at.y, turn_deg=first.turn_deg)
+    low_x, low_y, high_x, high_y = frame.into(unary_union([item.footprint for item in group])).bounds
+    persons = sum(item.count for item in group)
+    deep = up(max(high_y - low_y + _LEGS, sizes.waiting_area_per_person * persons / (high_x - low_x)))
+    return frame.out(box(low_x, low_y, high_x, low_y + deep))
 
 
 def _fronts(setting: Setting, kinds: Iterable[Kind], *, front: float, side: float, back: float = 0.0) -> BaseGeometry:

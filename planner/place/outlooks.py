@@ -1,0 +1,369 @@
+"""Where cameras can hang, how they can be set, and which points of the key areas each setting sees."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians, sin
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Point, Polygon
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
+
+from planner.measure.sight import Grade, KeyArea, Stage, shadow_of, view_of
+from planner.measure.space import Floor
+from planner.model.catalogue import CameraModel
+from planner.model.layout import Camera, Kind, Layout
+from planner.model.plan import PRIVATE_USES, Room
+from planner.place.frame import Frame
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+OFF_WALL: Final = 0.15
+"""How far a camera hangs from its wall, metres."""
+
+CEILING_COST: Final = 0.05
+"""What hanging in the open weighs against hanging by a wall, in cameras."""
+
+TILTS: Final = (10.0, 15.0, 20.0, 25.0, 30.0)
+"""How far a camera may look down, degrees from level."""
+
+_AIMS: Final = tuple(range(-75, 76, 15))
+_WALL_STEP: Final = 1.5
+_CELLS: Final = 16
+_CLOSEST: Final = 0.2
+_WIDEST: Final = 0.6
+_INSET: Final = 0.01
+_AHEAD: Final = 0.3
+_BEYOND: Final = 30.0
+_CEILING: Final = (3.0, 4.5)
+_BEHIND: Final = (1.5, 2.0)
+_PRIVACY_DEG: Final = 0.5
+_MODEL_COST: Final = 0.01
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cells:
+    """Points of a key area with the same demands: where (n by 2, metres), which upright segment, how many px/m.
+
+    `look` is the way a face there looks, as a unit vector, or None where any side will do.
+    """
+
+    area: KeyArea
+    points: Floats
+    px_per_m: float
+    look: tuple[float, float] | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Field:
+    """The points of all key areas in one line, with what is asked of each: n numbers each, n by 2 for `points`.
+
+    `look` is n by 2, zero where any side will do.
+    """
+
+    points: Floats
+    low: Floats
+    high: Floats
+    px_per_m: Floats
+    look: Floats
+
+    def part(self, mask: Mask) -> "Field":
+        """The points that a mask holds."""
+        return Field(points=self.points[mask], low=self.low[mask], high=self.high[mask],
+                     px_per_m=self.px_per_m[mask], look=self.look[mask])  # fmt: skip
+
+
+def field_of(cells: tuple[Cells, ...]) -> Field:
+    """The points of some key areas in one line, in the order of the areas."""
+    counts = [len(one.points) for one in cells]
+    return Field(
+        points=np.concatenate([one.points for one in cells]),
+        low=np.repeat([one.area.low for one in cells], counts),
+        high=np.repeat([one.area.high for one in cells], counts),
+        px_per_m=np.repeat([one.px_per_m for one in cells], counts),
+        look=np.repeat([one.look or (0.0, 0.0) for one in cells], counts, axis=0),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Post:
+    """A place where a camera can hang, and the direction away from its wall, degrees."""
+
+    at: Point
+    ahead_deg: float
+    cost: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Outlook:
+    """What is to be seen from a post: the unhidden floor for each upright segment (low, high)."""
+
+    post: Post
+    shapes: dict[tuple[float, float], BaseGeometry]
+
+    def unhidden(self, cells: tuple[Cells, ...]) -> Mask:
+        """Which points nothing hides from the post: walls, columns and tall things."""
+        return np.concatenate(
+            [shapely.contains_xy(self.shapes[one.area.low, one.area.high], one.points[:, 0], one.points[:, 1])
+             for one in cells]
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Candidate:
+    """A camera in one setting: its post's outlook, and the setting's number among the settings there."""
+
+    camera: Camera
+    outlook: Outlook
+    number: int
+    cost: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Scope:
+    """All that the choice of cameras needs to know."""
+
+    layout: Layout
+    stage: Stage
+    open_floor: Floor
+    cells: tuple[Cells, ...]
+    models: tuple[CameraModel, ...]
+    height: float
+    tilts: tuple[float, ...]
+    frame: Frame
+
+    @cached_property
+    def private(self) -> tuple[Room, ...]:
+        """Rooms that no camera may look into."""
+        return tuple(room for room in self.layout.storey.rooms if room.use in PRIVATE_USES)
+
+
+def cells_of(layout: Layout, area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
+    """Points all over a key area and along its edge, on a lattice of a frame."""
+    shape = frame.into(area.polygon)
+    step = min(max((shape.area / _CELLS) ** 0.5, _CLOSEST), _WIDEST)
+    low_x, low_y, high_x, high_y = shape.bounds
+    across, along = max(1, round((high_x - low_x) / step)), max(1, round((high_y - low_y) / step))
+    xs = np.linspace(low_x + _INSET, high_x - _INSET, across + 1)
+    ys = np.linspace(low_y + _INSET, high_y - _INSET, along + 1)
+    x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
+    inside = shapely.contains_xy(shape, x, y)
+    points = np.column_stack([x[inside], y[inside]])
+    if not len(points):
+        middle = shape.representative_point()
+        points = np.array([[middle.x, middle.y]])
+    world = np.array([frame.out(Point(px, py)).coords[0] for px, py in points])
+    return Cells(area=area, points=world, px_per_m=px_per_m, look=_look(layout, area))
+
+
+def _look(layout: Layout, area: KeyArea) -> tuple[float, float] | None:
+    """Which way faces look: at a window towards its clerk, at a door into the building."""
+    if area.grade is not Grade.FACE:
+        return None
+    for window in layout.windows:
+        if area.id == f"{window.id}-face":
+            counter = layout.of_window(window.id, Kind.COUNTER)[0]
+            turn = radians(counter.turn_deg)
+            return sin(turn), -cos(turn)
+    for door in layout.storey.doors:
+        if area.id == f"{door.id}-face":
+            middle, inside = door.at, area.polygon.centroid
+            away = hypot(inside.x - middle.x, inside.y - middle.y)
+            return (inside.x - middle.x) / away, (inside.y - middle.y) / away
+    return None
+
+
+def _posts(scope: Scope) -> Iterator[Post]:
+    """Places: along the walls of the hall and of the back office, behind each window, and straight in from doors."""
+    layout = scope.layout
+    rooms = [layout.hall]
+    if layout.back_office_id is not None:
+        rooms.append(layout.storey.room(layout.back_office_id))
+    for room in rooms:
+        yield from _wall_posts(room.polygon)
+    yield from _posts_behind(layout)
+    yield from _posts_before_doors(scope)
+
+
+def _posts_behind(layout: Layout) -> Iterator[Post]:
+    """On the ceiling behind the clerks, over the middle of each window and between two."""
+    for counter in layout.of_kind(Kind.COUNTER):
+        for shift in (0.0, counter.width / 2):
+            for back in _BEHIND:
+                at = counter.point(shift, counter.depth / 2 - back)
+                if layout.hall.polygon.contains(at):
+                    yield Post(at=_exact(at), ahead_deg=counter.turn_deg + 90.0, cost=CEILING_COST)
+
+
+def _posts_before_doors(scope: Scope) -> Iterator[Post]:
+    """On the ceiling straight in from entrances and exits, looking back at who comes in."""
+    inner = scope.layout.hall.polygon.buffer(-OFF_WALL)
+    for cells in scope.cells:
+        if cells.look is None or any(cells.area.id == f"{window.id}-face" for window in scope.layout.windows):
+            continue
+        middle = cells.area.polygon.centroid
+        for reach in _CEILING:
+            at = Point(middle.x + cells.look[0] * reach, middle.y + cells.look[1] * reach)
+            if inner.contains(at):
+                back = degrees(atan2(-cells.look[1], -cells.look[0]))
+                yield Post(at=_exact(at), ahead_deg=round(back, 6), cost=CEILING_COST)
+
+
+def _wall_posts(polygon: Polygon) -> Iterator[Post]:
+    smooth = polygon.simplify(0.01)
+    ring = list(orient(smooth if isinstance(smooth, Polygon) else polygon).exterior.coords)
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        length = hypot(x2 - x1, y2 - y1)
+        if length < 4 * OFF_WALL:
+            continue
+        ux, uy = (x2 - x1) / length, (y2 - y1) / length
+        count = max(1, round((length - 2 * OFF_WALL) / _WALL_STEP))
+        for number in range(count + 1):
+            along = OFF_WALL + (length - 2 * OFF_WALL) * number / count
+            at = Point(x1 + ux * along - uy * OFF_WALL, y1 + uy * along + ux * OFF_WALL)
+            if polygon.contains(at):
+                yield Post(at=_exact(at), ahead_deg=degrees(atan2(ux, -uy)), cost=0.0)
+
+
+def _exact(at: Point) -> Point:
+    return Point(round(at.x, 6), round(at.y, 6))
+
+
+def candidates(scope: Scope) -> tuple[list[Candidate], Mask]:
+    """Every camera that sees something and no private room, and which points each sees."""
+    found: list[Candidate] = []
+    seen: list[Mask] = [np.zeros((0, sum(len(one.points) for one in scope.cells)), dtype=bool)]
+    for post in _posts(scope):
+        outlook = Outlook(post=post, shapes=_shapes(scope, post))
+        pictures = pictures_from(scope, outlook, scope.cells)
+        if not pictures.any():
+            continue
+        settings = [one for one in _settings(scope, outlook) if pictures[one.number].any()]
+        found += settings
+        seen.append(pictures[[one.number for one in settings]])
+    return found, np.concatenate(seen)
+
+
+def seen_by(scope: Scope, chosen: list[Candidate], cells: tuple[Cells, ...]) -> Mask:
+    """Which points of some areas some cameras see: a row for each camera."""
+    pictures: dict[int, Mask] = {}
+    for one in chosen:
+        if id(one.outlook) not in pictures:
+            pictures[id(one.outlook)] = pictures_from(scope, one.outlook, cells)
+    return np.array([pictures[id(one.outlook)][one.number] for one in chosen])
+
+
+def _settings(scope: Scope, outlook: Outlook) -> Iterator[Candidate]:
+    """Every setting at a post that looks into no private room, numbered as `pictures_from` tells them."""
+    blocked = _private_angles(scope, outlook.post)
+    number = -1
+    for off in _AIMS:
+        aim = round((outlook.post.ahead_deg + off) % 360.0, 6)
+        for tilt_deg in scope.tilts:
+            for place, model in enumerate(scope.models):
+                number += 1
+                if any(_overlaps(aim, model.hfov_deg, span) for span in blocked):
+                    continue
+                yield Candidate(
+                    camera=_camera(scope, outlook.post, model, aim_deg=aim, tilt_deg=tilt_deg),
+                    outlook=outlook,
+                    number=number,
+                    cost=1.0 + outlook.post.cost + _MODEL_COST * place,
+                )
+
+
+def _camera(scope: Scope, post: Post, model: CameraModel, *, aim_deg: float, tilt_deg: float) -> Camera:
+    return Camera(
+        id="",
+        model=model.id,
+        at=post.at,
+        height_m=scope.height,
+        aim_deg=aim_deg,
+        tilt_deg=tilt_deg,
+        hfov_deg=model.hfov_deg,
+        vfov_deg=model.vfov_deg,
+        pixels_x=model.pixels_x,
+        pixels_y=model.pixels_y,
+    )
+
+
+def _level(scope: Scope, post: Post) -> Camera:
+    """A camera at a place, for what does not depend on where it looks."""
+    return _camera(scope, post, scope.models[0], aim_deg=0.0, tilt_deg=0.0)
+
+
+def _private_angles(scope: Scope, post: Post) -> list[tuple[float, float]]:
+    """The middle and the half width, degrees, of each view into a private room whose door stands open."""
+    if not scope.private:
+        return []
+    view = view_of(scope.open_floor, _level(scope, post)).polygon
+    spans = []
+    for room in scope.private:
+        part = view.intersection(room.polygon.buffer(-0.01))
+        for piece in shapely.get_parts(part):
+            if piece.area > 1e-6:
+                middle = piece.centroid
+                aim = degrees(atan2(middle.y - post.at.y, middle.x - post.at.x))
+                angles = [_off(degrees(atan2(y - post.at.y, x - post.at.x)), aim) for x, y in piece.exterior.coords]
+                spans.append((aim, max(abs(angle) for angle in angles)))
+    return spans
+
+
+def _off(angle: float, aim: float) -> float:
+    return (angle - aim + 180.0) % 360.0 - 180.0
+
+
+def _overlaps(aim: float, hfov: float, span: tuple[float, float]) -> bool:
+    return abs(_off(span[0], aim)) < hfov / 2 + span[1] + _PRIVACY_DEG
+
+
+def _shapes(scope: Scope, post: Post) -> dict[tuple[float, float], BaseGeometry]:
+    """The floor that walls, columns and tall things leave in view from a post, for each upright segment."""
+    camera = _level(scope, post)
+    view = view_of(scope.stage.floor, camera).polygon
+    reach = shapely.box(*scope.layout.hall.polygon.buffer(_BEYOND).bounds)
+    shapes: dict[tuple[float, float], BaseGeometry] = {}
+    for low, high in dict.fromkeys((one.area.low, one.area.high) for one in scope.cells):
+        hidden = [shadow_of(item, camera, low=low, high=high, picture=reach) for item in scope.stage.screens]
+        shapes[low, high] = view.difference(shapely.union_all(hidden))
+    return shapes
+
+
+def pictures_from(scope: Scope, outlook: Outlook, cells: tuple[Cells, ...]) -> Mask:
+    """Which points each setting at a post sees: settings by points; by aim, then tilt, then model.
+
+    A point counts when its whole upright segment is in the picture with enough pixels, from the side that faces
+    look to. As measure.sight.frame_on_floor, for all poses at once.
+    """
+    post, unhidden = outlook.post, outlook.unhidden(cells)
+    field = field_of(cells).part(unhidden)
+    aim = np.radians(post.ahead_deg + np.array(_AIMS))[:, None, None, None]
+    tilt = np.radians(np.array(scope.tilts))[None, :, None, None]
+    across = np.tan(np.radians([model.hfov_deg for model in scope.models]) / 2)[None, None, :, None]
+    half = np.tan(np.radians([model.vfov_deg for model in scope.models]) / 2)[None, None, :, None]
+    pixels = np.array([model.pixels_x for model in scope.models])[None, None, :, None]
+    dx, dy = field.points[:, 0] - post.at.x, field.points[:, 1] - post.at.y
+    x, y = dx * np.cos(aim) + dy * np.sin(aim), np.abs(dy * np.cos(aim) - dx * np.sin(aim))
+    deepest = pixels / (2 * field.px_per_m * across)
+    seen = (y <= across * x) & _faced(field, dx, dy)
+    for height in (field.low, field.high):
+        fall = scope.height - height
+        depth = x * np.cos(tilt) + fall * np.sin(tilt)
+        rise = np.abs(fall * np.cos(tilt) - x * np.sin(tilt))
+        seen = seen & (depth > 0) & (depth <= deepest) & (y <= across * depth) & (rise <= half * depth)
+    whole = np.zeros((seen.shape[0] * seen.shape[1] * seen.shape[2], len(unhidden)), dtype=bool)
+    whole[:, unhidden] = seen.reshape(-1, seen.shape[3])
+    return whole
+
+
+def _faced(field: Field, dx: Floats, dy: Floats) -> Mask:
+    """Which points are looked at from the side that their faces look to."""
+    ahead = -(dx * field.look[:, 0] + dy * field.look[:, 1])
+    mask: Mask = (ahead >= _AHEAD * np.hypot(dx, dy)) | ~field.look.any(axis=1)
+    return mask
