@@ -8,7 +8,7 @@ from shapely import Polygon
 from planner.draw import building, circulation, furnishing, setting_out, watching
 from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
-from planner.model.layout import Layout
+from planner.model.layout import Layout, ZoneKind
 from planner.model.scene import LabelWish, Patch, Scene, Stroke
 from planner.model.verdict import Verdict
 
@@ -19,12 +19,14 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
     turn_deg = building.main_direction(storey)
     axes = building.axis_wishes(storey)
     swings = [door.swing for door in storey.doors if door.swing is not None]
+    staff = [zone.polygon for zone in layout.zones if zone.kind is ZoneKind.STAFF]
+    flags = tuple(furnishing.flags(verdicts))
     marks = [
         *furnishing.zone_marks(layout.zones),
         *watching.sight_marks(layout, coverage),
         *watching.blind_marks(coverage),
         *circulation.route_marks(flow),
-        *furnishing.finding_marks(verdicts),
+        *furnishing.flag_marks(flags),
     ]
     return Scene(
         strokes=(*building.building_strokes(storey), *(one for one in marks if isinstance(one, Stroke))),
@@ -32,7 +34,7 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
         symbols=tuple(furnishing.item_symbols(layout)),
         blocks=furnishing.item_blocks(layout),
         labels=(
-            *building.room_labels(storey),
+            *building.room_labels(storey, beside=staff),
             *furnishing.layout_labels(layout),
             *watching.blind_labels(coverage),
             *circulation.route_labels(flow),
@@ -40,6 +42,7 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
         ),
         chains=tuple(setting_out.chains(layout, axes, turn_deg=turn_deg)),
         axes=axes,
+        flags=tuple(flag for flag, _ in flags),
         building=_hull(storey.walls, *(room.polygon for room in storey.rooms), *swings),
         focus=_focus(layout),
         turn_deg=turn_deg,

@@ -48,13 +48,14 @@ GAP: Final = 0.8
 INK: Final = 0.8
 """What it costs a label to lie on a cell of ink, in millimetres of way."""
 
-CROWDED: Final = 30.0
+CROWDED: Final = 12.0
 """Inside its area a label that costs more than this is tried outside too."""
 
 SMALLEST_MM: Final = 2.5
 DIMENSION_MM: Final = 3.0
 FIRST_LINE_MM: Final = 10.0
 NEXT_LINE_MM: Final = 8.0
+AXIS_PAST_MM: Final = 5.0
 BUBBLE_MM: Final = 4.0
 """Radius of an axis bubble: a circle of 8 mm (GB/T 50001 8.0)."""
 
@@ -97,8 +98,12 @@ class Annotator:
         for symbol in scene.symbols:
             if symbol.layer in layers:
                 for stroke in scene.block_by_name[symbol.block].strokes:
-                    points = [moved(point, symbol.turn_deg, symbol.at) for point in stroke.points]
-                    self.ink.line(self.frame.all_on_paper(points), closed=stroke.closed)
+                    points = self.frame.all_on_paper(
+                        moved(point, symbol.turn_deg, symbol.at) for point in stroke.points
+                    )
+                    self.ink.line(points, closed=stroke.closed)
+                    if stroke.closed and (len(points) > 4 or symbol.layer in (Layer.QUEUE, Layer.SIGN)):
+                        self.ink.area(shapely.Polygon(points), weight=0.4)
 
     # Dimensions --------------------------------------------------------------------------------------------------
 
@@ -215,6 +220,12 @@ class Annotator:
         edge = building.bottom - away if upright else building.left - away
         reach = (low[1] - edge) / step[1] if upright else (low[0] - edge) / step[0]
         foot = (low[0] - step[0] * reach, low[1] - step[1] * reach)
+        far = (
+            (building.top + AXIS_PAST_MM - low[1]) / step[1]
+            if upright
+            else (building.right + AXIS_PAST_MM - low[0]) / step[0]
+        )
+        high = (low[0] + step[0] * far, low[1] + step[1] * far)
         at = (foot[0] - step[0] * BUBBLE_MM, foot[1] - step[1] * BUBBLE_MM)
         self.notes.append(
             Bubble(
@@ -241,7 +252,7 @@ class Annotator:
         if wish.within is not None and all(place is None or place[1] > CROWDED for _, _, place in found):
             outer = replace(wish, around=largest(wish.within), within=None)
             text = self._set(wish)
-            found.append((text, outer, self._best(self._spots(outer, text), text, outer, 12.0)))
+            found.append((text, outer, self._best(self._spots(outer, text), text, outer, 8.0)))
         good = [(place[1], number) for number, (_, _, place) in enumerate(found) if place is not None]
         if not good:
             self.unplaced.append(wish.text.say(self.lang).replace("\n", " "))
@@ -376,7 +387,7 @@ class Annotator:
 
     def _leader(self, wish: LabelWish, box: Box) -> tuple[XY, ...] | None:
         """From a text's underline to its thing; None when the text is near enough."""
-        if wish.around is None:
+        if wish.around is None or not wish.led:
             return None
         area = self.frame.shape_on_paper(wish.around)
         text = shapely.box(box.left, box.bottom, box.right, box.top)

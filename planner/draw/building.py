@@ -1,14 +1,14 @@
 """The existing building: walls, columns, doors, glazing, furniture of the submitted plan, rooms and axes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import atan2, degrees, hypot
 
 import numpy as np
 import shapely
-from shapely import LineString
+from shapely import LineString, Polygon
 
-from planner.draw.shapes import filled, outlines, path
+from planner.draw.shapes import filled, largest, outlines, path
 from planner.model.plan import Door, DoorKind, Glazing, Room, Storey
 from planner.model.scene import XY, AxisWish, LabelWish, Layer, Patch, Stroke, Topic
 from planner.words import Text
@@ -74,17 +74,20 @@ def _offset(line: LineString, distance: float) -> tuple[XY, ...]:
     return tuple((px - y * distance, py + x * distance) for px, py in path(line))
 
 
-def room_labels(storey: Storey) -> Iterator[LabelWish]:
-    """Each room's name and area, inside the room."""
+def room_labels(storey: Storey, *, beside: Sequence[Polygon]) -> Iterator[LabelWish]:
+    """Each room's name and area, inside the room; in what `beside` leaves of it, if that is anything."""
+    taken = shapely.union_all(list(beside))
     for room in storey.rooms:
-        at = room.polygon.representative_point()
+        free = largest(room.polygon.difference(taken)) if room.polygon.intersects(taken) else room.polygon
+        within = free if free.area > room.polygon.area / 4 else room.polygon
+        at = within.representative_point()
         yield LabelWish(
             topic=Topic.ROOM,
             item=room.id,
             text=_room_text(room),
             at=(at.x, at.y),
             height_mm=4.0,
-            within=room.polygon,
+            within=within,
             layer=Layer.ROOM,
             rank=2,
         )
@@ -121,6 +124,6 @@ def main_direction(storey: Storey) -> float:
     return round(degrees(atan2(vector.imag, vector.real)) / 4.0, 6)
 
 
-def _edges(polygon: shapely.Polygon) -> np.ndarray:
+def _edges(polygon: Polygon) -> np.ndarray:
     rings = [np.asarray(one.coords)[:, :2] for one in (polygon.exterior, *polygon.interiors)]
     return np.concatenate([np.diff(one, axis=0) for one in rings])

@@ -7,12 +7,12 @@ from math import isnan
 from typing import Final
 
 import shapely
-from shapely import Polygon
+from shapely import Point, Polygon
 
 from planner.draw.shapes import filled, largest, outlines
 from planner.draw.symbols import CAMERA, block_name, block_of, camera_block, layer_of
 from planner.model.layout import Item, Kind, Layout, Zone, ZoneKind
-from planner.model.scene import Block, LabelWish, Layer, Patch, Pattern, Stroke, Symbol, Topic
+from planner.model.scene import Block, Flag, LabelWish, Layer, Patch, Pattern, Stroke, Symbol, Topic
 from planner.model.verdict import Outcome, Verdict
 from planner.words import Text, same
 
@@ -131,7 +131,7 @@ def _window_labels(layout: Layout) -> Iterator[LabelWish]:
     for window in layout.windows:
         for counter in layout.of_window(window.id, Kind.COUNTER)[:1]:
             at = counter.at
-            access = Text(zh=" 无障碍", en=" accessible") if window.accessible else same("")
+            access = Text(zh="\n无障碍", en="\naccessible") if window.accessible else same("")
             yield LabelWish(
                 topic=Topic.WINDOW,
                 item=window.id,
@@ -141,6 +141,7 @@ def _window_labels(layout: Layout) -> Iterator[LabelWish]:
                 around=counter.footprint,
                 rank=1,
                 group="windows",
+                led=False,
             )
 
 
@@ -153,7 +154,7 @@ def _zone_labels(layout: Layout) -> Iterator[LabelWish]:
         yield LabelWish(
             topic=Topic.ZONE,
             item=zone.id,
-            text=Text(zh=f"{zone.name.zh} {zone.polygon.area:.1f} m²", en=f"{zone.name.en} {zone.polygon.area:.1f} m²"),
+            text=zone.name,
             at=(at.x, at.y),
             within=zone.polygon,
             layer=Layer.ZONE,
@@ -276,15 +277,21 @@ def _points_label(place: str, items: list[Item], *, group: str) -> LabelWish:
 
 
 def _level_words(level: list[Item]) -> Text:
-    """The points of one height: "+0.30 220 V ×4, LAN"."""
+    """The points of one height, two in a line: "+0.30 220V×4", "LAN tel"."""
     height = "" if isnan(level[0].base) else f"+{level[0].base:.2f} "
     counts: dict[Text, int] = {}
     for item in level:
         name = ALARM if item.kind is Kind.ALARM else NETWORKS_SHORT.get("".join(item.detail[:1]), UNTOLD)
         counts[name] = counts.get(name, 0) + item.count
-    zh = " ".join(f"{name.zh}×{number}" if number > 1 else name.zh for name, number in counts.items())
-    en = " ".join(f"{name.en}×{number}" if number > 1 else name.en for name, number in counts.items())
-    return Text(zh=height + zh, en=height + en)
+    zh = [f"{name.zh}×{number}" if number > 1 else name.zh for name, number in counts.items()]
+    en = [f"{name.en}×{number}" if number > 1 else name.en for name, number in counts.items()]
+    return Text(zh=_in_pairs(height, zh), en=_in_pairs(height, en))
+
+
+def _in_pairs(height: str, words: list[str]) -> str:
+    rest = words[1:]
+    pairs = [" ".join(rest[number : number + 2]) for number in range(0, len(rest), 2)]
+    return "\n".join([height + words[0], *pairs])
 
 
 def _camera_labels(layout: Layout) -> Iterator[LabelWish]:
@@ -301,20 +308,31 @@ def _camera_labels(layout: Layout) -> Iterator[LabelWish]:
         )
 
 
-def finding_marks(verdicts: Iterable[Verdict]) -> Iterator[Stroke | LabelWish]:
-    """A ring and the clause's number at each place where a clause is broken."""
+def flags(verdicts: Iterable[Verdict]) -> Iterator[tuple[Flag, Point]]:
+    """The broken clauses that have a place on the plan, numbered; what is said twice of a place is one."""
+    seen: set[tuple[str, str, float, float]] = set()
     for verdict in verdicts:
         for finding in verdict.findings:
             if finding.outcome is not Outcome.FAIL or finding.at is None:
                 continue
-            spot = finding.at.buffer(0.35)
-            yield from outlines(Layer.FINDING, spot, item=finding.item)
-            yield LabelWish(
-                topic=Topic.FINDING,
-                item=finding.item,
-                text=same(f"! {verdict.clause}"),
-                at=(finding.at.x, finding.at.y),
-                around=spot,
-                layer=Layer.FINDING,
-                rank=0,
-            )
+            key = (verdict.id, finding.text.en, round(finding.at.x, 2), round(finding.at.y, 2))
+            if key not in seen:
+                seen.add(key)
+                flag = Flag(number=len(seen), clause=verdict.id, verb=verdict.verb.value, text=finding.text)
+                yield flag, finding.at
+
+
+def flag_marks(found: Iterable[tuple[Flag, Point]]) -> Iterator[Stroke | LabelWish]:
+    """A ring at each place where a clause is broken, and the flag's number."""
+    for flag, at in found:
+        spot = at.buffer(0.3)
+        yield from outlines(Layer.FINDING, spot)
+        yield LabelWish(
+            topic=Topic.FINDING,
+            item=flag.clause,
+            text=same(f"△{flag.number}"),
+            at=(at.x, at.y),
+            around=spot,
+            layer=Layer.FINDING,
+            rank=0,
+        )

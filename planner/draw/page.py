@@ -4,7 +4,7 @@ Paper and frame by GB/T 50001-2017 3.1.1, the title block on the right by 3.2.2.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.draw.shapes import circle, moved
@@ -21,8 +21,20 @@ PAD_MM: Final = 3.0
 NOTE_MM: Final = 3.0
 NOTE_LINE_MM: Final = 4.6
 HEAD_MM: Final = 4.0
+SYMBOL_MM: Final = 40.0
+"""Millimetres of a legend's symbol for a metre of the real one."""
+
 NORTH_MM: Final = 12.0
 """Radius of the north arrow: a circle of 24 mm (7.4.3)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegendEntry:
+    """A line of a legend: a layer's look, or a symbol in metres, and its name."""
+
+    pen: Pen
+    name: str
+    symbol: tuple[Stroke, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +92,7 @@ def strip_marks(
     block: TitleBlock,
     *,
     remarks: Sequence[str],
-    legend: Sequence[tuple[Pen, str]],
+    legend: Sequence[LegendEntry],
     north_deg: float,
     lang: Lang,
     measure: Measure,
@@ -112,18 +124,25 @@ def _notes(strip: Box, remarks: Sequence[str], lang: Lang, measure: Measure) -> 
     return marks, y - 1.0
 
 
-def _legend(strip: Box, top: float, legend: Sequence[tuple[Pen, str]], lang: Lang) -> tuple[list[Mark], float]:
+def _legend(strip: Box, top: float, legend: Sequence[LegendEntry], lang: Lang) -> tuple[list[Mark], float]:
     marks: list[Mark] = [_rule(strip, top)]
     left, y = strip.left + PAD_MM, top - PAD_MM - HEAD_MM / 2
     marks.append(_word(Text(zh="图例", en="Legend").say(lang), left, y, HEAD_MM))
     y -= HEAD_MM + 3.0
-    for pen, name in legend:
-        marks += _swatch(pen, left, y)
-        marks.append(_word(name, left + 16.0, y, NOTE_MM))
+    for entry in legend:
+        marks += _drawn(entry, left, y) if entry.symbol else _swatch(entry.pen, left, y)
+        marks.append(_word(entry.name, left + 16.0, y, NOTE_MM))
         y -= 6.0
     bottom = y + 1.0
     marks.append(_rule(strip, bottom))
     return marks, bottom
+
+
+def _drawn(entry: LegendEntry, left: float, y: float) -> Iterator[Mark]:
+    """A symbol at SYMBOL_MM to the metre."""
+    for stroke in entry.symbol:
+        points = tuple((left + 6.5 + px * SYMBOL_MM, y + py * SYMBOL_MM) for px, py in stroke.points)
+        yield replace(stroke, points=points)
 
 
 def _swatch(pen: Pen, left: float, y: float) -> Iterator[Mark]:
@@ -167,7 +186,7 @@ def _stamps(strip: Box, top: float, bottom: float, lang: Lang) -> Iterator[Mark]
         yield _word(name.say(lang), strip.left + PAD_MM, y - 4.0, NOTE_MM)
 
 
-LABEL_MM: Final = 17.0
+LABEL_MM: Final = 20.0
 """The width of the title block's cells with printed names."""
 
 SIGNED_MM: Final = 8.0
@@ -191,7 +210,7 @@ def _title_rows(block: TitleBlock, lang: Lang) -> tuple[tuple[str, str], ...]:
 
 
 def _title_height(block: TitleBlock, lang: Lang, measure: Measure) -> float:
-    texts = sum(_text_cell(text, height, measure)[1] for text, height in _title_texts(block))
+    texts = sum(_text_cell(text, height, measure)[2] for text, height in _title_texts(block))
     return len(_title_rows(block, lang)) * ROW_MM + texts
 
 
@@ -201,9 +220,12 @@ def _title_texts(block: TitleBlock) -> tuple[tuple[str, float], ...]:
     return tuple((text, height) for text, height in cells if text)
 
 
-def _text_cell(text: str, height_mm: float, measure: Measure) -> tuple[tuple[str, ...], float]:
-    lines = wrapped(text, STRIP_MM - 2 * PAD_MM, height_mm, measure)
-    return lines, max(14.0, len(lines) * height_mm * 1.5 + 5.0)
+def _text_cell(text: str, height_mm: float, measure: Measure) -> tuple[tuple[str, ...], float, float]:
+    """A large cell's lines, their height, and the cell's; a text a little too long is made smaller, not broken."""
+    room = STRIP_MM - 2 * PAD_MM
+    size = height_mm if measure(text, height_mm * 0.8) > room else min(height_mm, room / measure(text, 1.0))
+    lines = wrapped(text, room + 0.01, size, measure)
+    return lines, size, max(14.0, len(lines) * size * 1.5 + 5.0)
 
 
 def _title(strip: Box, block: TitleBlock, lang: Lang, measure: Measure) -> Iterator[Mark]:
@@ -216,13 +238,13 @@ def _title(strip: Box, block: TitleBlock, lang: Lang, measure: Measure) -> Itera
         y += ROW_MM
         yield _rule(strip, y)
     for text, height_mm in _title_texts(block):
-        lines, height = _text_cell(text, height_mm, measure)
-        at = y + height / 2 + (len(lines) - 1) * height_mm * 0.75
+        lines, size, height = _text_cell(text, height_mm, measure)
+        at = y + height / 2 + (len(lines) - 1) * size * 0.75
         for line in lines:
             yield Word(
-                layer=Layer.TITLE, text=line, at=(strip.left + STRIP_MM / 2, at), height_mm=height_mm, side=Side.CENTRE
+                layer=Layer.TITLE, text=line, at=(strip.left + STRIP_MM / 2, at), height_mm=size, side=Side.CENTRE
             )
-            at -= height_mm * 1.5
+            at -= size * 1.5
         y += height
         yield _rule(strip, y)
 

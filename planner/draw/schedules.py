@@ -11,6 +11,7 @@ from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
 from planner.model.brief import Role
 from planner.model.layout import Item, Kind, Layout, ZoneKind
+from planner.model.scene import Flag
 from planner.words import Lang, Text, same
 
 
@@ -32,6 +33,7 @@ class Facts:
     coverage: tuple[AreaCoverage, ...]
     flow: Flow
     lang: Lang
+    flags: tuple[Flag, ...] = ()
 
     def say(self, zh: str, en: str) -> str:
         """The text in the sheets' language."""
@@ -283,6 +285,27 @@ def _assumptions(facts: Facts) -> Table:
     return Table(title=facts.say("假定值(任务书未给)", "Assumed (not given in the brief)"), heads=heads, rows=rows)
 
 
+VERBS: Final = {
+    "shall": Text(zh="应", en="shall"),
+    "should": Text(zh="宜", en="should"),
+    "may": Text(zh="可", en="may"),
+}
+
+
+def _findings(facts: Facts) -> Table:
+    rows = tuple(
+        (f"△{flag.number}", flag.clause, VERBS[flag.verb].say(facts.lang), flag.text.say(facts.lang))
+        for flag in facts.flags
+    )
+    heads = (
+        facts.say("号", "no."),
+        facts.say("条款", "clause"),
+        facts.say("程度", "verb"),
+        facts.say("问题", "finding"),
+    )
+    return Table(title=facts.say("未满足的条款", "Clauses not met"), heads=heads, rows=rows)
+
+
 TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
     "areas": _areas,
     "zones": _zones,
@@ -294,4 +317,5 @@ TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
     "coverage": _coverage,
     "routes": _routes,
     "assumptions": _assumptions,
+    "findings": _findings,
 }

@@ -40,9 +40,10 @@ def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iter
 
 
 def _faces(layout: Layout) -> BaseGeometry:
-    """The permanent faces: walls and columns."""
-    columns = [one.polygon.boundary for one in layout.storey.columns]
-    return shapely.union_all([layout.storey.walls.boundary, layout.hall.polygon.boundary, *columns])
+    """The permanent faces: walls and columns; before an opening, the line of its wall's face."""
+    storey = layout.storey
+    shapes = [*(one.polygon for one in storey.rooms), *(one.polygon for one in storey.columns)]
+    return shapely.union_all([storey.walls.boundary, *(one.boundary for one in shapes)])
 
 
 def _rows(layout: Layout) -> list[list[Item]]:
@@ -122,22 +123,35 @@ def _seat_edges(layout: Layout, first: Item, edges: list[float]) -> Iterator[flo
 
 
 def _seat_chain(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterator[ChainWish]:
-    """Along each line of seat rows, from a wall to the rows' ends."""
+    """Along each line of seat rows, from a wall to the rows' ends; lines with the same ends once."""
     first = row[0]
     turn = first.turn_deg
     seats = [one for one in layout.of_kind(Kind.SEAT_ROW) if abs((one.turn_deg - turn + 90.0) % 180.0 - 90.0) <= 0.5]
     seats.sort(key=lambda one: (round(_own(first, one)[1], 2), _own(first, one)[0]))
+    drawn: set[tuple[float, ...]] = set()
     for _, group in groupby(seats, key=lambda one: round(_own(first, one)[1], 2)):
         line = list(group)
-        y = _own(first, line[0])[1] + line[0].depth / 2
-        ends = _merged(
-            x for one in line for x in (_own(first, one)[0] - one.width / 2, _own(first, one)[0] + one.width / 2)
-        )
-        reach = face_from(turned((ends[0] - 0.001, y - line[0].depth / 2), turn), turn + 180.0, faces)
-        if NEAR < reach < inf:
-            ends = [ends[0] - reach - 0.001, *ends]
-        points = tuple(turned((x, y), turn) for x in ends)
-        yield ChainWish(topic=Topic.SEATS, points=points, turn_deg=turn, low=-1.6, high=1.0, best=0.2, item=line[0].id)
+        middles = [(_own(first, one)[0], one.width / 2) for one in line]
+        ends = _merged(x for middle, half in middles for x in (middle - half, middle + half))
+        key = tuple(round(end, 2) for end in ends)
+        if key not in drawn:
+            drawn.add(key)
+            yield from _seat_line(line[0], ends, _own(first, line[0])[1], turn, faces)
+
+
+def _seat_line(seat: Item, ends: list[float], y: float, turn: float, faces: BaseGeometry) -> Iterator[ChainWish]:
+    """A line of seat rows: their ends, and the nearer of the two faces beyond them."""
+    before = face_from(turned((ends[0], y), turn), turn + 180.0, faces)
+    beyond = face_from(turned((ends[-1], y), turn), turn, faces)
+    if NEAR < min(before, beyond) < inf:
+        ends = [ends[0] - before, *ends] if before <= beyond else [*ends, ends[-1] + beyond]
+    edge = y + seat.depth / 2
+    points = tuple(turned((x, edge), turn) for x in ends)
+    own = turned(((ends[0] + ends[-1]) / 2, edge), turn)
+    high = min(1.0, face_from(own, turn + 90.0, faces) - 0.1)
+    low = -min(1.6, face_from(own, turn - 90.0, faces) - 0.1)
+    if low < high:
+        yield ChainWish(topic=Topic.SEATS, points=points, turn_deg=turn, low=low, high=high, best=0.2, item=seat.id)
 
 
 def _place_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:

@@ -63,6 +63,7 @@ def sheets(
     Raises:
         InputError: the building does not fit the paper at the scale that is asked for.
     """
+    facts = replace(facts, flags=scene.flags)
     texts = {plan.key: tuple(set_table(one, measure) for one in tables(plan.tables, facts)) for plan in book.sheets}
     chosen_size, chosen_scale = _choose(scene, book, texts, size=size, scale=scale)
     found: list[Sheet] = []

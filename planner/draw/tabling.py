@@ -23,6 +23,10 @@ GAP_MM: Final = 5.0
 WIDEST_MM: Final = 46.0
 """A column's text is broken beyond this width."""
 
+LEAST_ROWS: Final = 3
+LEAST_LEFT: Final = 2
+"""Rows that a broken table keeps before the break, and after it."""
+
 HEAD_GROUND: Final = "#EDEDED"
 
 
@@ -105,16 +109,24 @@ def set_table(table: Table, measure: Measure) -> SetTable:
 
 
 def flow(tables: Sequence[SetTable], regions: Sequence[Box]) -> tuple[list[PlacedTable], list[SetTable]]:
-    """Tables set into regions of paper, column by column; a long one is broken between rows.
+    """Tables set into regions of paper, column by column; broken between rows only where they do not fit whole.
 
     Returns:
         Those that found a place, and the rest.
     """
+    whole = _flow(tables, regions, least=10**6)
+    return whole if not whole[1] else _flow(tables, regions, least=LEAST_ROWS)
+
+
+def _flow(
+    tables: Sequence[SetTable], regions: Sequence[Box], *, least: int
+) -> tuple[list[PlacedTable], list[SetTable]]:
+    """As `flow`; a part of a table has at least so many rows."""
     waiting, placed = list(tables), list[PlacedTable]()
     for region in regions:
         left = region.left
         while waiting and left + waiting[0].width <= region.right + 1e-6:
-            column, waiting = _column(waiting, replace(region, left=left))
+            column, waiting = _column(waiting, replace(region, left=left), least)
             if not column:
                 break
             placed += column
@@ -122,12 +134,12 @@ def flow(tables: Sequence[SetTable], regions: Sequence[Box]) -> tuple[list[Place
     return placed, waiting
 
 
-def _column(waiting: list[SetTable], region: Box) -> tuple[list[PlacedTable], list[SetTable]]:
+def _column(waiting: list[SetTable], region: Box, least: int) -> tuple[list[PlacedTable], list[SetTable]]:
     """As many tables as fit under each other at a region's left edge."""
     placed: list[PlacedTable] = []
     top = region.top
     while waiting and region.left + waiting[0].width <= region.right + 1e-6:
-        first, rest = _split(waiting[0], top - region.bottom)
+        first, rest = _split(waiting[0], top - region.bottom, least)
         if first is None:
             break
         placed.append(PlacedTable(table=first, at=(region.left, top)))
@@ -138,15 +150,16 @@ def _column(waiting: list[SetTable], region: Box) -> tuple[list[PlacedTable], li
     return placed, waiting
 
 
-def _split(table: SetTable, room: float) -> tuple[SetTable | None, SetTable | None]:
-    """The part of a table that fits in a height, and the rest; at least four rows stay together."""
+def _split(table: SetTable, room: float, least: int) -> tuple[SetTable | None, SetTable | None]:
+    """The part of a table that fits in a height, and the rest; None when fewer than `least` rows fit."""
     if table.height <= room:
         return table, None
     used, rows = HEAD_MM + table.heights[0], 1
     while rows < len(table.heights) and used + table.heights[rows] <= room:
         used += table.heights[rows]
         rows += 1
-    if rows < 5:
+    rows = min(rows, len(table.heights) - LEAST_LEFT)
+    if rows <= least:
         return None, table
     return _rows(table, 1, rows), _rows(table, rows, len(table.heights))
 

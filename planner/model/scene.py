@@ -199,7 +199,7 @@ class LabelWish:
     `text` may have several lines; the first has `height_mm`, the others `more_mm`. `within` is an area that the label
     should lie in (a room, a zone); `around` is the thing that it may not cover but should be beside. Of two labels that
     want the same place, the lower `rank` has it. Labels of one `group` stand alike beside their things. A
-    label whose thing is on the layer `thing` shows only with it.
+    label whose thing is on the layer `thing` shows only with it. One that is not `led` never gets a leader.
     """
 
     topic: Topic
@@ -214,6 +214,7 @@ class LabelWish:
     rank: int = 5
     group: str = ""
     thing: Layer | None = None
+    led: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +246,16 @@ class AxisWish:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Flag:
+    """A broken clause that is marked on the plan: the number in its ring, the clause, and what was found."""
+
+    number: int
+    clause: str
+    verb: str
+    text: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """Everything that is placed, true to size. `turn_deg` is the direction of the building's long walls, -45 to 45."""
 
@@ -255,6 +266,7 @@ class Scene:
     labels: tuple[LabelWish, ...]
     chains: tuple[ChainWish, ...]
     axes: tuple[AxisWish, ...]
+    flags: tuple[Flag, ...]
     building: Polygon
     focus: Polygon
     turn_deg: float
