@@ -6,8 +6,10 @@ from typing import Final
 
 from planner.draw.annotate import annotate
 from planner.draw.frame import Frame
+from planner.draw.furnishing import NETWORKS
 from planner.draw.page import (
     SIZES,
+    LegendEntry,
     TitleBlock,
     caption_marks,
     drawing_area,
@@ -17,8 +19,10 @@ from planner.draw.page import (
 from planner.draw.schedules import Facts, tables
 from planner.draw.setting_out import bounds_in
 from planner.draw.shapes import turned
+from planner.draw.symbols import block_of, layer_of
 from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks
 from planner.errors import InputError
+from planner.model.layout import Kind
 from planner.model.scene import Box, Layer, Mark, Scene, Sheet, SheetBook, SheetPlan, Side, Topic, View, Word
 from planner.words import Lang, Text
 
@@ -322,11 +326,24 @@ def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Me
             sheet=f"{place} / {len(found)}",
         )
         remarks = [one.say(lang) for one in (*book.remarks, *(plan.remarks if sheet.views else ()))]
-        legend = (
-            [(book.pen_of[layer], book.pen_of[layer].legend.say(lang)) for layer in plan.legend] if sheet.views else []
-        )
+        legend = _legend(plan, facts, book) if sheet.views else []
         north = 90.0 - (sheet.views[0].turn_deg if sheet.views else 0.0)
         strip = strip_marks(
             sheet.size, block, remarks=remarks, legend=legend, north_deg=north, lang=lang, measure=measure
         )
         yield replace(sheet, marks=(*frame_marks(sheet.size), *strip, *sheet.marks))
+
+
+def _legend(plan: SheetPlan, facts: Facts, book: SheetBook) -> list[LegendEntry]:
+    """What the sheet's layers look like; of outlets, the symbol of each network."""
+    found: list[LegendEntry] = []
+    for layer in plan.legend:
+        pen = book.pen_of[layer]
+        outlets = [one for one in facts.layout.of_kind(Kind.OUTLET) if layer_of(one) is layer and one.detail]
+        if not outlets:
+            found.append(LegendEntry(pen=pen, name=pen.legend.say(facts.lang)))
+        first = {one.detail[0]: one for one in reversed(outlets)}
+        for network in [one for one in NETWORKS if one in first]:
+            name = NETWORKS[network].say(facts.lang)
+            found.append(LegendEntry(pen=pen, name=name, symbol=block_of(first[network]).strokes))
+    return found
