@@ -33,6 +33,7 @@ from planner.place.stock import CHAIR_GAP, Stock, named
 from planner.words import Text
 
 _STEP: Final = 0.1
+_TOUCHING: Final = 0.02
 _NEAR: Final = 7.0
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
 ON_GLASS: Final = 5.0
@@ -40,6 +41,9 @@ ON_GLASS: Final = 5.0
 
 BEFORE_GLASS: Final = 1.5
 """What a thing before glass weighs, in metres of way to a better place."""
+
+_IN_THE_OPEN: Final = 1.5
+"""What standing in the open weighs against standing by a wall, in metres of way."""
 
 _MACHINE_WIDTH: Final = 1.6
 
@@ -126,6 +130,13 @@ def before_glass(row: Row, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
     return np.asarray(shapely.intersects(row.hall.glass, bodies(spots, footing)), dtype=np.bool_)
 
 
+def on_wall(row: Row, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+    """Which places have a wall of the building behind them; the screens of the counter line carry nothing."""
+    turn = np.radians(spots.turn)
+    backs = shapely.points(spots.x + np.sin(turn) * footing.depth / 2, spots.y - np.cos(turn) * footing.depth / 2)
+    return np.asarray(shapely.distance(row.hall.floor.boundary, backs) <= _TOUCHING, dtype=np.bool_)
+
+
 def _near_entrance(row: Row) -> BaseGeometry:
     return row.hall.entrance.inside.buffer(_NEAR).intersection(row.public)
 
@@ -182,7 +193,7 @@ def put_ticket_machine(setting: Setting, row: Row) -> Setting:
         turned = np.abs((spots.turn - desk.turn_deg + 180.0) % 360.0 - 180.0)
         costs += 0.5 * np.abs(np.hypot(spots.x - desk.at.x, spots.y - desk.at.y) - 1.4)
         costs += np.where(turned < 1.0, 0.0, 0.8)
-    costs[(inward < 0.8) | (approach.away(spots) > _NEAR) | (facing < 0.0)] = np.inf
+    costs[(inward < 0.5) | (approach.away(spots) > _NEAR) | (facing < 0.0)] = np.inf
     reach = setting.sizes.main_route
     machine = setting.best(Kind.TICKET_MACHINE, "ticket-1", spots, costs, reached_by=reach)
     if machine is None:
@@ -244,18 +255,14 @@ def put_form_desk(setting: Setting, row: Row) -> Setting:
     goal = Point((inside.x + x0) / 2, (inside.y + y0) / 2)
     footing = setting.stock.footing(Kind.FORM_DESK)
     at_wall = along_walls(row.public, footing, step=_STEP)
-    in_open = on_grid(goal.buffer(4.0).intersection(row.public), step=_STEP, turns=_QUARTERS)
-    for spots in (at_wall, in_open):
-        away = np.hypot(spots.x - goal.x, spots.y - goal.y)
-        costs = away + 0.8 * (1.0 - looks_at(spots.x, spots.y, spots.turn, goal.x, goal.y))
-        desk = setting.best(Kind.FORM_DESK, "form-1", spots, costs, reached_by=reach)
-        if desk is not None:
-            why = Text(
-                zh="在入口与等候座位之间,先填单再办理",
-                en="between the entrance and the seats: forms come first",
-            )
-            return setting.put(desk, footing, why=why, reached_by=reach)
-    return setting.left_out("form-1", _no_room("填单台", "the form-filling desk"))
+    spots = at_wall + on_grid(goal.buffer(4.0).intersection(row.public), step=_STEP, turns=_QUARTERS)
+    costs = np.hypot(spots.x - goal.x, spots.y - goal.y) - looks_at(spots.x, spots.y, spots.turn, goal.x, goal.y)
+    costs += _IN_THE_OPEN * (np.arange(len(spots.x)) >= len(at_wall.x))
+    desk = setting.best(Kind.FORM_DESK, "form-1", spots, costs, reached_by=reach)
+    if desk is None:
+        return setting.left_out("form-1", _no_room("填单台", "the form-filling desk"))
+    why = Text(zh="在入口与等候座位之间,先填单再办理", en="between the entrance and the seats: forms come first")
+    return setting.put(desk, footing, why=why, reached_by=reach)
 
 
 def _middle_of_seats(setting: Setting, row: Row) -> tuple[float, float]:
@@ -274,8 +281,11 @@ def put_along_wall(
     spots = along_walls(row.public, footing, step=_STEP)
     away = np.hypot(spots.x - wish[0], spots.y - wish[1])
     costs = away + 0.5 * (1.0 - looks_at(spots.x, spots.y, spots.turn, *wish))
-    weight = ON_GLASS if setting.stock.entry(kind).base > 0.0 else BEFORE_GLASS
-    costs += weight * before_glass(row, spots, footing)
+    if setting.stock.entry(kind).base > 0.0:
+        costs += ON_GLASS * before_glass(row, spots, footing)
+        costs[~on_wall(row, spots, footing)] = np.inf
+    else:
+        costs += BEFORE_GLASS * before_glass(row, spots, footing)
     costs[Approach(door=row.hall.entrance).away(spots) < least] = np.inf
     reach = setting.sizes.route if footing.front > 0.0 else 0.0
     item = setting.best(kind, item_id, spots, costs, reached_by=reach)

@@ -8,7 +8,7 @@ from shapely import LineString, Point
 from planner.model.layout import Kind
 from planner.place.counters import Row
 from planner.place.frame import near
-from planner.place.furnishing import ON_GLASS, before_glass
+from planner.place.furnishing import ON_GLASS, before_glass, on_wall
 from planner.place.ground import along_walls
 from planner.place.hall import HallDoor
 from planner.place.setting import Setting
@@ -58,6 +58,7 @@ def _beside(
     away = np.hypot(spots.x - middle.x, spots.y - middle.y)
     costs = np.where((away < least) | (away > least + _FARTHEST), np.inf, np.abs(away - least - _BESIDE))
     costs += ON_GLASS * before_glass(row, spots, footing)
+    costs[~on_wall(row, spots, footing)] = np.inf
     item = setting.best(kind, item_id, spots, costs, reached_by=0.0)
     if item is None:
         name = setting.stock.entry(kind).name
