@@ -70,7 +70,8 @@ class Item:
     the service window it belongs to, or "". `text` is what is written on it. `detail` are facts that the kind
     knows: an outlet's network ("mains", "extranet", "lan", "department", "telephone"), a staff board's fields
     ("name", "post", "photo", "position", "duties"). `count` is the number of seats of a seat row or of points
-    of an outlet, else 1. `locked` things stay where they are.
+    of an outlet, else 1. `locked` things stay where they are. `base` and `height` are nan where a submitted drawing
+    does not tell them; what depends on them is then unclear.
     """
 
     id: str

@@ -11,10 +11,15 @@ from shapely import Point
 
 from planner.errors import InputError
 from planner.files.dxf.document import Document
+from planner.files.dxf.drawn_things import drawn_things
+from planner.files.dxf.layout_drawn import Frame, back_office, cameras_of, items_of, no_counters, windows_of
 from planner.files.dxf.ours import Json, stored, value_of
 from planner.files.dxf.writing import SCHEMA
 from planner.files.layout_json import converter
-from planner.model.layout import Camera, Item, Layout
+from planner.model.brief import Brief
+from planner.model.catalogue import Catalogue
+from planner.model.drawing import Drawing, Profile
+from planner.model.layout import Camera, Item, Kind, Layout
 from planner.model.plan import FloorPlan
 from planner.words import Text
 
@@ -60,11 +65,20 @@ def _damaged(document: Document, why: str) -> InputError:
 
 
 def _layout(document: Document, plan: FloorPlan, record: dict[str, Json]) -> Layout:
+    unit = plan.units.metres_per_unit
+    if abs(record["metres_per_unit"] / unit - 1.0) > 1e-9:
+        raise InputError(
+            Text(
+                zh=f"布置按 1 单位 = {record['metres_per_unit']:g} m 保存,现在读作 {unit:g} m",
+                en=f"the layout was stored with {record['metres_per_unit']:g} m a unit; now {unit:g} m is read",
+            ),
+            where=str(document.path),
+            mend=Text(zh="用 --units 指定原来的单位", en="name the unit with --units"),
+        )
     value = dict(record["layout"])
     bare = {"name": plan.name, "units": converter().unstructure(plan.units), "storeys": []}
     frame = converter().structure({**value, "plan": bare, "items": [], "cameras": []}, Layout)
     frame = _in_building(frame, plan, record, document)
-    unit = plan.units.metres_per_unit
     items, cameras = _things(document, record, unit)
     return replace(frame, plan=plan, items=items, cameras=cameras)
 
@@ -179,3 +193,51 @@ def _renamed(copies: Sequence[Item | Camera], taken: set[str]) -> Iterator[Item 
             number += 1
         taken.add(f"{stem}{glue}{number}")
         yield replace(one, id=f"{stem}{glue}{number}", locked=True)
+
+
+def drawn_layout(
+    drawing: Drawing,
+    plan: FloorPlan,
+    profiles: Sequence[Profile],
+    brief: Brief,
+    catalogue: Catalogue,
+    *,
+    storey_id: str,
+    hall_id: str,
+    entrance_id: str | None,
+) -> Layout:
+    """The layout that is drawn in a plan, by the profiles' roles "item.counter", "item.camera" and so on.
+
+    Each counter is a window, numbered from the left as the public sees the row. Fronts are told from what stands
+    around: a counter looks at its line or the entrance, a line away from its counter, seats at the counters, other
+    things away from the nearest wall.
+
+    Raises:
+        InputError: no counter is found.
+    """
+    storey = plan.storey(storey_id)
+    hall = storey.room(hall_id)
+    things = drawn_things(drawing, profiles, metres_per_unit=plan.units.metres_per_unit)
+    counters = [one for one in things if one.kind == Kind.COUNTER.value]
+    if not counters:
+        raise no_counters(drawing.name)
+    entrance = hall.polygon.centroid if entrance_id is None else storey.door(entrance_id).at
+    frame = Frame(storey=storey, hall=hall, entrance=entrance)
+    items, assumed = items_of(things, frame, catalogue)
+    cameras, about_cameras = cameras_of(things, brief, catalogue)
+    office, door = back_office(storey, hall)
+    return Layout(
+        plan=plan,
+        storey_id=storey_id,
+        hall_id=hall_id,
+        entrance_id=entrance_id,
+        staff_door_id=door,
+        back_office_id=office,
+        brief=brief,
+        sizing=None,
+        windows=tuple(windows_of(items)),
+        items=items,
+        cameras=cameras,
+        zones=(),
+        assumptions=(*assumed, *about_cameras),
+    )

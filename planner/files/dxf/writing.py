@@ -6,6 +6,7 @@ Every entity of ours carries XDATA of the application HALL_PLANNER; a thing's IN
 
 import io
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import ezdxf
@@ -28,6 +29,9 @@ VERSION: Final = "AC1032"
 
 SCHEMA: Final = "planner.dxf/1"
 WRITTEN_BY: Final = "hall-planner"
+HEAD_BYTES: Final = 1 << 20
+"""Where in a file its header section is looked for."""
+
 _CLOCK: Final = ("$TDCREATE", "$TDUCREATE", "$TDUPDATE", "$TDUUPDATE", "$VERSIONGUID", "$FINGERPRINTGUID")
 _GROUND: Final = frozenset({Layer.ZONE, Layer.SIGHT, Layer.WALL_FILL, Layer.BLIND})
 
@@ -70,7 +74,7 @@ def write_dxf(
                 styles.layer(one.layer, sheet.layer_word)
     for place, sheet in enumerate(sheets):
         add_sheet(styles, sheet, hidden=hidden, first=place == 0)
-    return _bytes(doc, fresh=document is None)
+    return _bytes(doc, source=None if document is None else document.path)
 
 
 def _new_document() -> Any:
@@ -140,20 +144,30 @@ def _add_things(styles: Styles, layout: Layout, scene: Scene) -> None:
         prototypes.setdefault(names[symbol.block], {"type": kind, "value": one})
     rest = {key: one for key, one in value.items() if key not in ("plan", "items", "cameras")}
     hall = layout.hall.polygon.representative_point()
-    record = {"schema": SCHEMA, "layout": rest, "hall_at": [hall.x, hall.y], "blocks": prototypes}
+    unit = layout.plan.units.metres_per_unit
+    record = {
+        "schema": SCHEMA,
+        "metres_per_unit": unit,
+        "layout": rest,
+        "hall_at": [hall.x, hall.y],
+        "blocks": prototypes,
+    }
     store(styles.doc, {**record, "items": list(items), "cameras": list(cameras)})
 
 
-def _bytes(doc: Any, *, fresh: bool) -> bytes:
-    """The document as bytes; times and GUIDs are those of the user's file, or fixed ones in a new file."""
-    kept = {name: doc.header.get(name) for name in _CLOCK if name in doc.header}
+def _bytes(doc: Any, *, source: Path | None) -> bytes:
+    """The document as bytes; times and GUIDs are those of the user's file, or fixed ones where it has none.
+
+    ezdxf gives a document without them new ones as it is read, and adds classes in the order of a set.
+    """
+    head = b"" if source is None else source.read_bytes()[:HEAD_BYTES]
+    kept = {name: doc.header.get(name) for name in _CLOCK if name.encode("ascii") in head}
     doc.commit_pending_changes()
+    for name in sorted(doc.entitydb.dxf_types_in_use()):
+        doc.classes.add_class(name)
     doc.update_all()
     for name in _CLOCK:
-        if fresh or name not in kept:
-            doc.header[name] = _fixed(name)
-        else:
-            doc.header[name] = kept[name]
+        doc.header[name] = kept.get(name, _fixed(name))
     notes = doc.ezdxf_metadata()
     for key in ("CREATED_BY_EZDXF", "WRITTEN_BY_EZDXF"):
         if key in notes:

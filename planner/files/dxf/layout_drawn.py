@@ -1,0 +1,311 @@
+"""A layout that others drew, from the things that a profile names: windows, items and cameras.
+
+What a floor plan does not tell stays unknown: heights are nan, texts None. What the model cannot leave open (a camera's
+height, the breadth of a line that is drawn without one) is taken from the brief or from practice, and is listed among
+the assumptions.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import cos, nan, radians, sin
+from typing import Final
+
+from shapely import LineString, Point
+
+from planner.errors import InputError
+from planner.files.dxf.drawn_things import Thing
+from planner.model.brief import Brief
+from planner.model.catalogue import CameraModel, Catalogue
+from planner.model.layout import Assumption, Camera, Item, Kind, ServiceWindow
+from planner.model.plan import Room, RoomUse, Storey
+from planner.words import Text, same
+
+LINE_BREADTH: Final = 0.05
+"""Metres. A one-metre line that is drawn as a bare line is taken for a narrow one."""
+
+TILT_DEG: Final = 15.0
+KINDS: Final = frozenset(kind.value for kind in Kind)
+REACH: Final = 3.5
+"""Metres before and behind a counter within which a thing belongs to its window."""
+
+SEAT: Final = 0.55
+
+OF_WINDOW: Final = {
+    Kind.COUNTER: "counter",
+    Kind.SIGN: "sign",
+    Kind.STAFF_BOARD: "board",
+    Kind.QUEUE_LINE: "line",
+    Kind.QUEUE_PLACE: "place",
+    Kind.STAFF_CHAIR: "chair",
+    Kind.VISITOR_CHAIR: "visitor-chair",
+    Kind.COMPUTER: "computer",
+    Kind.PRINTER: "printer",
+    Kind.SCANNER: "scanner",
+    Kind.DOCUMENT_CAMERA: "document-camera",
+    Kind.RATING_TERMINAL: "rating-terminal",
+    Kind.OUTLET: "outlet",
+    Kind.ALARM: "alarm",
+}
+"""What belongs to a window, and how its id ends."""
+
+STANDING: Final = frozenset(
+    {
+        *(Kind.COUNTER, Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR, Kind.GUIDANCE_DESK),
+        *(Kind.TICKET_MACHINE, Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE, Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.COPIER),
+        *(Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.PARTITION, Kind.DESK, Kind.CABINET, Kind.SAFE),
+    }
+)
+"""What stands on the floor, so that its lower edge is known."""
+
+NETWORK_WORDS: Final = (
+    ("mains", ("220", "强电", "电源", "插座", "mains", "power")),
+    ("extranet", ("外网", "extranet")),
+    ("department", ("专网", "department")),
+    ("telephone", ("电话", "tel")),
+    ("lan", ("局域", "内网", "互联网", "网络", "lan", "internet")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What the things are read in: the storey, its hall, and where the public comes in."""
+
+    storey: Storey
+    hall: Room
+    entrance: Point
+
+
+def no_counters(name: str) -> InputError:
+    return InputError(
+        Text(zh="图中没有找到柜台,无法读出布置", en="no counter is found in the drawing, so no layout can be read"),
+        where=name,
+        mend=Text(
+            zh='在配置文件中写明图块或图层的含义,如 [[block]] role = "item.counter" match = ["*综合窗口*"],'
+            "再用 --profile 指定",
+            en='name the blocks or layers in a profile, such as [[block]] role = "item.counter" match = ["*counter*"], '
+            "and hand it over with --profile",
+        ),
+    )
+
+
+def back_office(storey: Storey, hall: Room) -> tuple[str | None, str | None]:
+    """An office next to the hall and the door to it."""
+    offices = {room.id for room in storey.rooms if room.use is RoomUse.OFFICE}
+    for door in storey.doors:
+        other = [side for side in door.rooms if side in offices]
+        if hall.id in door.rooms and other:
+            return other[0], door.id
+    return None, None
+
+
+# Items -----------------------------------------------------------------------------------------------------------
+
+
+def items_of(
+    things: Sequence[Thing], frame: Frame, catalogue: Catalogue
+) -> tuple[tuple[Item, ...], tuple[Assumption, ...]]:
+    found = [_item(one, catalogue) for one in things if one.kind in KINDS]
+    lines = [one for one in found if one.kind is Kind.QUEUE_LINE]
+    faced = [_counter_facing(one, lines, frame) if one.kind is Kind.COUNTER else one for one in found]
+    counters = _numbered([one for one in faced if one.kind is Kind.COUNTER])
+    others = [_facing(one, counters, frame) for one in faced if one.kind is not Kind.COUNTER]
+    named = tuple(_named([*counters, *(_owned(one, counters) for one in others)]))
+    bare = [one for one in named if one.kind is Kind.QUEUE_LINE and one.depth == LINE_BREADTH]
+    source = Text(zh="图上是无宽度的线", en="drawn as a line without breadth")
+    return named, tuple(
+        Assumption(key=f"{one.id}.depth", value=f"{LINE_BREADTH * 1000:.0f} mm", source=source) for one in bare
+    )
+
+
+def _item(thing: Thing, catalogue: Catalogue) -> Item:
+    """A thing as an item, as it is drawn: its front is where +y of its block looks."""
+    kind = Kind(thing.kind)
+    known = [one for one in catalogue.items if one.kind is kind]
+    words = [value for _, value in thing.words if value.strip()]
+    return Item(
+        id="",
+        kind=kind,
+        at=Point(round(thing.at[0], 6), round(thing.at[1], 6)),
+        turn_deg=round(thing.turn_deg % 360.0, 6),
+        width=round(max(thing.width, 0.001), 6),
+        depth=round(thing.depth, 6) if thing.depth > 0.0 else LINE_BREADTH,
+        height=nan,
+        base=0.0 if kind in STANDING else nan,
+        name=known[0].name if known else same(kind.value),
+        text=same(max(words, key=len)) if kind is Kind.SIGN and words else None,
+        detail=_networks(words) if kind is Kind.OUTLET else (),
+        count=max(1, round(max(thing.width, thing.depth) / SEAT)) if kind is Kind.SEAT_ROW else 1,
+        handle=thing.handle,
+    )
+
+
+def _networks(words: Sequence[str]) -> tuple[str, ...]:
+    text = " ".join(words).lower()
+    return next(((name,) for name, marks in NETWORK_WORDS if any(mark in text for mark in marks)), ())
+
+
+def _quarter(item: Item) -> Item:
+    """The same footprint with width and depth exchanged."""
+    return replace(item, turn_deg=(item.turn_deg + 90.0) % 360.0, width=item.depth, depth=item.width)
+
+
+def _looking(item: Item, goal: Point) -> Item:
+    """The item with that long side as its front which is nearer to a goal."""
+    if item.depth > item.width:
+        item = _quarter(item)
+    ahead, behind = item.point(0.0, item.depth / 2), item.point(0.0, -item.depth / 2)
+    if behind.distance(goal) < ahead.distance(goal):
+        return replace(item, turn_deg=(item.turn_deg + 180.0) % 360.0)
+    return item
+
+
+def _counter_facing(counter: Item, lines: Sequence[Item], frame: Frame) -> Item:
+    near = [line for line in lines if line.at.distance(counter.at) < REACH]
+    goal = min(near, key=lambda line: (line.at.distance(counter.at), line.at.x)).at if near else frame.entrance
+    return _looking(counter, goal)
+
+
+def _facing(item: Item, counters: Sequence[Item], frame: Frame) -> Item:
+    nearest = min(counters, key=lambda one: (one.at.distance(item.at), one.id))
+    if item.kind is Kind.QUEUE_LINE:
+        away = 2.0 * item.at.x - nearest.at.x, 2.0 * item.at.y - nearest.at.y
+        return _looking(item, Point(away))
+    if item.kind is Kind.SEAT_ROW:
+        return _looking(item, nearest.at)
+    return _from_wall(item, frame)
+
+
+def _from_wall(item: Item, frame: Frame) -> Item:
+    """The item with its back to the nearest wall, if one is within 0.3 m; else as it is drawn."""
+    turns = [(item.turn_deg + quarter) % 360.0 for quarter in (0.0, 90.0, 180.0, 270.0)]
+    reach = [_to_wall(item, turn, frame) for turn in turns]
+    best = min(range(4), key=lambda number: reach[number])
+    if reach[best] > 0.3:
+        return item
+    turned = item if best % 2 == 0 else _quarter(item)
+    return replace(turned, turn_deg=turns[best])
+
+
+def _to_wall(item: Item, turn_deg: float, frame: Frame) -> float:
+    """How far the wall is behind an item whose front looks towards turn_deg + 90."""
+    half = item.depth / 2 if abs((turn_deg - item.turn_deg) % 180.0) < 1.0 else item.width / 2
+    way = (sin(radians(turn_deg)), -cos(radians(turn_deg)))
+    x, y = item.at.x, item.at.y
+    ray = LineString([(x, y), (x + way[0] * (half + 1.0), y + way[1] * (half + 1.0))])
+    met = ray.intersection(frame.hall.polygon.boundary)
+    return 1.0 if met.is_empty else abs(float(met.distance(item.at)) - half)
+
+
+def _along(item: Item) -> tuple[float, float]:
+    """Where an item is along its width, and across it, from the origin."""
+    c, s = cos(radians(item.turn_deg)), sin(radians(item.turn_deg))
+    return item.at.x * c + item.at.y * s, item.at.y * c - item.at.x * s
+
+
+def _numbered(counters: Sequence[Item]) -> list[Item]:
+    """Counters row by row, from the left as the public sees each; each named after its window."""
+
+    def key(item: Item) -> tuple[float, float, float]:
+        along, across = _along(item)
+        return round(item.turn_deg) % 360, round(across, 1), -along
+
+    ordered = sorted(counters, key=key)
+    return [replace(one, window=f"W{number}") for number, one in enumerate(ordered, start=1)]
+
+
+def _owned(item: Item, counters: Sequence[Item]) -> Item:
+    """The item with the window that it belongs to."""
+    if item.kind not in OF_WINDOW:
+        return item
+    for counter in counters:
+        c, s = cos(radians(counter.turn_deg)), sin(radians(counter.turn_deg))
+        dx, dy = item.at.x - counter.at.x, item.at.y - counter.at.y
+        if abs(dx * c + dy * s) <= counter.width / 2 and abs(dy * c - dx * s) <= REACH:
+            return replace(item, window=counter.window)
+    return item
+
+
+def _named(items: Sequence[Item]) -> Iterator[Item]:
+    """The items with ids: "W1-counter", "W1-line", "seats-1", the second of a kind at a window "W1-place-2"."""
+    counts: dict[str, int] = {}
+    for item in items:
+        end = OF_WINDOW.get(item.kind, item.kind.value)
+        if item.kind is Kind.OUTLET and item.detail:
+            end = f"outlet-{item.detail[0]}"
+        stem = f"{item.window}-{end}" if item.window else _STEMS.get(item.kind, end)
+        counts[stem] = counts.get(stem, 0) + 1
+        number = counts[stem]
+        yield replace(item, id=stem if item.window and number == 1 else f"{stem}-{number}")
+
+
+_STEMS: Final = {
+    Kind.GUIDANCE_DESK: "guidance",
+    Kind.TICKET_MACHINE: "ticket",
+    Kind.SEAT_ROW: "seats",
+    Kind.WHEELCHAIR_PLACE: "wheelchair",
+    Kind.FORM_DESK: "form",
+    Kind.ISSUING_POINT: "issuing",
+    Kind.NOTICE_BOARD: "notice",
+    Kind.EVACUATION_PLAN: "evacuation",
+}
+
+
+def windows_of(items: Sequence[Item]) -> Iterator[ServiceWindow]:
+    """A window for each counter; its name is its sign's text, its roles are not told by a drawing."""
+    for counter in items:
+        if counter.kind is not Kind.COUNTER:
+            continue
+        signs = [one for one in items if one.kind is Kind.SIGN and one.window == counter.window and one.text]
+        number = int(counter.window.removeprefix("W"))
+        yield ServiceWindow(
+            id=counter.window,
+            number=number,
+            name=(signs[0].text if signs else None) or same(counter.window),
+            class_id="",
+            roles=(),
+            fields=(),
+            accessible=False,
+        )
+
+
+# Cameras ---------------------------------------------------------------------------------------------------------
+
+
+def cameras_of(
+    things: Sequence[Thing], brief: Brief, catalogue: Catalogue
+) -> tuple[tuple[Camera, ...], tuple[Assumption, ...]]:
+    cameras: list[Camera] = []
+    assumed: list[Assumption] = []
+    for thing in (one for one in things if one.kind == "camera"):
+        camera_id = f"CAM{len(cameras) + 1}"
+        told = _told_model(thing, catalogue)
+        model = told or catalogue.camera(brief.cameras.models[0])
+        if told is None:
+            source = Text(zh="图上没有型号,取任务书的首选", en="the drawing names no model; the brief's first")
+            assumed.append(Assumption(key=f"{camera_id}.model", value=model.id, source=source))
+        source = Text(zh="平面图不表示高度和俯角", en="a floor plan tells neither height nor tilt")
+        value = f"{brief.cameras.height:.2f} m, {TILT_DEG:.0f}°"
+        assumed.append(Assumption(key=f"{camera_id}.height, tilt", value=value, source=source))
+        cameras.append(_camera(thing, camera_id, model, brief.cameras.height))
+    return tuple(cameras), tuple(assumed)
+
+
+def _told_model(thing: Thing, catalogue: Catalogue) -> CameraModel | None:
+    words = [value.strip().lower() for _, value in thing.words]
+    return next((one for one in catalogue.cameras if one.id.lower() in words), None)
+
+
+def _camera(thing: Thing, camera_id: str, model: CameraModel, height: float) -> Camera:
+    return Camera(
+        id=camera_id,
+        model=model.id,
+        at=Point(round(thing.at[0], 6), round(thing.at[1], 6)),
+        height_m=height,
+        aim_deg=round(thing.turn_deg % 360.0, 6),
+        tilt_deg=TILT_DEG,
+        hfov_deg=model.hfov_deg,
+        vfov_deg=model.vfov_deg,
+        pixels_x=model.pixels_x,
+        pixels_y=model.pixels_y,
+        handle=thing.handle,
+    )
