@@ -95,8 +95,9 @@ def real() -> Iterator[Row]:
         index = [line for line in DictReader(file) if line["true_unit"] and line["true_unit"] != "-"]
     for line in index:
         path = PLANS / line["file"]
+        told = truth.get(path.name) or truth.get(line["kind"].removeprefix("made from "), {})
         try:
-            yield _real_row(path, line["true_unit"], truth.get(path.name, {}))
+            yield _real_row(path, line["true_unit"], told)
         except PlannerError as error:
             yield Row(
                 name=f"{path.name}: refused, {error}",

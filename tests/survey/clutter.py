@@ -90,6 +90,29 @@ def draw_elevation(pen: Pen, house: House, *, layer: str, text: str) -> None:
     pen.text("SOUTH ELEVATION 1:100", (left + width / 2, low - 1.2), height=0.5, layer=text)
 
 
+def draw_columns(pen: Pen, house: House, *, layer: str) -> None:
+    """Columns 400 mm square where inner walls meet the long outer walls, and one free in the largest room."""
+    top = max(run.stop[1] for run in house.runs)
+    ends = {spot for run in house.runs if run.start[0] == run.stop[0] for spot in (run.start, run.stop)}
+    spots = sorted((x, y) for x, y in ends if y in (0.0, top))
+    largest = max(house.rooms, key=lambda room: room.area)
+    left, low, right, high = largest.bounds
+    for x, y in (*spots, (left + (right - left) * 0.3, low + (high - low) * 0.65)):
+        pen.polyline(
+            [(x - 0.2, y - 0.2), (x + 0.2, y - 0.2), (x + 0.2, y + 0.2), (x - 0.2, y + 0.2)], layer=layer, closed=True
+        )
+
+
+def draw_stair(pen: Pen, house: House, *, layer: str, text: str) -> None:
+    """A straight flight in the second room, with its arrow."""
+    left, low, _, high = house.rooms[1].bounds
+    rows = int((high - low - 1.2) / 0.28)
+    for row in range(rows):
+        pen.line((left + 0.1, low + 0.3 + row * 0.28), (left + 1.1, low + 0.3 + row * 0.28), layer=layer)
+    pen.line((left + 0.6, low + 0.3), (left + 0.6, low + 0.3 + (rows - 1) * 0.28), layer=layer)
+    pen.text("UP", (left + 0.6, low + 0.15), height=0.2, layer=text)
+
+
 def draw_outlier(pen: Pen, doc: Any) -> None:
     """A forgotten block 1.5 km away."""
     if "FORGOTTEN" not in doc.blocks:

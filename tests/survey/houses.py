@@ -15,6 +15,8 @@ OUTER = 0.24
 INNER = 0.12
 CORRIDOR = 2.4
 JOG = 0.8
+WIDTHS = (1.0, 1.0, 1.0, 1.0, 1.0, 0.5)
+"""One room in six is about half as wide as the others."""
 
 Spot = tuple[float, float]
 
@@ -174,7 +176,7 @@ class _Builder:
 
     def _bounds(self, rooms: int) -> list[float]:
         """Where the walls between the rooms of a row stand, on a 10 mm grid."""
-        weights = [self.chance.uniform(0.85, 1.2) for _ in range(rooms)]
+        weights = [self.chance.uniform(0.85, 1.2) * self.chance.choice(WIDTHS) for _ in range(rooms)]
         whole = sum(weights)
         return [round(self.width * sum(weights[:row]) / whole, 2) for row in range(rooms + 1)]
 
@@ -182,8 +184,8 @@ class _Builder:
         """The upright walls of a row; one in four has a jog, so that a room is L-shaped. Gives their upper ends."""
         tops = [bounds[0]]
         middle = round((low + high) / 2, 2)
-        for x in bounds[1:-1]:
-            jogged = self.chance.random() < 0.25
+        for x, right in pairwise(bounds[1:]):
+            jogged = self.chance.random() < 0.25 and right - x > JOG + 2.0
             tops.append(round(x + JOG, 2) if jogged else x)
             if jogged:
                 self.runs.append(Run(start=(x, low), stop=(x, middle), thickness=INNER))

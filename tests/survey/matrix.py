@@ -35,6 +35,8 @@ def _sheets() -> list[Style]:
         replace(PLAIN, filled=True),
         replace(PLAIN, furniture=True),
         replace(PLAIN, dimensions=True),
+        replace(PLAIN, columns=True),
+        replace(PLAIN, stair=True),
         replace(PLAIN, title_block=True),
         replace(PLAIN, elevation=True),
         replace(PLAIN, outlier=True),
@@ -78,4 +80,6 @@ def mixture(seed: int) -> Style:
         outlier=chance.random() < 0.2,
         old_walls=chance.random() < 0.2,
         back=chance.random() < 0.2,
+        columns=chance.random() < 0.3,
+        stair=chance.random() < 0.3,
     )

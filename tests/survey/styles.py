@@ -54,6 +54,8 @@ class Style:
     storeys: int = 1
     furniture: bool = False
     dimensions: bool = False
+    columns: bool = False
+    stair: bool = False
     title_block: bool = False
     elevation: bool = False
     outlier: bool = False
@@ -173,6 +175,10 @@ def _draw_clutter(pen: Pen, doc: Any, style: Style, one: House, layers: Layers, 
     plain = replace(pen, back=False)
     if style.furniture:
         clutter.draw_furniture(plain, doc, one, layer=layers.furniture)
+    if style.columns:
+        clutter.draw_columns(plain, one, layer=layers.column)
+    if style.stair:
+        clutter.draw_stair(plain, one, layer=layers.stair, text=layers.text)
     if style.dimensions:
         clutter.draw_dimensions(plain, one, layer=layers.dimension)
     if style.title_block:

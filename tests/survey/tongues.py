@@ -1,6 +1,6 @@
 """How offices of many countries name their layers and rooms."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 
@@ -14,6 +14,8 @@ class Layers:
     text: str
     furniture: str
     dimension: str
+    column: str
+    stair: str
 
 
 class Tongue(StrEnum):
@@ -35,23 +37,29 @@ class Tongue(StrEnum):
 
 
 def _layers(*names: str) -> Layers:
-    wall, door, window, text, furniture, dimension = names
-    return Layers(wall=wall, door=door, window=window, text=text, furniture=furniture, dimension=dimension)
+    return Layers(**{field.name: name for field, name in zip(fields(Layers), names, strict=True)})
 
 
 LAYERS = {
-    Tongue.EN: _layers("A-WALL", "A-DOOR", "A-GLAZ", "A-AREA-IDEN", "A-FURN", "A-ANNO-DIMS"),
-    Tongue.FR: _layers("MURS", "PORTES", "FENETRES", "TEXTES", "MOBILIER", "COTES"),
-    Tongue.ES: _layers("MUROS", "PUERTAS", "VENTANAS", "TEXTOS", "MOBILIARIO", "COTAS"),
-    Tongue.DE: _layers("Wände", "Türen", "Fenster", "Raumnamen", "Möbel", "Bemassung"),
-    Tongue.PL: _layers("SCIANY", "DRZWI", "OKNA", "NAZWY", "MEBLE", "WYMIARY"),
-    Tongue.ZH: _layers("墙", "门", "窗", "房间名称", "家具", "标注"),
-    Tongue.CA: _layers("PARETS", "PORTES", "FINESTRES", "TEXT", "MOBLES", "COTES"),
-    Tongue.IT: _layers("MURI", "PORTE", "FINESTRE", "TESTI", "ARREDI", "QUOTE"),
-    Tongue.JA: _layers("壁", "建具", "サッシ", "室名", "家具", "寸法"),
-    Tongue.ZERO: _layers("0", "0", "0", "0", "0", "0"),
+    Tongue.EN: _layers("A-WALL", "A-DOOR", "A-GLAZ", "A-AREA-IDEN", "A-FURN", "A-ANNO-DIMS", "A-COLS", "A-FLOR-STRS"),
+    Tongue.FR: _layers("MURS", "PORTES", "FENETRES", "TEXTES", "MOBILIER", "COTES", "POTEAUX", "ESCALIER"),
+    Tongue.ES: _layers("MUROS", "PUERTAS", "VENTANAS", "TEXTOS", "MOBILIARIO", "COTAS", "PILARES", "ESCALERA"),
+    Tongue.DE: _layers("Wände", "Türen", "Fenster", "Raumnamen", "Möbel", "Bemassung", "Stützen", "Treppe"),
+    Tongue.PL: _layers("SCIANY", "DRZWI", "OKNA", "NAZWY", "MEBLE", "WYMIARY", "SLUPY", "SCHODY"),
+    Tongue.ZH: _layers("墙", "门", "窗", "房间名称", "家具", "标注", "柱", "楼梯"),
+    Tongue.CA: _layers("PARETS", "PORTES", "FINESTRES", "TEXT", "MOBLES", "COTES", "PILARS", "ESCALA"),
+    Tongue.IT: _layers("MURI", "PORTE", "FINESTRE", "TESTI", "ARREDI", "QUOTE", "PILASTRI", "SCALE"),
+    Tongue.JA: _layers("壁", "建具", "サッシ", "室名", "家具", "寸法", "柱", "階段"),
+    Tongue.ZERO: _layers("0", "0", "0", "0", "0", "0", "0", "0"),
     Tongue.ODD: _layers(
-        "A-210 G - Existing Structure 4", "Layer 7", "Layer 12", "Layer 3", "Level 9", "A-210 G - Marks 2"
+        "A-210 G - Existing Structure 4",
+        "Layer 7",
+        "Layer 12",
+        "Layer 3",
+        "Level 9",
+        "A-210 G - Marks 2",
+        "Layer 21",
+        "Layer 22",
     ),
     Tongue.XREF: _layers(
         "11#平面图$0$WALL",
@@ -60,8 +68,10 @@ LAYERS = {
         "11#平面图$0$SPACE",
         "11#平面图$0$FURN",
         "11#平面图$0$PUB_DIM",
+        "11#平面图$0$COLUMN",
+        "11#平面图$0$STAIR",
     ),
-    Tongue.SUFFIX: _layers("WALL2", "DOOR_2", "WINDOW 3", "TEXT1", "FURNITURE04", "DIM2"),
+    Tongue.SUFFIX: _layers("WALL2", "DOOR_2", "WINDOW 3", "TEXT1", "FURNITURE04", "DIM2", "COLUMN5", "STAIR1"),
 }
 
 _ROOMS = {
