@@ -8,9 +8,9 @@ import numpy as np
 from planner.model.drawing import Drawing, Profile
 from planner.model.plan import FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
-from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
+from planner.survey.roles import Roles, ranked, roles_by_name
 from planner.survey.scale import find_units
-from planner.survey.wall_layers import likely_walls
+from planner.survey.shape_roles import with_walls_by_form
 from planner.units import METRES_PER
 from planner.words import Text
 
@@ -22,24 +22,18 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
         profiles: how layers and blocks are named; the highest rank wins.
         units: the unit that the user gave, or None to judge by header and evidence.
     """
-    roles = _roles(drawing, profiles)
+    roles = roles_by_name(drawing, profiles)
     given = units or next((profile.units for profile in ranked(profiles) if profile.units), None)
     found = find_units(drawing, roles, given=given)
+    if not (roles.of_shape == "wall").any():
+        roles = with_walls_by_form(drawing, roles, scale=found.metres_per_unit)
+        found = find_units(drawing, roles, given=given)
     plan = _plan(drawing, roles, profiles, found)
     if given is None:
         better = _unit_by_areas(plan)
         if better is not None:
             plan = _plan(drawing, roles, profiles, replace(better, witnesses=found.witnesses))
     return plan
-
-
-def _roles(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
-    """Roles by name; where no layer is named for walls, the layers that look like walls."""
-    roles = roles_by_name(drawing, profiles)
-    if (roles.of_shape == "wall").any():
-        return roles
-    rows = likely_walls(drawing, roles)
-    return with_walls(drawing, roles, rows, basis="geometry") if rows else roles
 
 
 def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Units) -> FloorPlan:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -93,7 +93,14 @@ def with_walls(drawing: Drawing, roles: Roles, walls: Iterable[int], *, basis: s
     chosen = set(walls)
     of_layer = tuple("wall" if row in chosen else role for row, role in enumerate(roles.of_layer))
     why = tuple(basis if row in chosen else old for row, old in enumerate(roles.basis))
-    return _joined(drawing, of_layer, why, roles.of_insert)
+    found = _joined(drawing, of_layer, why, roles.of_insert)
+    told = (roles.of_shape != "") & (found.of_shape == "wall")
+    return with_shapes(found, np.where(told, roles.of_shape, found.of_shape))
+
+
+def with_shapes(roles: Roles, of_shape: np.ndarray[tuple[int], np.dtype[np.str_]]) -> Roles:
+    """The same roles of layers, with other roles of shapes."""
+    return replace(roles, of_shape=of_shape.astype("U24"))
 
 
 def _insert_role(path: tuple[str, ...], blocks: _Names) -> str:

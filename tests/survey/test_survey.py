@@ -31,7 +31,12 @@ PERFECT = [
     *(Style(windows=windows) for windows in Windows),
     *(Style(labels=labels) for labels in Labels),
     *(Style(areas=areas) for areas in Areas),
-    *(Style(tongue=tongue) for tongue in Tongue if tongue not in (Tongue.ZERO, Tongue.ODD)),
+    *(Style(tongue=tongue) for tongue in Tongue),
+    *(
+        Style(tongue=tongue, walls=walls)
+        for tongue in (Tongue.ZERO, Tongue.ODD)
+        for walls in (Walls.OUTLINES, Walls.WIDE)
+    ),
     Style(dirt=Dirt.DIRTY, rooms=12),
     Style(dirt=Dirt.DIRTY, rooms=12, doors=Doors.BLOCK, seed=4),
     Style(filled=True),

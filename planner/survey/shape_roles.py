@@ -1,0 +1,152 @@
+"""What shapes are by their form, where no layer says so: leaves, small blocks, bodies of walls.
+
+This is asked only of drawings in which no layer is named for walls.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import shapely
+
+from planner.model.drawing import Bools, Drawing, Floats, Form
+from planner.survey.linework import lines_of
+from planner.survey.roles import Roles, with_shapes, with_walls
+from planner.survey.swings import Swing, find_swings
+from planner.survey.wall_layers import likely_walls
+
+LARGEST_THING = 3.6
+"""A placed block below this size is a thing, no part of the building (metres)."""
+
+THIN = 0.66
+"""A placed block that is nowhere thicker, and longer than twice that thickness, stands in a wall (metres)."""
+
+LARGEST_ISLAND = 1.6
+"""Lines that touch each other, no other wall, and spread no farther, are furniture (metres)."""
+
+
+def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:
+    """The same roles, with walls, leaves and things told by their form.
+
+    Args:
+        scale: metres per drawing unit, as well as it is known.
+    """
+    swings = find_swings(
+        drawing,
+        scale=scale,
+        doors=roles.shapes("door", "opening"),
+        others=roles.shapes("furniture", "stair", "title", "axis", "dimension"),
+    )
+    unknown = roles.of_shape == ""
+    things = np.zeros(len(drawing.shapes), dtype="U24")
+    _mark_inserts(drawing, unknown, swings, things, scale=scale)
+    _mark_leaves(drawing, swings, things, scale=scale)
+    found = with_shapes(roles, np.where(unknown & (things != ""), things, roles.of_shape))
+    walls = likely_walls(drawing, found, scale=scale)
+    if not walls:
+        return found
+    found = with_walls(drawing, found, walls, basis="geometry")
+    islands = _islands(drawing, found.of_shape == "wall", scale=scale)
+    return with_shapes(found, np.where(islands, "furniture", found.of_shape))
+
+
+def _mark_inserts(
+    drawing: Drawing,
+    unknown: Bools,
+    swings: Iterable[Swing],
+    things: np.ndarray[tuple[int], np.dtype[np.str_]],
+    *,
+    scale: float,
+) -> None:
+    """Small blocks: those with a leaf are doors, long and thin ones windows, the others furniture."""
+    hung = {swing.insert for swing in swings}
+    for row, insert in enumerate(drawing.inserts):
+        first, last = insert.shapes
+        if last <= first or not unknown[first:last].all() or things[first]:
+            continue
+        points = drawing.ends[drawing.shapes.first[first] : drawing.shapes.first[last]].reshape(-1, 2) * scale
+        if not len(points):
+            continue
+        long, short = _sides(points)
+        if long > LARGEST_THING:
+            continue
+        inner = range(row, row + 1 + _nested(drawing, row))
+        if hung.intersection(inner):
+            things[first:last] = "door"
+        else:
+            things[first:last] = "window" if short < THIN and long > 2 * short else "furniture"
+
+
+def _nested(drawing: Drawing, row: int) -> int:
+    """How many inserts lie within one: they follow it."""
+    last = drawing.inserts[row].shapes[1]
+    count = 0
+    for insert in drawing.inserts[row + 1 :]:
+        if insert.parent < row or insert.shapes[0] >= last:
+            break
+        count += 1
+    return count
+
+
+def _sides(points: Floats) -> tuple[float, float]:
+    """The longer and the shorter side of the smallest rectangle around points."""
+    box = shapely.oriented_envelope(shapely.MultiPoint(points))
+    ring = shapely.get_coordinates(box)
+    if len(ring) < 4:
+        return float(shapely.length(box)), 0.0
+    sides = np.hypot(*np.diff(ring[:3], axis=0).T)
+    return float(sides.max()), float(sides.min())
+
+
+def _mark_leaves(
+    drawing: Drawing, swings: Iterable[Swing], things: np.ndarray[tuple[int], np.dtype[np.str_]], *, scale: float
+) -> None:
+    """The arcs of leaves, and the shapes that lie wholly along a leaf from hinge to tip."""
+    loose = [swing for swing in swings if swing.insert < 0]
+    for swing in loose:
+        things[swing.shape] = "door"
+    if not loose:
+        return
+    leaves = np.array(
+        [shapely.LineString([swing.hinge, swing.tip]).buffer(0.09, cap_style="square") for swing in loose]
+    )
+    lines = lines_of(drawing.ends * scale)
+    _, piece = shapely.STRtree(lines).query(leaves, predicate="covers")
+    covered = np.zeros(len(lines), dtype=bool)
+    covered[piece] = True
+    whole = np.bincount(drawing.owner[covered], minlength=len(drawing.shapes)) == np.diff(drawing.shapes.first)
+    reach = np.zeros(len(drawing.shapes))
+    length = np.hypot(drawing.ends[:, 2] - drawing.ends[:, 0], drawing.ends[:, 3] - drawing.ends[:, 1]) * scale
+    np.maximum.at(reach, drawing.owner, length)
+    things[whole & (reach > 0.3)] = "door"
+
+
+def _islands(drawing: Drawing, walls: Bools, *, scale: float) -> Bools:
+    """Wall shapes in small groups that touch nothing else."""
+    found = np.zeros(len(drawing.shapes), dtype=bool)
+    rows = np.flatnonzero(walls[drawing.owner])
+    if not len(rows):
+        return found
+    ends = drawing.ends[rows] * scale
+    group = _groups(lines_of(ends))
+    low = np.full((len(rows), 2), np.inf)
+    high = np.full((len(rows), 2), -np.inf)
+    np.minimum.at(low, group, np.minimum(ends[:, :2], ends[:, 2:]))
+    np.maximum.at(high, group, np.maximum(ends[:, :2], ends[:, 2:]))
+    small = (high - low).max(axis=1)[group] < LARGEST_ISLAND
+    found[drawing.owner[rows[small]]] = True
+    found[drawing.owner[rows[~small]]] = False
+    found &= ~np.isin(drawing.shapes.form, [Form.HATCH, Form.SOLID])
+    return found
+
+
+def _groups(lines: np.ndarray[tuple[int], np.dtype[np.object_]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """The lowest row of the lines that each line is joined to."""
+    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=0.06)
+    group = np.arange(len(lines))
+    while True:
+        lower = group.copy()
+        np.minimum.at(lower, left, group[right])
+        lower = lower[lower]
+        if (lower == group).all():
+            return group
+        group = lower
