@@ -10,6 +10,7 @@ from shapely import Point, Polygon
 from planner.model.drawing import Drawing, Form
 from planner.model.plan import Source, Unread
 from planner.survey import fittings
+from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label
 from planner.survey.linework import Linework, lines_of, tidy
@@ -55,12 +56,13 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     faces = find_faces(
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
     )
+    sifted = sift(drawing, roles, faces, openings, texts, scale=scale)
     return Building(
-        faces=faces,
+        faces=sifted.faces,
         openings=openings,
         columns=tuple(columns),
         panes=tuple(panes),
-        unread=_unclosed(ends, openings, faces),
+        unread=(*sifted.unread, *_unclosed(ends, openings, faces)),
     )
 
 

@@ -26,6 +26,7 @@ from planner.model.plan import (
 )
 from planner.survey import fittings
 from planner.survey.building import Building
+from planner.survey.doubts import openings_beside
 from planner.survey.faces import merged
 from planner.survey.labels import Label, Words, use_of, words_of
 from planner.survey.openings import Closing, Opening
@@ -155,10 +156,11 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
         for label, room in zip(label_row.tolist(), room_row.tolist(), strict=True):
             inside.setdefault(room, []).append(texts[label])
     naming = _naming(inside)
+    beside = openings_beside(np.array(ordered), building.openings)
     found = []
     for row, outline in enumerate(ordered):
         words = words_of(inside.get(row, []), uses, naming=naming)
-        factors = _factors(outline, words, building)
+        factors = _factors(outline, words, beside[row])
         if not part.sure:
             factors = (*factors, _unsure())
         found.append(
@@ -192,9 +194,9 @@ def _naming(inside: dict[int, list[Label]]) -> list[int]:
     return sorted(rooms, key=lambda layer: (-rooms[layer], layer))
 
 
-def _factors(outline: Polygon, words: Words, building: Building) -> tuple[Factor, ...]:
+def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple[Factor, ...]:
     """What speaks for and against a room."""
-    found = [_closing_factor(outline, building.openings)]
+    found = [_closing_factor(beside), _way_factor(beside)]
     if words.label:
         found.append(
             Factor(name="label", value=1.0, text=Text(zh=f"内有名称“{words.label}”", en=f"named '{words.label}'"))
@@ -218,21 +220,29 @@ def _factors(outline: Polygon, words: Words, building: Building) -> tuple[Factor
     return tuple(found)
 
 
-def _closing_factor(outline: Polygon, openings: Sequence[Opening]) -> Factor:
+def _closing_factor(beside: Sequence[Opening]) -> Factor:
     """How the outline is closed: by walls, doors and windows, or over open gaps."""
-    open_ones = (Closing.NOTHING, Closing.UNKNOWN)
-    beside = [each for each in openings if each.closing in open_ones and each.polygon.distance(outline) < 0.02]
-    if beside:
-        widest = max(opening.gap.width for opening in beside)
+    gaps = [opening.gap.width for opening in beside if opening.closing in (Closing.NOTHING, Closing.UNKNOWN)]
+    if gaps:
+        widest = max(gaps)
         return Factor(
             name="closed",
             value=0.9 if widest <= 1.3 else 0.8,
             text=Text(
-                zh=f"有 {len(beside)} 处敞口按洞口封闭,最宽 {widest * 1000:.0f} mm",
-                en=f"closed over {len(beside)} open gaps, the widest {widest * 1000:.0f} mm",
+                zh=f"有 {len(gaps)} 处敞口按洞口封闭,最宽 {widest * 1000:.0f} mm",
+                en=f"closed over {len(gaps)} open gaps, the widest {widest * 1000:.0f} mm",
             ),
         )
     return Factor(name="closed", value=1.0, text=Text(zh="由墙、门、窗围合", en="closed by walls, doors and windows"))
+
+
+def _way_factor(beside: Sequence[Opening]) -> Factor:
+    """Whether one can walk in."""
+    if any(opening.closing is Closing.DOOR for opening in beside):
+        return Factor(name="door", value=1.0, text=Text(zh="有门", en="a door leads in"))
+    if any(opening.closing in (Closing.NOTHING, Closing.UNKNOWN) for opening in beside):
+        return Factor(name="door", value=0.95, text=Text(zh="只有敞口相通", en="only an open gap leads in"))
+    return Factor(name="door", value=0.8, text=Text(zh="没有找到门", en="no door leads in"))
 
 
 def _doors(drawing: Drawing, part: _Part, building: Building, rooms: Sequence[Room]) -> tuple[Door, ...]:

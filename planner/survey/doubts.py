@@ -1,0 +1,151 @@
+"""Faces that are no rooms although lines close them: bodies, paving, boxes around texts, slivers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Point, Polygon
+
+from planner.model.drawing import Bools, Drawing, Form
+from planner.model.plan import Unread
+from planner.survey.faces import Faces
+from planner.survey.fittings import solid_areas
+from planner.survey.labels import Label
+from planner.survey.openings import Closing, Opening
+from planner.survey.roles import Roles
+from planner.words import Text
+
+LEAST_UNNAMED: Final = 1.2
+"""A face below this (m²) with neither a name nor a door is no room."""
+
+LARGEST_TILE: Final = 3.0
+"""Faces below this (m²) that repeat alike, unnamed, are paving or a grid."""
+
+_TILES: Final = 12
+_BOX: Final = 2.6
+_TOUCH: Final = 0.03
+
+
+class Doubt(Enum):
+    """Why a face is no room."""
+
+    BODY = Text(zh="墙体或障碍物的实体轮廓", en="outlines of solid bodies")
+    TILE = Text(zh="大小相同、成片的小格(铺装或网格)", en="small faces that repeat alike (paving or a grid)")
+    BOX = Text(zh="文字外框", en="boxes around texts")
+    SLIVER = Text(zh="很小、既无门也无房间名的面", en="very small faces with neither a door nor a name")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sifted:
+    """The faces with the doubtful ones taken from the rooms, and what is said of those."""
+
+    faces: Faces
+    unread: tuple[Unread, ...]
+
+
+def sift(
+    drawing: Drawing, roles: Roles, faces: Faces, openings: Sequence[Opening], texts: Sequence[Label], *, scale: float
+) -> Sifted:
+    """Takes from the rooms what no room is."""
+    if not faces.rooms:
+        return Sifted(faces=faces, unread=())
+    rooms = np.array(faces.rooms)
+    named, boxed = _words_in(rooms, texts)
+    doors = openings_beside(rooms, [each for each in openings if each.closing in (Closing.DOOR, Closing.NOTHING)])
+    hung = np.array([any(opening.swings for opening in each) for each in doors], dtype=bool)
+    entered = np.array([bool(each) for each in doors], dtype=bool)
+    area = np.asarray(shapely.area(rooms))
+    marks = {
+        Doubt.BOX: boxed & ~hung,
+        Doubt.TILE: _tiles(area, ~named & ~hung),
+        Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
+        Doubt.BODY: _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
+    }
+    kept = np.ones(len(rooms), dtype=bool)
+    unread = []
+    bodies = list(faces.bodies)
+    for doubt, mark in marks.items():
+        rows = np.flatnonzero(mark & kept)
+        if len(rows):
+            unread.append(_unread(doubt, rooms[rows].tolist()))
+            kept[rows] = False
+            bodies.extend(rooms[rows].tolist() if doubt is Doubt.BODY else ())
+    return Sifted(faces=replace(faces, rooms=tuple(rooms[kept].tolist()), bodies=tuple(bodies)), unread=tuple(unread))
+
+
+def openings_beside(rooms: NDArray[np.object_], openings: Sequence[Opening]) -> list[list[Opening]]:
+    """The openings beside each room."""
+    found: list[list[Opening]] = [[] for _ in rooms]
+    if len(openings):
+        tree = shapely.STRtree([opening.polygon for opening in openings])
+        room, opening = tree.query(rooms, predicate="dwithin", distance=_TOUCH)
+        for row, other in sorted(zip(room.tolist(), opening.tolist(), strict=True)):
+            found[row].append(openings[other])
+    return found
+
+
+def _words_in(rooms: NDArray[np.object_], texts: Sequence[Label]) -> tuple[Bools, Bools]:
+    """Which rooms have a name or an area in them, and which are no more than a box around their text."""
+    named = np.zeros(len(rooms), dtype=bool)
+    boxed = np.zeros(len(rooms), dtype=bool)
+    said = [label for label in texts if label.name or label.area_m2]
+    if not said:
+        return named, boxed
+    spots = np.array([Point(label.at) for label in said])
+    text, room = shapely.STRtree(rooms).query(spots, predicate="within")
+    named[room] = True
+    for row, each in zip(text.tolist(), room.tolist(), strict=True):
+        short = float(shapely.minimum_clearance(shapely.oriented_envelope(rooms[each])))
+        boxed[each] |= short < _BOX * said[row].height
+    return named, boxed
+
+
+def _tiles(area: NDArray[np.float64], open_to_doubt: Bools) -> Bools:
+    """Faces of a size that many have."""
+    small = open_to_doubt & (area < LARGEST_TILE)
+    size = np.round(np.log(np.maximum(area, 1e-6)) / 0.05).astype(np.int64)
+    sizes, counts = np.unique(size[small], return_counts=True)
+    usual = sizes[counts >= _TILES]
+    if not len(usual):
+        return np.zeros(len(area), dtype=bool)
+    return np.asarray(small & (np.abs(size[:, None] - usual[None, :]).min(axis=1) <= 8))
+
+
+def _bodies(drawing: Drawing, roles: Roles, rooms: NDArray[np.object_], open_to_doubt: Bools, *, scale: float) -> Bools:
+    """Faces within an odd number of closed wall outlines, on which they border."""
+    closed = roles.shapes("wall") & drawing.shapes.closed & (drawing.shapes.form == Form.POLYLINE)
+    closed &= drawing.shapes.width <= 0
+    found = np.zeros(len(rooms), dtype=bool)
+    rings = solid_areas(drawing, np.flatnonzero(closed).tolist(), scale=scale)
+    if not rings or not open_to_doubt.any():
+        return found
+    tree = shapely.STRtree(rings)
+    for row in np.flatnonzero(open_to_doubt).tolist():
+        around = tree.query(shapely.point_on_surface(rooms[row]), predicate="within")
+        if len(around) % 2 == 1:
+            found[row] = _share_on(rooms[row], [rings[each] for each in sorted(around.tolist())]) > 0.6
+    return found
+
+
+def _share_on(room: Polygon, rings: Sequence[Polygon]) -> float:
+    """How much of a room's outline lies on outlines."""
+    edge = room.exterior
+    near = shapely.buffer(shapely.union_all([ring.exterior for ring in rings]), _TOUCH)
+    return float(edge.intersection(near).length / edge.length)
+
+
+def _unread(doubt: Doubt, rooms: Sequence[Polygon]) -> Unread:
+    spot = max(rooms, key=lambda room: room.area).representative_point()
+    reason = doubt.value
+    return Unread(
+        what=Text(zh=f"未作房间:{reason.zh}", en=f"not taken for rooms: {reason.en}"),
+        count=len(rooms),
+        where=f"({spot.x:.3f}, {spot.y:.3f}) m",
+        mend=Text(zh="若是房间,请画出门或写上房间名", en="if they are rooms, draw their doors or name them"),
+        at=spot,
+        anchor="rooms",
+    )
