@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import Point, Polygon
+from shapely import MultiPolygon, Point, Polygon
 
 from planner.model.drawing import Drawing, Form
 from planner.model.plan import Source, Unread
@@ -51,7 +51,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         others=_drawn(drawing, roles, "", "ignore", scale=scale),
     )
     pieces, panes = _closed(work, openings, _not_leaves(drawing, windows, swings))
-    solids = fittings.solid_areas(drawing, _wall_fills(drawing, roles), scale=scale)
+    solids = _wall_fills(drawing, roles, scale=scale)
     places = np.array([label.at for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
     faces = find_faces(
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
@@ -116,10 +116,18 @@ def _drawn(drawing: Drawing, roles: Roles, *names: str, scale: float) -> Drawn:
     return Drawn(ends=drawing.ends[rows] * scale, owner=drawing.owner[rows])
 
 
-def _wall_fills(drawing: Drawing, roles: Roles) -> list[int]:
-    """Filled shapes on wall layers: bodies of walls."""
+def _wall_fills(drawing: Drawing, roles: Roles, *, scale: float) -> list[Polygon]:
+    """Filled areas on wall layers: bodies of walls. The outlines of one hatch leave out what they enclose twice."""
     fills = roles.shapes("wall") & np.isin(drawing.shapes.form, [Form.HATCH, Form.SOLID]) & drawing.shapes.closed
-    return [int(row) for row in np.flatnonzero(fills)]
+    groups: dict[tuple[str, int], list[int]] = {}
+    for row in np.flatnonzero(fills).tolist():
+        groups.setdefault((drawing.shapes.handles[row], int(drawing.shapes.insert[row])), []).append(row)
+    found: list[Polygon] = []
+    for rows in groups.values():
+        areas = fittings.solid_areas(drawing, rows, scale=scale)
+        whole = shapely.symmetric_difference_all(areas) if len(areas) > 1 else MultiPolygon(areas)
+        found.extend(part for part in shapely.get_parts(whole).tolist() if isinstance(part, Polygon))
+    return found
 
 
 def _closed(

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from math import cos, hypot, radians, sin
 from typing import Final
+
+import numpy as np
 
 from planner.model.drawing import Drawing, Profile, UseRule, Writing
 from planner.model.plan import RoomUse
@@ -43,6 +46,8 @@ _SILENT_ROLES: Final = (
     "hidden",
 )
 _LONGEST_NAME: Final = 40
+_AS_TALL: Final = 0.93
+_TOGETHER: Final = 3.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +61,7 @@ class Label:
     height: float
     known: bool
     layer: int
+    turn_deg: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +77,11 @@ class Words:
 def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, scale: float) -> tuple[Label, ...]:
     """The labels among the texts of a drawing, in metres."""
     ignored = [pattern.lower() for profile in profiles for pattern in profile.ignored_labels]
+    marks = _marks(drawing)
     found = []
-    for writing in drawing.writings:
+    for row, writing in enumerate(drawing.writings):
+        if row in marks:
+            continue
         role = roles.of_layer[writing.layer]
         insert = roles.of_insert[writing.insert] if writing.insert >= 0 else ""
         if role in _SILENT_ROLES or insert in _SILENT_ROLES:
@@ -83,6 +92,22 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
         if label is not None:
             found.append(label)
     return tuple(found)
+
+
+def _marks(drawing: Drawing) -> set[int]:
+    """Rows of texts that share a circle with another: the marks of sections and details."""
+    if not len(drawing.arcs) or not drawing.writings:
+        return set()
+    circles = drawing.arcs[drawing.arcs[:, 4] > 6.2]
+    spots = np.array([writing.at for writing in drawing.writings])
+    heights = np.array([writing.height for writing in drawing.writings])
+    found: set[int] = set()
+    for x, y, radius in np.unique(circles[:, :3], axis=0).tolist():
+        inside = np.hypot(spots[:, 0] - x, spots[:, 1] - y) < radius
+        rows = np.flatnonzero(inside & (heights > 0.1 * radius))
+        if 2 <= len(rows) <= 3:
+            found.update(rows.tolist())
+    return found
 
 
 def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
@@ -108,6 +133,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         height=writing.height * scale,
         known=known,
         layer=writing.layer,
+        turn_deg=writing.turn_deg,
     )
 
 
@@ -140,18 +166,60 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
     Args:
         naming: layers by how many rooms they name, the most first; without room-label layers the first one counts.
     """
-    ordered = sorted(labels, key=lambda label: (-round(label.at[1], 2), round(label.at[0], 2), label.name))
+    ordered = _in_reading_order(labels)
     known = [label for label in ordered if label.known]
     named = [label for label in known if label.name] or [label for label in ordered if label.name]
     first = next((layer for layer in naming if any(label.layer == layer for label in named)), None)
     named = [label for label in named if label.layer == first]
     tall = max((label.height for label in named), default=0.0)
-    names = list(dict.fromkeys(label.name for label in named if label.height >= 0.6 * tall))
-    name = " ".join(names[:3])
+    name = _joined_name([label for label in named if label.height >= _AS_TALL * tall])
     areas = [label.area_m2 for label in (*known, *ordered) if label.area_m2 is not None]
-    numbers = [label.number for label in ordered if label.number]
+    telling = naming if first is None else (first,)
+    numbers = [
+        label.number for label in ordered if label.number and (label.known or not naming or label.layer in telling)
+    ]
     number = numbers[0] if numbers else ""
     return Words(label=name, number=number, area_m2=areas[0] if areas else None, use=use_of(name, uses))
+
+
+def _in_reading_order(labels: Iterable[Label]) -> list[Label]:
+    """Labels line by line, as they are read along the way in which most of them run."""
+    found = sorted(labels, key=lambda label: (label.at[1], label.at[0], label.name))
+    if not found:
+        return found
+    turn = radians(sorted(label.turn_deg % 360.0 for label in found)[len(found) // 2])
+    east, north = cos(turn), sin(turn)
+
+    def place(label: Label) -> tuple[float, float, str]:
+        x, y = label.at
+        return -round(y * east - x * north, 2), round(x * east + y * north, 2), label.name
+
+    return sorted(found, key=place)
+
+
+def _joined_name(labels: Sequence[Label]) -> str:
+    """The parts of a name that stand together with a space between, different names in one room with a stroke."""
+    names: list[str] = []
+    before: Label | None = None
+    for label in labels:
+        if any(label.name in known.split(" / ") for known in names):
+            continue
+        near = before is not None and _apart(label, before) < _TOGETHER * label.height
+        if near and names:
+            names[-1] = f"{names[-1]} {label.name}"
+        else:
+            names.append(label.name)
+        before = label
+    return " / ".join(names[:4])
+
+
+def _apart(one: Label, other: Label) -> float:
+    """How far apart two texts stand, the length of their words left out."""
+    turn = radians(one.turn_deg)
+    x, y = one.at[0] - other.at[0], one.at[1] - other.at[1]
+    along, across = x * cos(turn) + y * sin(turn), y * cos(turn) - x * sin(turn)
+    words = 0.35 * (len(one.name) * one.height + len(other.name) * other.height)
+    return hypot(max(0.0, abs(along) - words), across)
 
 
 def use_of(name: str, uses: Sequence[UseRule]) -> RoomUse:
