@@ -5,6 +5,7 @@ Every entity of ours carries XDATA of the application HALL_PLANNER; a thing's IN
 """
 
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +32,10 @@ SCHEMA: Final = "planner.dxf/1"
 WRITTEN_BY: Final = "hall-planner"
 HEAD_BYTES: Final = 1 << 20
 """Where in a file its header section is looked for."""
+
+NO_GUID: Final = "{00000000-0000-0000-0000-000000000000}"
+NEW_YEAR_2000: Final = 2451545.0
+"""A Julian date."""
 
 _CLOCK: Final = ("$TDCREATE", "$TDUCREATE", "$TDUPDATE", "$TDUUPDATE", "$VERSIONGUID", "$FINGERPRINTGUID")
 _GROUND: Final = frozenset({Layer.ZONE, Layer.SIGHT, Layer.WALL_FILL, Layer.BLIND})
@@ -158,16 +163,15 @@ def _add_things(styles: Styles, layout: Layout, scene: Scene) -> None:
 def _bytes(doc: Any, *, source: Path | None) -> bytes:
     """The document as bytes; times and GUIDs are those of the user's file, or fixed ones where it has none.
 
-    ezdxf gives a document without them new ones as it is read, and adds classes in the order of a set.
+    ezdxf gives every document that it reads new times and GUIDs, and adds classes in the order of a set.
     """
     head = b"" if source is None else source.read_bytes()[:HEAD_BYTES]
-    kept = {name: doc.header.get(name) for name in _CLOCK if name.encode("ascii") in head}
     doc.commit_pending_changes()
     for name in sorted(doc.entitydb.dxf_types_in_use()):
         doc.classes.add_class(name)
     doc.update_all()
     for name in _CLOCK:
-        doc.header[name] = kept.get(name, _fixed(name))
+        doc.header[name] = _told(name, head)
     notes = doc.ezdxf_metadata()
     for key in ("CREATED_BY_EZDXF", "WRITTEN_BY_EZDXF"):
         if key in notes:
@@ -178,5 +182,12 @@ def _bytes(doc: Any, *, source: Path | None) -> bytes:
     return data
 
 
-def _fixed(name: str) -> Any:
-    return "{00000000-0000-0000-0000-000000000000}" if name.endswith("GUID") else 2451545.0
+def _told(name: str, head: bytes) -> Any:
+    """A header variable as an ASCII file says it, or a fixed one."""
+    found = re.search(re.escape(name.encode("ascii")) + rb"\r?\n *(?:2|40)\r?\n *([^\r\n]+)", head)
+    if name.endswith("GUID"):
+        return NO_GUID if found is None else found[1].decode("ascii", errors="replace")
+    try:
+        return NEW_YEAR_2000 if found is None else float(found[1])
+    except ValueError:
+        return NEW_YEAR_2000
