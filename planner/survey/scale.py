@@ -18,6 +18,9 @@ HEADER_UNITS: Final = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m", 14: "dm"}
 """Units by $INSUNITS."""
 
 _SAMPLE: Final = 400
+_MOST_LEAVES: Final = 600
+_THINNEST_SHARE: Final = 1 / 2500
+_THICKEST_SHARE: Final = 1 / 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,7 @@ class _Kind:
 
 
 _DOORS: Final = _Kind(name=Text(zh="门扇半径", en="door leaf"), low=0.7, high=1.05, stray=0.2, weight=3.0)
+_DOUBLE: Final = _Kind(name=Text(zh="双扇门", en="double door"), low=1.15, high=1.9, stray=0.2, weight=3.0)
 _WALLS: Final = _Kind(name=Text(zh="墙厚", en="wall thickness"), low=0.09, high=0.31, stray=0.35, weight=1.5)
 _LETTERS: Final = _Kind(name=Text(zh="字高", en="letter height"), low=0.12, high=0.6, stray=0.6, weight=0.8)
 _EXTENT: Final = _Kind(name=Text(zh="平面尺寸", en="size of the plan"), low=8.0, high=90.0, stray=0.6, weight=1.0)
@@ -93,17 +97,14 @@ def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
     """The kinds of evidence that the drawing has: typical size in drawing numbers, and of how many."""
     walls = roles.shapes("wall")[drawing.owner] if len(drawing.owner) else np.zeros(0, dtype=bool)
     found = []
-    radius = _leaf_radius(drawing, roles)
-    if radius is not None:
-        found.append((_DOORS, *radius))
-    if walls.any():
-        ends = drawing.ends[walls]
-        thickness = wall_thickness(ends)
-        if thickness is not None:
-            found.append((_WALLS, thickness, int(walls.sum())))
-        size = _spread(ends)
-    else:
-        size = _spread(drawing.ends)
+    leaf = _leaf(drawing, roles)
+    if leaf is not None:
+        found.append(leaf)
+    ends = drawing.ends[walls] if walls.any() else drawing.ends
+    size = _spread(ends)
+    thickness = wall_thickness(ends) if walls.any() else None
+    if thickness is not None and size * _THINNEST_SHARE < thickness < size * _THICKEST_SHARE:
+        found.append((_WALLS, thickness, int(walls.sum())))
     if size > 0:
         found.append((_EXTENT, size, 1))
     heights = [writing.height for writing in drawing.writings if writing.height > 0]
@@ -130,8 +131,11 @@ def _witnesses(drawing: Drawing, roles: Roles) -> list[Witness]:
     return found
 
 
-def _leaf_radius(drawing: Drawing, roles: Roles) -> tuple[float, int] | None:
-    """The middle radius of what may be door leaves: of those on door layers, else of all quarter arcs that repeat."""
+def _leaf(drawing: Drawing, roles: Roles) -> tuple[_Kind, float, int] | None:
+    """The middle radius of what may be door leaves: of those on door layers, else of all quarter arcs that repeat.
+
+    Where most leaves meet another one, the width that both close is told instead.
+    """
     rows = leaf_arcs(drawing, least=0.0, most=np.inf)
     if not len(rows):
         return None
@@ -141,9 +145,37 @@ def _leaf_radius(drawing: Drawing, roles: Roles) -> tuple[float, int] | None:
     rows = rows[doors] if doors.any() else rows[~others]
     if len(rows) < (1 if doors.any() else 2):
         return None
-    radius = np.sort(drawing.arcs[rows, 2])
-    radius = radius[radius > 0.25 * radius[-1]] if doors.any() else radius
-    return float(np.median(radius)), len(radius)
+    rows = rows[:_MOST_LEAVES]
+    radius = drawing.arcs[rows, 2]
+    kept = radius > 0.25 * radius.max() if doors.any() else np.ones(len(rows), dtype=bool)
+    twin = _twins(drawing.arcs[rows])
+    single = kept & ~twin
+    if int(single.sum()) >= 0.3 * int(kept.sum()):
+        return _DOORS, float(np.median(radius[single])), int(single.sum())
+    return _DOUBLE, 2 * float(np.median(radius[kept & twin])), int((kept & twin).sum()) // 2
+
+
+def _twins(arcs: Floats) -> Bools:
+    """Which leaves meet another of the same radius, tip to tip."""
+    radius = arcs[:, 2]
+    apart = np.hypot(arcs[:, None, 0] - arcs[None, :, 0], arcs[:, None, 1] - arcs[None, :, 1])
+    alike = np.abs(radius[:, None] - radius[None, :]) < 0.03 * radius[:, None]
+    meets = np.abs(apart - 2 * radius[:, None]) < 0.12 * radius[:, None]
+    return np.asarray((alike & meets & _tips_meet(arcs)).any(axis=1))
+
+
+def _tips_meet(arcs: Floats) -> Bools:
+    """For each pair of arcs whether an end of one lies near an end of the other."""
+    tips = [
+        arcs[:, :2] + arcs[:, 2:3] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        for angle in (arcs[:, 3], arcs[:, 3] + arcs[:, 4])
+    ]
+    near = np.zeros((len(arcs), len(arcs)), dtype=bool)
+    for one in tips:
+        for other in tips:
+            apart = np.hypot(one[:, None, 0] - other[None, :, 0], one[:, None, 1] - other[None, :, 1])
+            near |= apart < 0.15 * arcs[:, None, 2]
+    return near
 
 
 def _spread(ends: Floats) -> float:
@@ -181,7 +213,7 @@ def _nearest_parallel(piece: Floats, others: Floats) -> float | None:
     normal = np.array([-along[1], along[0]])
     start, stop = others[:, :2] - piece[:2], others[:, 2:] - piece[:2]
     aside = start @ normal
-    level: Bools = np.abs(aside - stop @ normal) < 1e-3 * length
+    level: Bools = np.abs(aside - stop @ normal) < 6e-3 * length
     first, last = start @ along, stop @ along
     shared = np.minimum(np.maximum(first, last), length) - np.maximum(np.minimum(first, last), 0.0)
     fits = level & (shared > 0.5 * length) & (np.abs(aside) > 1e-4 * length)

@@ -258,3 +258,20 @@ def test_the_samples_are_read_as_their_labels_say(name: str) -> None:
     assert entrance.width_m >= 1.5
     staff = site.find_staff_door(storey, hall, entrance, None)
     assert staff is not None
+
+
+@pytest.mark.parametrize("unit", ["cm", "inch"])
+def test_leaves_that_meet_are_measured_as_one_door(unit: str) -> None:
+    style = Style(rooms=9, unit=unit, header="", doors=Doors.DOUBLE, labels=Labels.NONE, areas=Areas.NONE)
+    assert _plan(style).units.name == unit
+
+
+def test_paving_is_no_room() -> None:
+    doc, truth = drawn(Style(tongue=Tongue.ZERO, walls=Walls.OUTLINES))
+    for row in range(6):
+        for column in range(6):
+            x, y = -12000 + 1000 * column, 1000 * row
+            doc.modelspace().add_lwpolyline([(x, y), (x + 1000, y), (x + 1000, y + 1000), (x, y + 1000)], close=True)
+    plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+    found = score(plan, truth)
+    assert (found.exact, found.false) == (found.true, 0)
