@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind
 from planner.place.frame import down, near, up
-from planner.place.ground import one_walk, walkable
+from planner.place.ground import STAND_OFF, one_walk, walkable
 from planner.place.hall import DoorUse, Hall, HallDoor
 from planner.place.sizes import Sizes
 from planner.place.spans import Span, shadows, within, without
@@ -448,7 +448,7 @@ def chairs(row: Row) -> list[Polygon]:
 
 def customers(row: Row) -> list[Point]:
     """Where one stands who comes to a window, behind the chair."""
-    return [Point(x, row.front + CHAIR[1] + 0.3) for x in row.centres]
+    return [Point(x, row.front + CHAIR[1] + STAND_OFF) for x in row.centres]
 
 
 def line_items(row: Row, stock: Stock, *, height: float) -> tuple[Item, ...]:

@@ -42,7 +42,7 @@ ON_GLASS: Final = 5.0
 BEFORE_GLASS: Final = 1.5
 """What a thing before glass weighs, in metres of way to a better place."""
 
-_IN_THE_OPEN: Final = 1.5
+_IN_THE_OPEN: Final = 4.0
 """What standing in the open weighs against standing by a wall, in metres of way."""
 
 _MACHINE_WIDTH: Final = 1.6

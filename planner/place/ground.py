@@ -22,7 +22,7 @@ STAND_OFF: Final = 0.45
 
 _TRIES: Final = 25
 _CORNER: Final = 1.5
-_LAST_STEP: Final = 0.25
+_LAST_STEP: Final = 0.1
 _CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)])
 
 
@@ -274,6 +274,6 @@ def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> Base
 
 
 def one_walk(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> bool:
-    """Whether one connected part of a walk comes within a last step of every goal."""
-    step = width / 2 + _LAST_STEP
+    """Whether one connected part of a walk comes up to every goal, a person's stand-off before a thing."""
+    step = max(0.0, width / 2 - STAND_OFF) + _LAST_STEP
     return any(all(part.distance(goal) <= step for goal in goals) for part in get_parts(walk))

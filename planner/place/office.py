@@ -176,7 +176,8 @@ def furnish(side: StaffSide, row: Row, *, issuing_x: float) -> StaffSide:
     side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.SAFE, 1))
     side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.CABINET, 1))
     for number in range(1, posts + 1):
-        side = side.put_in((side.office, side.strip, *side.others), _desk_putter(number))
+        rooms = (side.office, side.strip) if side.count(Kind.DESK) else (side.office, side.strip, *side.others)
+        side = side.put_in(rooms, _desk_putter(number))
     for number in range(2, max(2, -(-posts // _WINDOWS_A_CABINET)) + 1):
         side = side.put_in((*side.others, side.office, side.strip), _cabinet_putter(number))
     return side

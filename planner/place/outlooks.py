@@ -358,7 +358,7 @@ def pictures_from(scope: Scope, outlook: Outlook, cells: tuple[Cells, ...]) -> M
         rise = np.abs(fall * np.cos(tilt) - x * np.sin(tilt))
         seen = seen & (depth > 0) & (depth <= deepest) & (y <= across * depth) & (rise <= half * depth)
     whole = np.zeros((seen.shape[0] * seen.shape[1] * seen.shape[2], len(unhidden)), dtype=bool)
-    whole[:, unhidden] = seen.reshape(-1, seen.shape[3])
+    whole[:, unhidden] = seen.reshape(len(whole), seen.shape[3])
     return whole
 
 

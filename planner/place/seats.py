@@ -8,12 +8,13 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import box
+from shapely import LineString, box
 
 from planner.model.layout import Item, Kind
-from planner.place.counters import Row
+from planner.place.counters import Row, customers
 from planner.place.frame import down, up
-from planner.place.ground import Floats, Footing, Spot, Spots, along_walls, bodies, looks_at, spots_of
+from planner.place.ground import STAND_OFF, Floats, Footing, Spot, Spots, along_walls, bodies, looks_at, spots_of
+from planner.place.hall import DoorUse
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.words import Text
@@ -44,13 +45,17 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Lattice:
-    """Where gangs of a size can stand: `free` tells by place on `xs` and on `ys`, metres, `_STEP` apart."""
+    """Where gangs of a size can stand: `free` tells by place on `xs` and on `ys`, metres, `_STEP` apart.
+
+    `ends` tells where a wheelchair has a place at an end of the gang too.
+    """
 
     size: int
     footing: Footing
     xs: Floats
     ys: Floats
     free: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
 
 
 def put_seats(setting: Setting, row: Row, *, wanted: int) -> Setting:
@@ -108,17 +113,13 @@ def _best_block(setting: Setting, row: Row, wanted: int) -> Block | None:
     A pattern with a place for a wheelchair at the end of a row is worth more than one without.
     """
     blocks = [block for size in _GANGS for block in _blocks(_lattice(setting, row, size), row, setting.sizes, wanted)]
-    tried: list[Block] = []
     for block in sorted(blocks, key=lambda one: one.order)[:_LATE]:
         trial = setting
         for spot in block.spots:
             trial = _put_gang(trial, spot, block.size)
-        if not trial.ground.open:
-            continue
-        if _end_spot(trial) is not None:
+        if trial.ground.open:
             return block
-        tried.append(block)
-    return tried[0] if tried else None
+    return None
 
 
 def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
@@ -130,8 +131,24 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
     roomy = replace(footing, back=sizes.route, side=sizes.route)
-    free = setting.ground.fits(spots, roomy).reshape(len(xs), len(ys))
-    return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free)
+    free = setting.ground.fits(spots, roomy)
+    shape = len(xs), len(ys)
+    ends = free & _has_end(setting, spots, footing)
+    return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free.reshape(shape), ends=ends.reshape(shape))
+
+
+def _has_end(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+    """Where a wheelchair's place fits at one end of a gang, fronts in line, with a passage on its other side."""
+    width, depth = setting.sizes.wheelchair
+    place = Footing(width=width, depth=depth, front=setting.sizes.route)
+    lane = Footing(width=_OFF_WALL, depth=depth, side=(setting.sizes.route - _OFF_WALL) / 2)
+    back = (depth - footing.depth) / 2
+    found = np.zeros(spots.x.shape, dtype=np.bool_)
+    for sign in (1.0, -1.0):
+        chair = replace(spots, x=spots.x + sign * (footing.width + width) / 2, y=spots.y + back)
+        beside = replace(spots, x=spots.x + sign * (footing.width / 2 + width + setting.sizes.route / 2), y=chair.y)
+        found |= setting.ground.fits(chair, place) & setting.ground.has_room(beside, lane)
+    return found
 
 
 def _blocks(lattice: Lattice, row: Row, sizes: Sizes, wanted: int) -> Iterator[Block]:
@@ -161,6 +178,7 @@ def _block(lattice: Lattice, row: Row, picked: list[int], lines: slice, wanted: 
     seats = lattice.size * len(spots)
     holes = cells[:, :used].size - len(spots)
     middle = sum(spot.x for spot in spots) / len(spots)
+    no_end = not (lattice.ends[picked][:, lines][:, :used]).any()
     cost = (
         4.0 * max(0, wanted - seats)
         + 0.6 * max(0, seats - wanted)
@@ -169,6 +187,7 @@ def _block(lattice: Lattice, row: Row, picked: list[int], lines: slice, wanted: 
         + 0.5 * abs(middle - row.middle)
         + 0.3 * float(ys[0] - lattice.ys[0])
         + 0.25 * (spots[-1].y - spots[0].y)
+        + 3.0 * no_end
     )
     return Block(size=lattice.size, spots=spots, cost=round(cost, 6))
 
@@ -216,25 +235,29 @@ def _chair_footing(sizes: Sizes) -> Footing:
     return Footing(width=sizes.wheelchair[0], depth=sizes.wheelchair[1], front=sizes.route)
 
 
-def _end_spot(setting: Setting) -> Spot | None:
-    """The first free place for a wheelchair at the end of a seat row."""
-    footing = _chair_footing(setting.sizes)
-    spots = spots_of(list(_beside(setting, footing)))
-    order = np.arange(len(spots.x), dtype=np.float64)
-    return setting.ground.best(spots, footing, order, reached_by=setting.sizes.route)
-
-
 def _wheelchair_spot(setting: Setting, row: Row) -> Spot | None:
-    """A place at the end of a seat row; else by a wall, near the seats and looking towards the windows."""
-    at_end = _end_spot(setting)
-    if at_end is not None:
-        return at_end
+    """A place at the end of a seat row; else by a wall, near the seats and looking towards the windows.
+
+    The ways that people take from the seats and the windows to the doors stay off it where they can.
+    """
     footing = _chair_footing(setting.sizes)
-    spots = along_walls(row.public, footing, step=_STEP)
+    ends = spots_of(list(_beside(setting, footing)))
+    spots = ends + along_walls(row.public, footing, step=_STEP)
     seats = [item.at for item in setting.of_kind(Kind.SEAT_ROW)] or [row.hall.entrance.inside]
     away = np.min([np.hypot(spots.x - at.x, spots.y - at.y) for at in seats], axis=0)
     costs = away + 3.0 * (1.0 - looks_at(spots.x, spots.y, spots.turn, row.middle, row.front))
+    costs[: len(ends.x)] = 0.01 * np.arange(len(ends.x))
+    things = bodies(spots, footing)
+    for way in _straight_ways(setting, row):
+        costs += 1.0 * shapely.intersects(things, way)
     return setting.ground.best(spots, footing, costs, reached_by=setting.sizes.route)
+
+
+def _straight_ways(setting: Setting, row: Row) -> list[LineString]:
+    """Straight lines from the seats and the windows to the entrance and the exits."""
+    starts = [item.point(0.0, item.depth / 2 + STAND_OFF) for item in setting.of_kind(Kind.SEAT_ROW)]
+    doors = [door.inside for door in row.hall.doors if door.use in (DoorUse.ENTRANCE, DoorUse.EXIT)]
+    return [LineString([start, door]) for start in (*starts, *customers(row)) for door in doors]
 
 
 def _beside(setting: Setting, footing: Footing) -> Iterator[Spot]:
