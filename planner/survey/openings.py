@@ -53,13 +53,18 @@ class Opening:
 
     @property
     def chords(self) -> Floats:
-        """The pieces that close it: along both wall faces, and across at both jambs."""
+        """The pieces that close it: along both wall faces, and across at both jambs, each carried on a little.
+
+        What is carried on are pieces of their own, so that the corners themselves are met exactly.
+        """
         left, far_left, far_right, right = self.gap.corners
         pieces = [(*left, *far_left), (*right, *far_right), (*left, *right), (*far_left, *far_right)]
         found = np.array([piece for piece in pieces if piece[:2] != piece[2:]])
         along = found[:, 2:] - found[:, :2]
         along = along / np.hypot(along[:, 0], along[:, 1])[:, None] * OVERSHOOT
-        return np.asarray(found + np.concatenate([-along, along], axis=1))
+        before = np.concatenate([found[:, :2] - along, found[:, :2]], axis=1)
+        after = np.concatenate([found[:, 2:], found[:, 2:] + along], axis=1)
+        return np.asarray(np.concatenate([before, found, after]))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
