@@ -13,7 +13,7 @@ samples:
 	python layouts/draw_samples.py
 
 pictures:
-	python docs/pictures.py
+	python -m docs.pictures
 
 bench:
 	python -m benchmarks
