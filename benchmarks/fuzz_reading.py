@@ -13,6 +13,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import get_context
@@ -304,11 +305,12 @@ def main() -> int:
         given.keep.write_bytes(mutated(given.first))
     counts: Counter[str] = Counter()
     slowest: list[Outcome] = []
-    for found in outcomes(range(given.first, given.first + given.cases), jobs=given.jobs):
-        counts[found.kind] += 1
-        slowest = sorted([*slowest, found], key=lambda each: -each.seconds)[:5]
-        if found.kind not in ("plan", "refused"):
-            print(f"seed {found.seed}: {found.kind} after {found.seconds:.1f} s: {found.said}", flush=True)
+    with suppress(KeyboardInterrupt):  # an interrupted run still tells what it has found
+        for found in outcomes(range(given.first, given.first + given.cases), jobs=given.jobs):
+            counts[found.kind] += 1
+            slowest = sorted([*slowest, found], key=lambda each: -each.seconds)[:5]
+            if found.kind not in ("plan", "refused"):
+                print(f"seed {found.seed}: {found.kind} after {found.seconds:.1f} s: {found.said}", flush=True)
     print(", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts)))
     print("slowest: " + ", ".join(f"seed {each.seed} {each.seconds:.1f} s" for each in slowest))
     return 0 if set(counts) <= {"plan", "refused"} else 1
