@@ -45,7 +45,6 @@ _SETTINGS: Final[dict[str, Any]] = {
     "axes.unicode_minus": False,
     "text.usetex": False,
     "text.hinting": "none",
-    "text.hinting_factor": 1,
 }
 
 
@@ -147,8 +146,10 @@ def _png(figure: "Figure", dpi: int) -> bytes:
 def _settings() -> Iterator[None]:
     import matplotlib
 
-    settings: dict[Any, Any] = {**dict(matplotlib.rcParamsDefault), **_SETTINGS}
-    with matplotlib.rc_context(settings):
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        parameters: dict[Any, Any] = matplotlib.rcParams
+        parameters.update(_SETTINGS)
         yield
 
 

@@ -1,10 +1,8 @@
 """Takes out of a document what an earlier export put into it, so that exporting twice does not double anything."""
 
-from typing import Any, Final
+from typing import Any
 
 from planner.files.dxf.reading import OUR_APP
-
-PREFIX: Final = "HP-"
 
 
 def take_out(doc: Any) -> None:
@@ -13,7 +11,10 @@ def take_out(doc: Any) -> None:
         doc.layouts.delete(name)
     for layout in doc.layouts:
         for entity in [one for one in layout if one.has_xdata(OUR_APP)]:
+            drawn = entity.dxf.get("geometry", "") if entity.dxftype() == "DIMENSION" else ""
             layout.delete_entity(entity)
+            if drawn in doc.blocks:
+                doc.blocks.delete_block(drawn, safe=False)
     doc.entitydb.purge()
     _remove_blocks(doc)
     _remove_layers(doc)
@@ -22,8 +23,9 @@ def take_out(doc: Any) -> None:
 
 
 def _is_ours(layout: Any) -> bool:
-    """Whether a layout is one of our sheets: it has a viewport of ours."""
-    return any(one.dxftype() == "VIEWPORT" and one.has_xdata(OUR_APP) for one in layout)
+    """Whether a layout is one of our sheets, and nobody has drawn on it since."""
+    drawn = [one for one in layout if one.dxftype() != "VIEWPORT" or one.dxf.id != 1]
+    return bool(drawn) and all(one.has_xdata(OUR_APP) for one in drawn)
 
 
 def _remove_blocks(doc: Any) -> None:
@@ -31,7 +33,7 @@ def _remove_blocks(doc: Any) -> None:
     used = {insert.dxf.name.lower() for insert in doc.query("INSERT")}
     for block in doc.blocks:
         used.update(insert.dxf.name.lower() for insert in block.query("INSERT"))
-    for name in sorted(block.name for block in doc.blocks if block.name.startswith(PREFIX)):
+    for name in sorted(block.name for block in doc.blocks if block.block.has_xdata(OUR_APP)):
         if name.lower() not in used:
             doc.blocks.delete_block(name, safe=False)
 

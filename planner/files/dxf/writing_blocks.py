@@ -34,6 +34,7 @@ def add_blocks(styles: Styles, scene: Scene) -> dict[str, str]:
 def _add_block(styles: Styles, block: Block, *, name: str, layer: Layer, tags: Iterable[str]) -> None:
     """A block; its own lines lie on layer 0 and so take the look of the INSERT's layer."""
     made = styles.doc.blocks.new(name)
+    mark(made.block)
     target = Target(space=made, layer=styles.layer, fill=styles.fill, point=styles.units.point, mm=styles.units.mm)
     for patch in block.patches:
         if patch.colour != "#FFFFFF" and (patch.colour or layer in _FILLED):

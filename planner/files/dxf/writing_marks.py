@@ -164,6 +164,7 @@ def _add_bubble(target: Target, bubble: Bubble) -> Any:
     doc = target.space.doc
     if BUBBLE_BLOCK not in doc.blocks:
         block = doc.blocks.new(BUBBLE_BLOCK)
+        mark(block.block)
         block.add_circle((0, 0), bubble.radius_mm, dxfattribs={"layer": "0"})
         text = block.add_attdef(
             "AXIS", height=bubble.height_mm * LETTER, dxfattribs={"layer": "0", "style": TEXT_STYLE}

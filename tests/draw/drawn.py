@@ -1,0 +1,69 @@
+"""The small layout drawn: scene, sheets and what lies on their paper, made once for all tests."""
+
+from dataclasses import dataclass
+from functools import cache
+from math import cos, radians, sin
+
+from shapely import Polygon
+
+from planner.draw import depict
+from planner.draw.schedules import Facts
+from planner.draw.sheets import sheets
+from planner.files.paper import text_width
+from planner.files.plot import Band, Written, plotted
+from planner.files.sheet_book import read_sheet_book
+from planner.measure.routes import Flow, flow
+from planner.measure.sight import AreaCoverage, Grade, coverage
+from planner.model.layout import Layout
+from planner.model.scene import Scene, Sheet, SheetBook, Side
+from planner.words import Lang
+from tests.build_layout import small_layout
+
+DENSITY = {Grade.FACE: 250.0, Grade.WAITING: 125.0, Grade.HALL: 62.5}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A layout with its scene and its sheets."""
+
+    layout: Layout
+    scene: Scene
+    sheets: tuple[Sheet, ...]
+    book: SheetBook
+
+    def bands(self, sheet: Sheet) -> list[Band]:
+        """What is painted on a sheet."""
+        return plotted(sheet, self.scene, self.book)
+
+    def words(self, sheet: Sheet) -> list[Written]:
+        """Every line of text on a sheet."""
+        return [word for band in self.bands(sheet) for word in band.words]
+
+
+def found_out(layout: Layout) -> tuple[tuple[AreaCoverage, ...], Flow]:
+    """Coverage and routes of a layout."""
+    return coverage(layout, px_per_m=DENSITY), flow(layout)
+
+
+def draw(layout: Layout, *, lang: Lang, size: str | None = None, scale: int | None = None) -> Drawn:
+    """A layout drawn in a language."""
+    seen, routes = found_out(layout)
+    scene, book = depict(layout, (), seen, routes), read_sheet_book()
+    facts = Facts(layout=layout, coverage=seen, flow=routes, lang=lang)
+    made = sheets(scene, facts, book=book, measure=text_width, size=size, scale=scale)
+    return Drawn(layout=layout, scene=scene, sheets=made, book=book)
+
+
+@cache
+def small(turn_deg: float = 0.0, lang: Lang = Lang.ZH, size: str | None = None, scale: int | None = None) -> Drawn:
+    """The small layout of tests/build_layout.py, turned."""
+    return draw(small_layout(turn_deg), lang=lang, size=size, scale=scale)
+
+
+def box_of(word: Written) -> Polygon:
+    """The outline of a line of text on paper: from the feet of its letters to the heads of its capitals."""
+    width, height = text_width(word.text, word.height_mm), 0.84 * word.height_mm
+    left = {Side.LEFT: 0.0, Side.CENTRE: -width / 2, Side.RIGHT: -width}[word.side]
+    c, s = cos(radians(word.turn_deg)), sin(radians(word.turn_deg))
+    corners = [(left, -height / 2), (left + width, -height / 2), (left + width, height / 2), (left, height / 2)]
+    return Polygon([(word.at[0] + x * c - y * s, word.at[1] + x * s + y * c) for x, y in corners])

@@ -1,0 +1,167 @@
+"""The sheets: paper, scale, what lies where, and that every text can be read."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from shapely import STRtree
+
+from planner.draw.page import frame_of
+from planner.errors import InputError
+from planner.model.scene import Dimension, Layer, Word
+from planner.words import Lang
+from tests.build_layout import small_layout
+from tests.draw.drawn import Drawn, box_of, draw, small
+
+CASES = [(0.0, Lang.ZH), (37.0, Lang.ZH), (90.0, Lang.EN), (211.0, Lang.ZH)]
+
+
+@pytest.fixture(params=CASES, ids=[f"{turn:.0f}-{lang.value}" for turn, lang in CASES])
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    turn, lang = request.param
+    return small(turn, lang)
+
+
+def test_the_set_has_three_views_on_paper_of_one_size_and_scale(drawn: Drawn) -> None:
+    assert len([sheet for sheet in drawn.sheets if sheet.views]) == 3
+    assert len({(sheet.size, sheet.scale) for sheet in drawn.sheets}) == 1
+    assert drawn.sheets[0].scale == 50
+
+
+def test_the_smallest_paper_is_taken() -> None:
+    assert (small().sheets[0].size, small().sheets[0].width_mm, small().sheets[0].height_mm) == ("A2", 594.0, 420.0)
+
+
+def test_no_text_covers_another(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        words = drawn.words(sheet)
+        boxes = [box_of(word) for word in words]
+        tree = STRtree(boxes)
+        pairs = [(one, other) for one, other in tree.query(boxes, predicate="intersects").T if one < other]
+        covered = [
+            (words[one].text, words[other].text)
+            for one, other in pairs
+            if boxes[one].intersection(boxes[other]).area > 0.05
+        ]
+        assert covered == [], sheet.title
+
+
+def test_nothing_lies_outside_the_frame(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        frame = frame_of(sheet.size)
+        for band in drawn.bands(sheet):
+            if band.clip is not None:
+                edges = (band.clip.left, band.clip.bottom, band.clip.right, band.clip.top)
+                assert frame.left <= edges[0] and frame.bottom <= edges[1]
+                assert edges[2] <= frame.right and edges[3] <= frame.top
+                continue
+            points = [points for lines in band.lines.values() for points in lines]
+            points += [np.asarray(box_of(word).exterior.coords) for word in band.words]
+            if points:
+                every = np.concatenate(points)
+                assert every.min(axis=0)[0] >= frame.left - 0.01 and every.min(axis=0)[1] >= frame.bottom - 0.01
+                assert every.max(axis=0)[0] <= frame.right + 0.01 and every.max(axis=0)[1] <= frame.top + 0.01
+
+
+def test_every_dimension_says_what_it_spans(drawn: Drawn) -> None:
+    found = [
+        note for sheet in drawn.sheets for view in sheet.views for note in view.notes if isinstance(note, Dimension)
+    ]
+    assert len(found) > 25
+    for one in found:
+        along = np.array([np.cos(np.radians(one.turn_deg)), np.sin(np.radians(one.turn_deg))])
+        span = abs(float(np.dot(np.subtract(one.end, one.start), along)))
+        assert one.text == f"{round(span * 1000)}"
+
+
+def test_no_label_is_left_out(drawn: Drawn) -> None:
+    lost = [
+        word.text for sheet in drawn.sheets for word in drawn.words(sheet) if word.text.startswith(("未能", "not lab"))
+    ]
+    assert lost == []
+
+
+def test_every_room_every_window_and_every_camera_is_named(drawn: Drawn) -> None:
+    plan, points, cctv = (sheet for sheet in drawn.sheets if sheet.views)
+    named = [[word.text for word in drawn.words(sheet)] for sheet in (plan, points, cctv)]
+    for room in drawn.layout.storey.rooms:
+        assert room.label in "".join(named[0])
+        assert f"{room.polygon.area:.2f} m²" in named[0]
+    for window in drawn.layout.windows:
+        assert window.id in named[0] and window.id in named[1]
+    for camera in drawn.layout.cameras:
+        assert camera.id in named[2]
+
+
+def test_the_estimate_is_said_on_every_sheet(drawn: Drawn) -> None:
+    said = {Lang.ZH: "不代表审", Lang.EN: "Planning estimate"}[drawn.sheets[0].lang]
+    for sheet in drawn.sheets:
+        assert any(said in word.text for word in drawn.words(sheet))
+
+
+def test_a_turned_building_is_drawn_square_to_the_sheet() -> None:
+    straight, turned = small(0.0).sheets[0], small(37.0).sheets[0]
+    assert turned.views[0].turn_deg == pytest.approx(37.0)
+    assert [word.text for word in small(0.0).words(straight)] == [word.text for word in small(37.0).words(turned)]
+
+
+def test_the_scale_is_true_on_paper() -> None:
+    plan = small().sheets[0]
+    chain = [note for note in plan.views[0].notes if isinstance(note, Dimension) and note.text == "18000"]
+    assert len(chain) == 1
+    at = [plan.views[0].mm_per_m * (point[0] - plan.views[0].centre[0]) for point in (chain[0].start, chain[0].end)]
+    assert at[1] - at[0] == pytest.approx(360.0)
+
+
+def test_the_window_pitch_chain_closes_from_wall_to_wall() -> None:
+    plan = small().sheets[0]
+    notes = [note for note in plan.views[0].notes if isinstance(note, Dimension) and note.item == "W3-counter"]
+    along = [note for note in notes if round(note.turn_deg) % 180 == 0]
+    assert sorted(note.text for note in along) == ["11000", "1500", "1500", "1500", "2500"]
+    for one, other in pairwise(along):
+        assert one.end == other.start
+    across = [note.text for note in notes if round(note.turn_deg) % 180 == 90]
+    assert across == ["1500", "650", "1000", "2500", "600", "3750"]
+
+
+@pytest.mark.parametrize(("size", "scale"), [("A3", 100), ("A2", 100), ("A1", 50), ("A2", None), (None, 100)])
+def test_paper_and_scale_are_as_asked(size: str | None, scale: int | None) -> None:
+    found = small(0.0, Lang.ZH, size, scale).sheets[0]
+    assert size in (None, found.size)
+    assert scale in (None, found.scale)
+
+
+def test_paper_that_is_too_small_is_refused_with_the_mend() -> None:
+    with pytest.raises(InputError) as error:
+        draw(small_layout(), lang=Lang.EN, size="A3", scale=50)
+    assert "do not fit A3 1:50" in str(error.value)
+    assert "larger paper" in error.value.mend.en
+
+
+def test_tables_that_do_not_fit_go_on_to_a_further_sheet() -> None:
+    found = small(0.0, Lang.ZH, "A3", 100).sheets
+    assert found[0].number == "01"
+    assert any("续" in sheet.title for sheet in found)
+    every = [word.text for sheet in found for word in small(0.0, Lang.ZH, "A3", 100).words(sheet)]
+    for title in ("房间面积表", "窗口表", "标牌表", "强弱电点位表", "摄像机表", "重点区域覆盖表", "流线表"):
+        assert title in every
+
+
+def test_drawing_twice_gives_the_same_sheets() -> None:
+    once, again = draw(small_layout(), lang=Lang.ZH), small()
+    assert once.scene == again.scene
+    assert once.sheets == again.sheets
+
+
+def test_english_sheets_have_english_words_of_ours() -> None:
+    sheet = small(90.0, Lang.EN).sheets[0]
+    own = [mark.text for mark in sheet.marks if isinstance(mark, Word) and mark.layer is Layer.TITLE]
+    rooms = {room.label for room in small(90.0, Lang.EN).layout.storey.rooms}
+    assert [text for text in own if not text.isascii() and text not in rooms and "²" not in text] == ["示例镇"]
+
+
+def test_no_sheet_asks_for_a_table_that_there_is_not() -> None:
+    from planner.draw.schedules import TABLES
+
+    for plan in small().book.sheets:
+        assert set(plan.tables) <= set(TABLES)

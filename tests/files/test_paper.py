@@ -1,0 +1,165 @@
+"""Sheets on paper, read back with other programs than ours."""
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from planner.files import paper
+from planner.files.paper import font_file, plan_picture, shown, text_width, write_pdf, write_png, write_svg
+from planner.model.plan import Unread
+from planner.words import Lang, Text
+from tests.build import hall_plan
+from tests.draw.drawn import Drawn, small
+
+POINTS_PER_MM = 72.0 / 25.4
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Drawn:
+    return small()
+
+
+@pytest.fixture(scope="module")
+def pdf(drawn: Drawn) -> bytes:
+    return write_pdf(drawn.sheets, drawn.scene, drawn.book)
+
+
+def test_pages_are_as_large_as_their_paper(drawn: Drawn, pdf: bytes) -> None:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    assert len(pages) == len(drawn.sheets)
+    for page, sheet in zip(pages, drawn.sheets, strict=True):
+        assert float(page.mediabox.width) == pytest.approx(sheet.width_mm * POINTS_PER_MM, abs=0.1)
+        assert float(page.mediabox.height) == pytest.approx(sheet.height_mm * POINTS_PER_MM, abs=0.1)
+
+
+def test_every_text_is_found_in_the_pdf(drawn: Drawn, pdf: bytes) -> None:
+    for page, sheet in zip(PdfReader(io.BytesIO(pdf)).pages, drawn.sheets, strict=True):
+        text = re.sub(r"\s", "", page.extract_text())
+        lost = [word.text for word in drawn.words(sheet) if re.sub(r"\s", "", word.text) not in text]
+        assert lost == []
+
+
+def test_the_font_is_embedded_as_truetype_and_nothing_else_is_asked_for(pdf: bytes) -> None:
+    fonts = set()
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        for font in page["/Resources"]["/Font"].values():  # type: ignore[index, union-attr]
+            whole = font.get_object()
+            inner = whole["/DescendantFonts"][0].get_object() if "/DescendantFonts" in whole else whole
+            fonts.add((inner["/Subtype"], "/FontFile2" in inner["/FontDescriptor"].get_object()))
+    assert {embedded for _, embedded in fonts} == {True}
+    assert "/Type3" not in {subtype for subtype, _ in fonts}
+
+
+def test_the_pdf_has_no_date(pdf: bytes) -> None:
+    assert b"/CreationDate" not in pdf
+    assert b"/ModDate" not in pdf
+
+
+def test_the_same_sheets_give_the_same_bytes(drawn: Drawn, pdf: bytes) -> None:
+    assert write_pdf(drawn.sheets, drawn.scene, drawn.book) == pdf
+    sheet = drawn.sheets[0]
+    assert write_svg(sheet, drawn.scene, drawn.book) == write_svg(sheet, drawn.scene, drawn.book)
+    assert write_png(sheet, drawn.scene, drawn.book, dpi=40) == write_png(sheet, drawn.scene, drawn.book, dpi=40)
+
+
+def test_an_svg_is_as_large_as_its_paper_and_needs_no_font(drawn: Drawn) -> None:
+    svg = write_svg(drawn.sheets[0], drawn.scene, drawn.book)
+    width = re.search(r'<svg [^>]*width="([\d.]+)pt"', svg)
+    assert width is not None
+    assert float(width[1]) == pytest.approx(594.0 * POINTS_PER_MM, abs=0.1)
+    assert "<text" not in svg and "font-family" not in svg
+    assert "<dc:date>" not in svg
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_poppler_reads_size_and_chinese_text(pdf: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(pdf)
+    info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
+    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", info)
+    assert size is not None
+    assert float(size[1]) / POINTS_PER_MM == pytest.approx(594.0, abs=0.1)
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    for word in ("便民服务大厅", "平面布置图", "窗口标识与点位图", "监控与流线图", "180.00 m²"):
+        assert word in text
+
+
+def test_widths_are_those_of_the_font() -> None:
+    assert text_width("便民服务", 4.0) == pytest.approx(4 * 1.15 * 4.0)
+    assert text_width("A", 10.0) == pytest.approx(0.608 * 1.15 * 10.0)
+
+
+def test_measured_widths_are_those_that_are_painted() -> None:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    from planner.files.plot import Band, Written
+    from planner.model.scene import Side
+
+    for text in (
+        "窗口 W1 无障碍 +0.30 220V×4",
+        "Comprehensive Service 3 (Yangtze River Delta)",
+        "1500",
+        "综合窗口(统一出件)",
+    ):
+        word = Written(text=text, at=(50.0, 50.0), height_mm=4.0, turn_deg=0.0, side=Side.LEFT, colour="#000000")
+        with paper._settings():
+            figure = paper.paint([Band(words=[word])], width_mm=200.0, height_mm=100.0)
+            figure.set_dpi(600)
+            box = figure.axes[0].texts[0].get_window_extent(FigureCanvasAgg(figure).get_renderer())
+        assert box.width / 600 * 25.4 == pytest.approx(text_width(text, 4.0), rel=0.02, abs=0.4)
+
+
+def test_a_character_that_the_font_lacks_is_shown_as_a_box_and_not_warned_of() -> None:
+    assert shown("厅\U0001f600A\tB") == "厅□A B"
+    code = (
+        "from planner.files.plot import Band, Written\n"
+        "from planner.files import paper\n"
+        "from planner.model.scene import Side\n"
+        "word = Written(text='\\U0001f600', at=(5, 5), height_mm=4, turn_deg=0, side=Side.LEFT, colour='#000000')\n"
+        "with paper._settings():\n"
+        "    paper._png(paper.paint([Band(words=[word])], width_mm=20, height_mm=20), 50)\n"
+    )
+    run = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_the_font_comes_with_the_install_and_its_package_is_not_imported() -> None:
+    code = "import sys; from planner.files import paper; paper.text_width('厅', 3.0); print('zhplot' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
+    assert font_file().name == "NotoSansSC-Regular.ttf"
+
+
+def test_the_picture_of_a_plan_shows_rooms_and_what_was_not_read() -> None:
+    from dataclasses import replace
+
+    from shapely import Point
+
+    from planner.files.plan_picture import picture_bands
+
+    unread = Unread(
+        what=Text(zh="天正墙体(代理对象)", en="TArch wall (proxy)"),
+        count=3,
+        where="WALL",
+        mend=Text(zh="导出 T3", en="export to T3"),
+        at=Point(2.0, 3.0),
+    )
+    plan = replace(hall_plan(), unread=(unread,))
+    words = [word.text for band in picture_bands(plan, lang=Lang.ZH, measure=text_width) for word in band.words]
+    assert "便民服务大厅" in words
+    assert "180.00 m²" in words
+    assert "D1 1800" in words
+    assert "3 × 天正墙体(代理对象) (WALL)" in words
+    assert plan_picture(plan, Lang.ZH, dpi=40)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_plan_without_rooms_has_a_picture_too() -> None:
+    from dataclasses import replace
+
+    assert plan_picture(replace(hall_plan(), storeys=()), Lang.EN, dpi=40)[:4] == b"\x89PNG"
