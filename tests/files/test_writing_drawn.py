@@ -1,0 +1,145 @@
+"""A layout that others drew, read by a profile's names."""
+
+from dataclasses import replace
+from math import isnan
+from pathlib import Path
+
+import ezdxf
+import pytest
+
+from planner.errors import InputError
+from planner.files.dxf.document import open_document, read_drawing
+from planner.files.dxf.layout_back import drawn_layout
+from planner.files.toml import read_catalogue
+from planner.model.drawing import NameRule, Profile
+from planner.model.layout import Item, Kind, Layout
+from planner.words import same
+from tests.build import hall_plan, turned_plan
+from tests.build_layout import small_brief
+
+PROFILE = Profile(
+    id="institute",
+    name=same("institute"),
+    rank=20,
+    layers=(
+        NameRule(role="item.queue-line", match=("一米线",)),
+        NameRule(role="item.seat-row", match=("*等候椅*",)),
+    ),
+    blocks=(
+        NameRule(role="item.counter", match=("gt-综合窗口",)),
+        NameRule(role="item.sign", match=("bp-*",)),
+        NameRule(role="item.camera", match=("cam",)),
+        NameRule(role="item.ticket-machine", match=("取号机",)),
+        NameRule(role="item.outlet", match=("插座*",)),
+    ),
+)
+
+
+def submitted(folder: Path, *, turn_deg: float = 0.0, counters: int = 3) -> Path:
+    """A plan in millimetres as an institute hands it over: blocks and layers in its own habit."""
+    doc = ezdxf.new("R2010")
+    space = doc.modelspace()
+    counter = doc.blocks.new("GT-综合窗口")
+    counter.add_lwpolyline([(0, 0), (1500, 0), (1500, 650), (0, 650)], close=True)
+    sign = doc.blocks.new("BP-1")
+    sign.add_lwpolyline([(-250, -20), (250, -20), (250, 20), (-250, 20)], close=True)
+    sign.add_attdef("文字", insert=(0, 0))
+    machine = doc.blocks.new("取号机")
+    machine.add_lwpolyline([(-250, -250), (250, -250), (250, 250), (-250, 250)], close=True)
+    camera = doc.blocks.new("CAM")
+    camera.add_circle((0, 0), 80)
+    outlet = doc.blocks.new("插座-网络")
+    outlet.add_circle((0, 0), 40)
+    outlet.add_text("政务外网", height=50)
+    for number in range(counters):
+        x = 11000 + 1500 * number
+        space.add_blockref("GT-综合窗口", (x, 7850))
+        ref = space.add_blockref("BP-1", (x + 750, 7900))
+        ref.add_auto_attribs({"文字": f"{number + 1}号综合窗口"})
+        space.add_line((x + 100, 6850), (x + 1400, 6850), dxfattribs={"layer": "一米线"})
+        space.add_blockref("插座-网络", (x + 300, 8450))
+    space.add_lwpolyline(
+        [(11200, 3750), (13400, 3750), (13400, 4350), (11200, 4350)], close=True, dxfattribs={"layer": "JZ-等候椅"}
+    )
+    space.add_blockref("取号机", (300, 2200), dxfattribs={"rotation": 90})
+    space.add_blockref("CAM", (9000, 5200), dxfattribs={"rotation": 270})
+    if turn_deg:
+        for entity in list(space):
+            entity.rotate_z(turn_deg * 3.141592653589793 / 180.0)
+    path = folder / "submitted.dxf"
+    doc.saveas(path)
+    return path
+
+
+def read(folder: Path, *, turn_deg: float = 0.0, counters: int = 3) -> Layout:
+    drawing = read_drawing(open_document(submitted(folder, turn_deg=turn_deg, counters=counters)))
+    catalogue = read_catalogue()
+    brief = small_brief()
+    brief = replace(brief, cameras=replace(brief.cameras, models=(catalogue.cameras[0].id,)))
+    return drawn_layout(
+        drawing,
+        turned_plan(hall_plan(), turn_deg),
+        (PROFILE,),
+        brief,
+        catalogue,
+        storey_id="S1",
+        hall_id="R1",
+        entrance_id="D1",
+    )
+
+
+def faces(item: Item, turn_deg: float) -> float:
+    """Where an item's front looks, seen from the building."""
+    return (item.turn_deg + 90.0 - turn_deg) % 360.0
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 37.0])
+def test_counters_are_windows_from_the_left_as_the_public_sees_them(turn_deg: float, tmp_path: Path) -> None:
+    layout = read(tmp_path, turn_deg=turn_deg)
+    assert [window.id for window in layout.windows] == ["W1", "W2", "W3"]
+    assert [window.name.zh for window in layout.windows] == ["1号综合窗口", "2号综合窗口", "3号综合窗口"]
+    for window in layout.windows:
+        (counter,) = layout.of_window(window.id, Kind.COUNTER)
+        assert (counter.width, counter.depth) == pytest.approx((1.5, 0.65))
+        assert faces(counter, turn_deg) == pytest.approx(270.0)
+        (line,) = layout.of_window(window.id, Kind.QUEUE_LINE)
+        assert line.width == pytest.approx(1.3)
+        assert faces(line, turn_deg) == pytest.approx(270.0)
+
+
+def test_what_the_drawing_does_not_tell_stays_unknown(tmp_path: Path) -> None:
+    layout = read(tmp_path)
+    assert all(isnan(item.height) for item in layout.items)
+    assert isnan(layout.item("W1-sign").base)
+    assert layout.item("W1-counter").base == 0.0
+    assert layout.sizing is None
+    assert layout.windows[0].roles == ()
+
+
+def test_what_had_to_be_assumed_is_listed(tmp_path: Path) -> None:
+    keys = [one.key for one in read(tmp_path).assumptions]
+    assert keys == ["W1-line.depth", "W2-line.depth", "W3-line.depth", "CAM1.model", "CAM1.height, tilt"]
+
+
+def test_networks_seats_cameras_and_backs_to_the_wall(tmp_path: Path) -> None:
+    layout = read(tmp_path)
+    assert layout.item("W2-outlet-extranet").detail == ("extranet",)
+    seats = layout.item("seats-1")
+    assert (seats.count, faces(seats, 0.0)) == (4, pytest.approx(90.0))
+    assert faces(layout.item("ticket-1"), 0.0) == pytest.approx(0.0)
+    assert layout.cameras[0].aim_deg == pytest.approx(270.0)
+    assert (layout.cameras[0].at.x, layout.cameras[0].at.y) == pytest.approx((9.0, 5.2))
+
+
+def test_each_thing_keeps_its_handle_in_the_users_drawing(tmp_path: Path) -> None:
+    layout = read(tmp_path)
+    doc = ezdxf.readfile(tmp_path / "submitted.dxf")
+    assert doc.entitydb[layout.item("W1-counter").handle].dxf.name == "GT-综合窗口"
+    assert doc.entitydb[layout.item("W3-line").handle].dxf.layer == "一米线"
+
+
+def test_a_plan_without_counters_is_refused_with_the_mend(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as error:
+        read(tmp_path, counters=0)
+    assert "no counter" in str(error.value)
+    assert "item.counter" in error.value.mend.en
