@@ -170,7 +170,7 @@ def _closing(
     drawn = _along(gap, polygon, others) if gap.facing and not gap.solid else ()
     if drawn and gap.width <= WIDEST_UNKNOWN:
         return 3.0, Closing.UNKNOWN, drawn
-    if gap.solid or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK) or gap.width < 0.5:
+    if gap.solid or gap.stray or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK) or gap.width < 0.5:
         return 9.0, None, ()
     return (3.5 if gap.facing else 4.0), Closing.NOTHING, ()
 

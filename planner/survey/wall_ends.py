@@ -1,6 +1,6 @@
 """Where a wall stops, and the gaps between two stops: the places of doors, windows and passages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -14,6 +14,9 @@ THINNEST = 0.04
 THICKEST = 0.65
 LONGEST_GAP = 12.0
 """No opening is looked for beyond this (metres); how wide a gap may be for what is drawn in it is told elsewhere."""
+
+LONGEST_STRAY = 0.7
+"""A single line shorter than this that meets nothing is no wall to lead on from (metres)."""
 
 _PARALLEL = 0.985
 
@@ -43,7 +46,8 @@ class WallEnd:
 class Gap:
     """An opening between a wall end and what stands opposite: another end, or the flank of a crossing wall.
 
-    The corners run left and right as seen along `out` of the first end; `far_left` is opposite `left`.
+    The corners run left and right as seen along `out` of the first end; `far_left` is opposite `left`. `stray` tells
+    that it leads from a short line that meets nothing.
     """
 
     left: tuple[float, float]
@@ -52,6 +56,7 @@ class Gap:
     far_right: tuple[float, float]
     facing: bool
     solid: bool
+    stray: bool = False
 
     @property
     def width(self) -> float:
@@ -279,7 +284,16 @@ def _gap(
         other = ends[facing]
         both = columns or all(bool(solid[piece]) for piece in other.pieces)
         return Gap(left=end.left, right=end.right, far_left=other.right, far_right=other.left, facing=True, solid=both)
-    return _to_flank(work.ends[min(hits)[1]], end, hits, columns=columns)
+    gap = _to_flank(work.ends[min(hits)[1]], end, hits, columns=columns)
+    return None if gap is None else replace(gap, stray=_is_stray(work, end))
+
+
+def _is_stray(work: Linework, end: WallEnd) -> bool:
+    """Whether an end is one of a short single line that stops at its other end too."""
+    if end.thickness or len(end.pieces) != 1:
+        return False
+    (piece,) = end.pieces
+    return bool(work.loose[work.nodes[piece]].all()) and float(work.length[piece]) < LONGEST_STRAY
 
 
 def _facing(table: Floats, row: int, near: float) -> int | None:
