@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind
 from planner.place.frame import down, near, up
-from planner.place.ground import STAND_OFF, one_walk, walkable
+from planner.place.ground import STAND_OFF, joined, one_walk, walkable
 from planner.place.hall import DoorUse, Hall, HallDoor
 from planner.place.sizes import Sizes
 from planner.place.spans import Span, shadows, within, without
@@ -418,12 +418,8 @@ def _middle_of(hall: Hall) -> float:
     return (low + high) / 2
 
 
-def holds(row: Row, sizes: Sizes, *, width: float) -> bool:
-    """Whether a row closes off the staff, leaves every public door to the public, and can be walked to.
-
-    Args:
-        width: of the passage that joins entrance, exits and windows, metres.
-    """
+def holds(row: Row, sizes: Sizes) -> bool:
+    """Whether a row closes off the staff, leaves every public door to the public, and can be walked to."""
     hall, staff = row.hall, row.staff
     fringe = box(row.start - SCREEN, -_FAR, row.end + SCREEN, row.front)
     seam = LineString([(-_FAR, row.front), (_FAR, row.front)])
@@ -432,12 +428,15 @@ def holds(row: Row, sizes: Sizes, *, width: float) -> bool:
     if any(door.public and door.zone.intersection(staff).area > 1e-4 for door in hall.doors):
         return False
     rooms = [door.inside for door in hall.doors if door.public]
-    ways = [door.inside for door in hall.doors if door.use in (DoorUse.ENTRANCE, DoorUse.EXIT)]
-    solid = unary_union([hall.solid, *chairs(row)])
-    return all(
-        one_walk(walkable(row.public, solid, width=wide), [*goals, *customers(row)], width=wide)
-        for wide, goals in ((sizes.route, rooms), (width, ways))
-    )
+    walk = walkable(row.public, unary_union([hall.solid, *chairs(row)]), width=sizes.route)
+    return one_walk(walk, [*rooms, *customers(row)], width=sizes.route)
+
+
+def on_the_way(row: Row, *, width: float) -> tuple[Point, ...]:
+    """The entrance, and of the exits and the customers' places those that a way of a width joins with it."""
+    ways = [door.inside for door in row.hall.doors if door.use is DoorUse.EXIT]
+    walk = walkable(row.public, unary_union([row.hall.solid, *chairs(row)]), width=width)
+    return joined(walk, [row.hall.entrance.inside, *ways, *customers(row)], width=width)
 
 
 def chairs(row: Row) -> list[Polygon]:

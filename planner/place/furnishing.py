@@ -11,7 +11,7 @@ from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind
-from planner.place.counters import Row, chairs, customers
+from planner.place.counters import Row, chairs, customers, on_the_way
 from planner.place.frame import up
 from planner.place.ground import (
     Floats,
@@ -26,7 +26,7 @@ from planner.place.ground import (
     passage,
     walkable,
 )
-from planner.place.hall import DoorUse, HallDoor
+from planner.place.hall import HallDoor
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.place.stock import CHAIR_GAP, Stock, named
@@ -86,8 +86,8 @@ def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
     gate.
 
     Args:
-        way: width of the way that joins entrance, exits and windows, metres; where the building has none so wide to
-            every exit, one from the entrance to the windows stays; where not even that, the accessible route.
+        way: width of the way that joins the entrance with the exits and the windows, metres; it stays to those to
+            which the building has one so wide.
     """
     hall = row.hall
     first, last = row.lefts[0] - 0.3, row.lefts[-1] + row.pitch + 0.3
@@ -97,13 +97,10 @@ def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
         free.append(box(row.gate - 0.1, row.front, row.gate + row.gate_width + 0.1, row.front + sizes.route))
     ground = Ground(floor=row.public, solids=(*hall.solids, *chairs(row)), free=tuple(free))
     rooms = [door.inside for door in hall.doors if door.public]
-    ways = [door.inside for door in hall.doors if door.use in (DoorUse.ENTRANCE, DoorUse.EXIT)]
     side = Walk(width=sizes.route, goals=(*rooms, *customers(row)))
-    for goals in (ways, [hall.entrance.inside]):
-        wide = replace(ground, walks=(side, Walk(width=way, goals=(*goals, *customers(row)))))
-        if way > sizes.route and wide.open:
-            return wide
-    return replace(ground, walks=(side,))
+    if way <= sizes.route:
+        return replace(ground, walks=(side,))
+    return replace(ground, walks=(side, Walk(width=way, goals=on_the_way(row, width=way))))
 
 
 def main_way(row: Row, sizes: Sizes, *, way: float) -> tuple[Polygon, ...]:

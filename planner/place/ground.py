@@ -275,5 +275,17 @@ def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> Base
 
 def one_walk(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> bool:
     """Whether one connected part of a walk comes up to every goal, a person's stand-off before a thing."""
-    step = max(0.0, width / 2 - STAND_OFF) + _LAST_STEP
+    step = _last_step(width)
     return any(all(part.distance(goal) <= step for goal in goals) for part in get_parts(walk))
+
+
+def joined(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> tuple[Point, ...]:
+    """The goals up to which the part of a walk comes that comes up to the first one; none if no part does."""
+    step = _last_step(width)
+    parts = [part for part in get_parts(walk) if part.distance(goals[0]) <= step]
+    found = [tuple(goal for goal in goals if part.distance(goal) <= step) for part in parts]
+    return max(found, key=len, default=())
+
+
+def _last_step(width: float) -> float:
+    return max(0.0, width / 2 - STAND_OFF) + _LAST_STEP

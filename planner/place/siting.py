@@ -11,7 +11,7 @@ from planner.model.layout import Item, Kind
 from planner.place import counters, office
 from planner.place.counters import Row
 from planner.place.frame import Frame
-from planner.place.hall import Hall, frames, hall_along
+from planner.place.hall import DoorUse, Hall, frames, hall_along
 from planner.place.sizes import Sizes
 from planner.place.task import Task
 
@@ -91,12 +91,21 @@ def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Si
 
 
 def _first_that_holds(task: Task, limits: Sizes, rows: list[Row]) -> Row | None:
-    """The first row of a side that can be walked to on a way as wide as the hall needs; else on a narrower one."""
-    tried = rows[:_ROWS_TRIED]
-    for row in tried:
-        if counters.holds(row, limits, width=task.way(row)):
+    """The first row of a side to all of whose windows, and exits, leads a way as wide as the hall needs.
+
+    Where there is none, the first of those that such a way joins best.
+    """
+    best: tuple[int, Row] | None = None
+    for row in rows[:_ROWS_TRIED]:
+        if not counters.holds(row, limits):
+            continue
+        every = 1 + len(row.lefts) + sum(door.use is DoorUse.EXIT for door in row.hall.doors)
+        missed = every - len(counters.on_the_way(row, width=task.way(row)))
+        if missed == 0:
             return row
-    return next((row for row in tried if counters.holds(row, limits, width=limits.route)), None)
+        if best is None or missed < best[0]:
+            best = missed, row
+    return None if best is None else best[1]
 
 
 def _hall(task: Task, frame: Frame, length: float) -> Hall:
