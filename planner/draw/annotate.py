@@ -60,6 +60,9 @@ BUBBLE_MM: Final = 4.0
 """Radius of an axis bubble: a circle of 8 mm (GB/T 50001 8.0)."""
 
 AROUND_MM: Final = (1.0, 3.0, 6.0, 9.0, 13.0, 18.0, 24.0, 32.0, 42.0, 54.0, 70.0)
+UNLED_MM: Final = 18.0
+"""A label without a leader is not farther than this from its thing."""
+
 LEADER_FROM_MM: Final = 2.5
 """A label farther than this from its thing gets a leader."""
 
@@ -94,7 +97,7 @@ class Annotator:
             if patch.layer in layers and patch.layer in (Layer.WALL_FILL, Layer.COLUMN, Layer.BLIND):
                 shape = shapely.Polygon(patch.rings[0], patch.rings[1:])
                 for polygon in polygons_of(self.frame.shape_on_paper(shape)):
-                    self.ink.area(polygon, weight=1.5)
+                    self.ink.area(polygon, weight=4.0)
         for symbol in scene.symbols:
             if symbol.layer in layers:
                 for stroke in scene.block_by_name[symbol.block].strokes:
@@ -274,7 +277,8 @@ class Annotator:
         texts = [self._set(wish) for wish in wishes]
         width, height = max(text.width for text in texts), max(text.height for text in texts)
         common = [replace(text, width=width, height=height) for text in texts]
-        spots = [_abreast(self._spots(wish, text)) for wish, text in zip(wishes, common, strict=True)]
+        spots = [self._spots(wish, text) for wish, text in zip(wishes, common, strict=True)]
+        spots = [_ahead(one, spots) for one in spots]
         counts = {len(one) for one in spots}
         if len(counts) == 1 and len(wishes) > 1 and not self._overlapping(spots, width):
             costs = [self._costs(one, text) for one, text in zip(spots, common, strict=True)]
@@ -287,7 +291,7 @@ class Annotator:
                     self._write(wish, text, (float(one[best][0]), float(one[best][1])))
                 return
         for wish in wishes:
-            self.label(wish)
+            self.label(replace(wish, led=True))
 
     @staticmethod
     def _overlapping(spots: Sequence[Floats], width: float) -> bool:
@@ -341,7 +345,7 @@ class Annotator:
         if width + GAP < right - left and height + GAP < top - bottom:
             yield x, y, 0.0
         half_width, half_height = (right - left + width) / 2, (top - bottom + height) / 2
-        for away in AROUND_MM:
+        for away in AROUND_MM if wish.led else [one for one in AROUND_MM if one <= UNLED_MM]:
             for dx, dy in _sides(half_width + away, half_height + away):
                 yield x + dx, y + dy, 3.0 + away
 
@@ -374,16 +378,14 @@ class Annotator:
     def _crossing(self, spot: Floats, box: Box, wish: LabelWish) -> float:
         """What it costs that a leader would cross texts or leaders, or that a text lies on a leader."""
         text = shapely.box(box.left, box.bottom, box.right, box.top)
-        cost = sum(40.0 for one in self.leaders if one.intersects(text))
+        cost = 40.0 * int(np.sum(shapely.intersects(self.leaders, text)))
         leader = self._leader(wish, box)
         if leader is None:
             return cost
         line = LineString(leader)
-        cost += sum(25.0 for one in self.leaders if one.crosses(line))
-        cost += sum(
-            40.0 for one in self.taken if line.intersects(shapely.box(one.left, one.bottom, one.right, one.top))
-        )
-        return cost
+        cost += 25.0 * int(np.sum(shapely.crosses(self.leaders, line)))
+        boxes = boxes_of(self.taken)
+        return cost + 40.0 * int(np.sum(shapely.intersects(shapely.box(*boxes.T), line)))
 
     def _leader(self, wish: LabelWish, box: Box) -> tuple[XY, ...] | None:
         """From a text's underline to its thing; None when the text is near enough."""
@@ -498,12 +500,15 @@ def building_box(scene: Scene, frame: Frame) -> Box:
     return Box(left=max(left, frame.box.left + 30.0), bottom=max(bottom, frame.box.bottom + 30.0), right=right, top=top)
 
 
-def _abreast(spots: Floats) -> Floats:
-    """Of places round about a thing, those straight above, below or beside its middle."""
-    if not len(spots):
+def _ahead(spots: Floats, row: Sequence[Floats]) -> Floats:
+    """Of the places round about a thing in a row of things, those straight before and behind it."""
+    if not all(len(one) for one in row):
         return spots
-    middle = (spots[:, :2].min(axis=0) + spots[:, :2].max(axis=0)) / 2
-    straight: Floats = spots[(np.abs(spots[:, :2] - middle) < 1e-6).any(axis=1)]
+    middles = np.array([(one[:, :2].min(axis=0) + one[:, :2].max(axis=0)) / 2 for one in row])
+    along = middles[-1] - middles[0]
+    away = spots[:, :2] - (spots[:, :2].min(axis=0) + spots[:, :2].max(axis=0)) / 2
+    aside = np.abs(away @ along) / max(float(np.hypot(*along)), 1e-9)
+    straight: Floats = spots[aside < 1.0]
     return straight
 
 

@@ -1,7 +1,7 @@
 """The tables on the sheets: areas, figures, windows, signs, points, cameras, coverage, routes, assumptions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite, isnan
 from typing import Final
 
@@ -17,12 +17,16 @@ from planner.words import Lang, Text, same
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table: title, heads, rows of texts, and the columns (from 0) whose texts stand on the right."""
+    """A table: title, heads, rows of texts, and the columns (from 0) whose texts stand on the right.
+
+    `more` is the title of its continuation.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
+    more: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +66,8 @@ def tables(names: Sequence[str], facts: Facts) -> tuple[Table, ...]:
         KeyError: a sheet names a table that there is not.
     """
     found = [TABLES[name](facts) for name in names]
-    return tuple(table for table in found if table.rows)
+    more = Text(zh="(续)", en=" (continued)").say(facts.lang)
+    return tuple(replace(table, more=table.title + more) for table in found if table.rows)
 
 
 def mm(length: float) -> str:

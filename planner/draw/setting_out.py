@@ -195,15 +195,15 @@ def _group_chain(group: list[Item], way: float, faces: BaseGeometry) -> Iterator
         return
     sides = [y for *_, y in spans]
     points = tuple(turned((stop, sides[0]), turn) for stop in stops)
-    low = min(sides) - sides[0] - min(0.9, _clear(points, turn - 90.0, faces))
-    high = max(sides) - sides[0] + min(0.9, _clear(points, turn + 90.0, faces))
+    middle = (stops[0] + stops[-1]) / 2
+    low = min(sides) - sides[0] - _clear(turned((middle, min(sides)), turn), turn - 90.0, faces)
+    high = max(sides) - sides[0] + _clear(turned((middle, max(sides)), turn), turn + 90.0, faces)
     yield ChainWish(topic=Topic.PLACE, points=points, turn_deg=turn, low=low, high=high, best=0.0, item=group[0].id)
 
 
-def _clear(points: Sequence[XY], direction_deg: float, faces: BaseGeometry) -> float:
-    """How far a chain may step aside before it meets a face; 0.1 m stay free."""
-    middle = ((points[0][0] + points[-1][0]) / 2, (points[0][1] + points[-1][1]) / 2)
-    return max(0.0, face_from(middle, direction_deg, faces) - 0.1)
+def _clear(at: XY, direction_deg: float, faces: BaseGeometry) -> float:
+    """How far a chain may step aside before it meets a face, at most 0.9 m; 0.1 m stay free."""
+    return max(0.0, min(0.9, face_from(at, direction_deg, faces) - 0.1))
 
 
 def _end(spans: list[tuple[float, float, float]], side: int) -> tuple[float, float]:

@@ -102,7 +102,7 @@ def set_table(table: Table, measure: Measure) -> SetTable:
     )
     for column in range(len(widths)):
         widths[column] = max(measure(line, TEXT_MM) for row in cells for line in row[column]) + 2 * CELL_PAD_MM
-    title = measure(table.title, TITLE_MM)
+    title = max(measure(table.title, TITLE_MM), measure(table.more, TITLE_MM))
     widths[-1] += max(0.0, title - sum(widths))
     heights = tuple(max(len(cell) for cell in row) * LINE_MM + ROW_PAD_MM for row in cells)
     return SetTable(table=table, cells=cells, widths=tuple(widths), heights=heights)
@@ -168,6 +168,7 @@ def _rows(table: SetTable, start: int, stop: int) -> SetTable:
     """A table's heads and some of its rows."""
     return replace(
         table,
+        table=table.table if start == 1 else replace(table.table, title=table.table.more),
         cells=(table.cells[0], *table.cells[start:stop]),
         heights=(table.heights[0], *table.heights[start:stop]),
     )
