@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.errors import InputError
 from planner.measure.sight import Grade, key_areas, private_views, seen_on, stage
 from planner.measure.space import polygons, sight_floor, triangulated
-from planner.model.catalogue import Catalogue
+from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Layout
 from planner.model.standard import Rulebook
 from planner.place.frame import Frame
-from planner.place.outlooks import TILTS, Candidate, Cells, Mask, Scope, candidates, cells_of, seen_by
+from planner.place.outlooks import TILTS, Candidate, Cells, Mask, Scope, camera_at, candidates, cells_of, seen_by
 from planner.place.search import Cover, cheapest_cover
+from planner.place.task import KEPT_CAMERA
 from planner.words import Text
 
 _MARGIN: Final = 0.025
@@ -40,8 +42,11 @@ def put_cameras(layout: Layout, catalogue: Catalogue, rulebook: Rulebook, *, fra
     }
     share = rulebook.number("key_area_covered")
     scope = _scope(layout, catalogue, rulebook, densities, frame)
-    cameras, shares = _chosen(scope, *_worth_a_look(scope, *candidates(scope)), share)
-    named = tuple(replace(camera, id=f"CAM{number}") for number, camera in enumerate(cameras, start=1))
+    kept = _kept(scope)
+    scope = replace(scope, cells=_unseen(scope, kept))
+    cameras, shares = _chosen(scope, kept, *_worth_a_look(scope, *candidates(scope)), share)
+    ordered = _in_order(scope, cameras)
+    named = tuple(replace(camera, id=f"CAM{number}") for number, camera in enumerate(ordered, start=1))
     return replace(layout, cameras=named, choices=(*layout.choices, *_choices(scope, named, shares, share)))
 
 
@@ -54,11 +59,47 @@ def _scope(
         stage=stage(layout),
         open_floor=triangulated(sight_floor(layout.storey, doors_open=True)),
         cells=tuple(cells_of(layout, area, px_per_m=densities[area.grade], frame=frame) for area in key_areas(layout)),
-        models=tuple(catalogue.camera(model) for model in layout.brief.cameras.models),
+        models=tuple(_model(catalogue, model) for model in layout.brief.cameras.models),
         height=layout.brief.cameras.height,
-        tilts=tuple(tilt for tilt in TILTS if tilt <= steepest + 1e-9),
+        tilts=tuple(tilt for tilt in TILTS if tilt <= steepest + 1e-9) or (steepest,),
         frame=frame,
     )
+
+
+def _model(catalogue: Catalogue, model_id: str) -> CameraModel:
+    """A camera of the catalogue.
+
+    Raises:
+        InputError: there is none with that id.
+    """
+    known = [camera.id for camera in catalogue.cameras]
+    if model_id not in known:
+        listed = ", ".join(known)
+        raise InputError(
+            Text(zh=f"摄像机型号“{model_id}”不在目录中", en=f"camera model '{model_id}' is not in the catalogue"),
+            where="brief.toml, [cameras] models",
+            mend=Text(zh=f"改为目录中的型号:{listed}", en=f"name a model of the catalogue: {listed}"),
+        )
+    return catalogue.camera(model_id)
+
+
+def _kept(scope: Scope) -> tuple[Camera, ...]:
+    """The cameras that the designer keeps, of the preferred model; their tilt is taken as the middle one."""
+    tilt = scope.tilts[len(scope.tilts) // 2]
+    return tuple(
+        replace(camera_at(scope, keep.at, aim_deg=(keep.turn_deg + 90.0) % 360.0, tilt_deg=tilt), locked=True)
+        for keep in scope.layout.brief.keep
+        if keep.kind == KEPT_CAMERA
+    )
+
+
+def _unseen(scope: Scope, kept: Sequence[Camera]) -> tuple[Cells, ...]:
+    """The points that the kept cameras do not see."""
+    found = []
+    for cells, parts in zip(scope.cells, _parts(scope, kept), strict=True):
+        seen = shapely.contains_xy(shapely.union_all(parts), cells.points[:, 0], cells.points[:, 1])
+        found.append(replace(cells, points=cells.points[~seen]))
+    return tuple(found)
 
 
 def _worth_a_look(scope: Scope, found: list[Candidate], seen: Mask) -> tuple[list[Candidate], Mask]:
@@ -86,8 +127,10 @@ def _different(matrix: Mask) -> NDArray[np.int64]:
     return np.sort(np.unique(rows, return_index=True)[1])
 
 
-def _chosen(scope: Scope, found: list[Candidate], seen: Mask, share: float) -> tuple[list[Camera], list[float]]:
-    """Cameras whose exact coverage is enough wherever it can be, and the share of each area that they cover.
+def _chosen(
+    scope: Scope, kept: Sequence[Camera], found: list[Candidate], seen: Mask, share: float
+) -> tuple[list[Camera], list[float]]:
+    """Cameras beside the kept ones whose exact coverage is enough wherever it can be, and the share of each area.
 
     Points can miss what lies between them, so the choice is made again with points in what is left blind, until
     nothing is or a number of rounds is over; the choice that leaves the fewest areas short counts.
@@ -97,7 +140,7 @@ def _chosen(scope: Scope, found: list[Candidate], seen: Mask, share: float) -> t
     best: tuple[tuple[int, int], list[Camera], list[float]] | None = None
     for _ in range(_ROUNDS):
         chosen = _cover(found, seen, group, wanted)
-        picked = [found[place].camera for place in chosen]
+        picked = [*kept, *(found[place].camera for place in chosen)]
         peeping = [place for place in chosen if private_views(scope.layout, found[place].camera)]
         if peeping:
             seen[peeping] = False
@@ -106,7 +149,7 @@ def _chosen(scope: Scope, found: list[Candidate], seen: Mask, share: float) -> t
         shares = [_share(cells, seen_parts) for cells, seen_parts in zip(scope.cells, parts, strict=True)]
         short = [place for place, one in enumerate(shares) if one < share]
         if best is None or (len(short), len(picked)) < best[0]:
-            best = (len(short), len(picked)), _in_order(scope, picked), shares
+            best = (len(short), len(picked)), picked, shares
         if not short:
             break
         for place in short:
@@ -114,7 +157,7 @@ def _chosen(scope: Scope, found: list[Candidate], seen: Mask, share: float) -> t
             wanted[place] = 1.0
             seen = np.concatenate([seen, seen_by(scope, found, (blind,))], axis=1)
             group = np.concatenate([group, np.full(len(blind.points), place)])
-    return ([], [0.0 for _ in scope.cells]) if best is None else best[1:]
+    return (list(kept), [0.0 for _ in scope.cells]) if best is None else best[1:]
 
 
 def _cover(found: list[Candidate], seen: Mask, group: NDArray[np.int64], wanted: NDArray[np.float64]) -> list[int]:
@@ -172,11 +215,14 @@ def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], sha
         ]
         zh = "、".join(label.zh for label in sees) or "重点区域的一部分"
         en = ", ".join(label.en for label in sees) or "parts of key areas"
-        yield Choice(
-            item=camera.id,
-            text=Text(zh=f"看:{zh};看不到卫生间等私密房间", en=f"sees {en}; no private room is in its view"),
-            clauses=clauses,
-        )
+        text = Text(zh=f"看:{zh};看不到卫生间等私密房间", en=f"sees {en}; no private room is in its view")
+        if camera.locked:
+            tilt = f"{camera.tilt_deg:g}°"
+            text = Text(
+                zh=f"按任务书保留在原位,俯角取 {tilt}(假定);看:{zh}",
+                en=f"kept where the brief has it, a tilt of {tilt} assumed; sees {en}",
+            )
+        yield Choice(item=camera.id, text=text, clauses=clauses)
     for cells, one in zip(scope.cells, shares, strict=True):
         if one < share:
             label = cells.area.label

@@ -179,12 +179,24 @@ class Ground:
 
 
 def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.object_]:
+    if not (spots.turn % 90.0).any():
+        return _square_boxes(spots, width / 2, low, high)
     own = _CORNERS * (width / 2, high - low) + (0.0, low)
     turn = np.radians(spots.turn)
     cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
     x = own[:, 0] * cos - own[:, 1] * sin + spots.x[:, None]
     y = own[:, 0] * sin + own[:, 1] * cos + spots.y[:, None]
     return np.asarray(shapely.polygons(np.stack([x, y], axis=-1)))
+
+
+def _square_boxes(spots: Spots, half: float, low: float, high: float) -> NDArray[np.object_]:
+    """Boxes of things turned by quarters, which are many times quicker to make."""
+    quarter = (spots.turn / 90.0).astype(np.int64) % 4
+    left = np.choose(quarter, [-half, -high, -half, low])
+    right = np.choose(quarter, [half, -low, half, high])
+    lower = np.choose(quarter, [low, -half, -high, -half])
+    upper = np.choose(quarter, [high, half, -low, half])
+    return np.asarray(shapely.box(spots.x + left, spots.y + lower, spots.x + right, spots.y + upper))
 
 
 def bodies(spots: Spots, footing: Footing) -> NDArray[np.object_]:

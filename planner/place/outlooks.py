@@ -244,7 +244,7 @@ def candidates(scope: Scope) -> tuple[list[Candidate], Mask]:
         pictures = pictures_from(scope, outlook, scope.cells)
         if not pictures.any():
             continue
-        settings = [one for one in _settings(scope, outlook) if pictures[one.number].any()]
+        settings = list(_settings(scope, outlook, worth=np.asarray(pictures.any(axis=1))))
         found += settings
         seen.append(pictures[[one.number for one in settings]])
     return found, np.concatenate(seen)
@@ -259,8 +259,8 @@ def seen_by(scope: Scope, chosen: list[Candidate], cells: tuple[Cells, ...]) -> 
     return np.array([pictures[id(one.outlook)][one.number] for one in chosen])
 
 
-def _settings(scope: Scope, outlook: Outlook) -> Iterator[Candidate]:
-    """Every setting at a post that looks into no private room, numbered as `pictures_from` tells them."""
+def _settings(scope: Scope, outlook: Outlook, *, worth: Mask) -> Iterator[Candidate]:
+    """The settings at a post that are worth it and look into no private room, numbered as `pictures_from` does."""
     blocked = _private_angles(scope, outlook.post)
     number = -1
     for off in _AIMS:
@@ -268,7 +268,7 @@ def _settings(scope: Scope, outlook: Outlook) -> Iterator[Candidate]:
         for tilt_deg in scope.tilts:
             for place, model in enumerate(scope.models):
                 number += 1
-                if any(_overlaps(aim, model.hfov_deg, span) for span in blocked):
+                if not worth[number] or any(_overlaps(aim, model.hfov_deg, span) for span in blocked):
                     continue
                 yield Candidate(
                     camera=_camera(scope, outlook.post, model, aim_deg=aim, tilt_deg=tilt_deg),
@@ -276,6 +276,12 @@ def _settings(scope: Scope, outlook: Outlook) -> Iterator[Candidate]:
                     number=number,
                     cost=1.0 + outlook.post.cost + _MODEL_COST * place,
                 )
+
+
+def camera_at(scope: Scope, at: Point, *, aim_deg: float, tilt_deg: float) -> Camera:
+    """A camera of the preferred model at a place."""
+    post = Post(at=at, ahead_deg=aim_deg, cost=0.0)
+    return _camera(scope, post, scope.models[0], aim_deg=aim_deg, tilt_deg=tilt_deg)
 
 
 def _camera(scope: Scope, post: Post, model: CameraModel, *, aim_deg: float, tilt_deg: float) -> Camera:

@@ -135,6 +135,8 @@ def _counting(cover: Cover) -> NDArray[np.int64]:
             kept.append(int(cell))
             left[group] -= cover.weight[cell]
     cells = np.array(sorted(kept), dtype=np.int64)
+    if not len(cells):
+        return cells
     _, first = np.unique(cover.sees[:, cells], axis=1, return_index=True)
     cells = cells[np.sort(first)]
     sees = cover.sees[:, cells].astype(np.float32)

@@ -133,7 +133,8 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     roomy = replace(footing, back=sizes.route, side=sizes.route)
     free = setting.ground.fits(spots, roomy)
     shape = len(xs), len(ys)
-    ends = free & _has_end(setting, spots, footing)
+    ends = free.copy()
+    ends[free] = _has_end(setting, spots.pick(free), footing)
     return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free.reshape(shape), ends=ends.reshape(shape))
 
 

@@ -1,0 +1,53 @@
+"""The choice of the fewest that cover what must be covered."""
+
+from itertools import combinations
+from random import Random
+
+import numpy as np
+import pytest
+
+from planner.place.search import Cover, cheapest_cover, greedy, pruned
+
+
+def cover(sees: list[list[int]], *, need: float, cost: list[float] | None = None) -> Cover:
+    matrix = np.array(sees, dtype=bool)
+    return Cover(
+        sees=matrix,
+        cost=np.ones(len(sees)) if cost is None else np.array(cost),
+        group=np.zeros(matrix.shape[1], dtype=np.int64),
+        weight=np.ones(matrix.shape[1]),
+        need=np.array([need]),
+    )
+
+
+def test_greedy_takes_three_where_two_do_and_the_program_finds_the_two() -> None:
+    # The first candidate sees most and is not needed.
+    wanted = cover([[0, 1, 1, 1, 1, 0], [1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]], need=6)
+    assert len(pruned(wanted, greedy(wanted))) in (2, 3)
+    answer = cheapest_cover(wanted)
+    assert answer.chosen == (1, 2)
+    assert answer.bound == pytest.approx(2.0)
+
+
+def test_a_part_of_the_cells_is_enough_where_only_a_part_is_needed() -> None:
+    assert cheapest_cover(cover([[1, 1, 1, 0], [0, 0, 0, 1]], need=3)).chosen == (0,)
+
+
+def test_the_cheaper_of_two_alike_is_taken() -> None:
+    assert cheapest_cover(cover([[1, 1], [1, 1]], need=2, cost=[1.01, 1.0])).chosen == (1,)
+
+
+def test_nothing_is_chosen_where_nothing_is_needed() -> None:
+    assert cheapest_cover(cover([[1, 1]], need=0)).chosen == ()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_smaller_choice_exists_among_few(seed: int) -> None:
+    chance = Random(seed)
+    sees = [[int(chance.random() < 0.3) for _ in range(20)] for _ in range(10)]
+    reachable = sum(any(row[cell] for row in sees) for cell in range(20))
+    wanted = cover(sees, need=reachable)
+    best = next(size for size in range(11) if any(wanted.holds(list(one)) for one in combinations(range(10), size)))
+    answer = cheapest_cover(wanted)
+    assert wanted.holds(list(answer.chosen)) and len(answer.chosen) == best
+    assert answer.bound <= best + 1e-9
