@@ -179,11 +179,35 @@ def _brought_on(work: Linework) -> Linework:
             settled[node] = _carry(work, ends, node, pieces)
         else:
             links.extend(_links(work, node, pieces))
+    _cornered(work, ends, settled)
     extra = np.array(links, dtype=float).reshape(-1, 4)
     owner = np.concatenate([work.owner, np.full(len(extra), -1, dtype=np.int32)]).astype(np.int32)
     tidy_work = _work(np.concatenate([ends, extra]), owner)
     met = np.array([point for node, point in enumerate(work.points) if work.loose[node] and settled[node]])
     return _unloosed(tidy_work, ends, work, settled) if len(met) else tidy_work
+
+
+def _cornered(work: Linework, ends: Floats, settled: Bools) -> None:
+    """Puts two loose ends that were carried across each other at one point, the corner that their lines make."""
+    nodes = np.flatnonzero(work.loose & settled)
+    if len(nodes) < 2:
+        return
+    own = {node: piece for piece, pair in enumerate(work.nodes.tolist()) for node in pair}
+    spots = points_of(work.points[nodes])
+    left, right = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=2 * MEET)
+    unit = work.unit
+    for one, other in sorted(zip(nodes[left].tolist(), nodes[right].tolist(), strict=True)):
+        if one >= other:
+            continue
+        piece, across = own[one], own[other]
+        at, out = work.points[one], unit[piece]
+        step = _crossing(at, out, work.ends[across])
+        if step is None or abs(step) > 2 * MEET:
+            continue
+        for node in (one, other):
+            for each in np.flatnonzero((work.nodes == node).any(axis=1)).tolist():
+                column = 0 if work.nodes[each, 0] == node else 2
+                ends[each, column : column + 2] = at + out * step
 
 
 def _unloosed(tidy_work: Linework, ends: Floats, work: Linework, settled: Bools) -> Linework:

@@ -139,7 +139,7 @@ def _weighed(
     polygon = gap.polygon
     corners = tuple(round(number, 3) for corner in gap.corners for number in corner)
     whole = [_faced(gap, side, walls) for side in (0, 1)]
-    if all(whole):
+    if all(whole) or (gap.solid and _walled(polygon, gap, walls)):
         return None
     hung = _hung(gap, polygon, swings)
     if hung:
@@ -184,6 +184,12 @@ def _faced(gap: Gap, side: int, walls: Drawn) -> bool:
     band = line.buffer(0.02, cap_style="flat")
     rows = walls.within(band)
     return bool(len(rows)) and _covered(np.array(start), np.array(stop), walls.ends[rows]) > 0.5 * line.length
+
+
+def _walled(polygon: Polygon, gap: Gap, walls: Drawn) -> bool:
+    """Whether a wall runs within a gap between two columns, thinner than they are."""
+    rows = walls.within(polygon.buffer(-0.01))
+    return bool(len(rows)) and _fills(gap, walls.ends[rows])
 
 
 def _beside_a_face(gap: Gap, walls: Drawn) -> bool:
