@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from math import cos, hypot, inf, radians, sin, tan
+from math import cos, hypot, inf, isfinite, isnan, radians, sin, tan
 from typing import Final
 
 import numpy as np
@@ -155,6 +155,12 @@ def depth_for(camera: Camera, *, px_per_m: float) -> float:
     return camera.pixels_x / (2.0 * px_per_m * tan(radians(camera.hfov_deg) / 2.0))
 
 
+def view_is_told(camera: Camera) -> bool:
+    """Whether everything that decides what a camera sees is known; a submitted drawing may not tell it."""
+    told = (camera.height_m, camera.aim_deg, camera.tilt_deg, camera.hfov_deg, camera.vfov_deg)
+    return all(isfinite(one) for one in told) and camera.pixels_x > 0
+
+
 def frame_on_floor(camera: Camera, *, px_per_m: float, low: float, high: float) -> Polygon:
     """Where the whole upright segment from low to high is inside the picture, at px_per_m or more.
 
@@ -162,8 +168,11 @@ def frame_on_floor(camera: Camera, *, px_per_m: float, low: float, high: float) 
     forward on the plan and y to the left, T and V the tangents of half the angles of view, t the tilt, and a = H − z
     how far a height z lies under the camera, the depth of a point is x·cos t + a·sin t. The picture's lower edge
     binds the segment's foot, the upper edge its head, density the deeper end. Sides and density are taken on the
-    plan too, |y| ≤ T·x and x as the depth, so that nothing counts outside the sector that is drawn.
+    plan too, |y| ≤ T·x and x as the depth, so that nothing counts outside the sector that is drawn. A camera whose
+    view is not told sees nothing, and nothing is seen of a segment whose heights are not told.
     """
+    if not (view_is_told(camera) and isfinite(low) and isfinite(high)):
+        return Polygon()
     across, tilt = tan(radians(camera.hfov_deg) / 2.0), radians(camera.tilt_deg)
     down, half = (camera.height_m - low, camera.height_m - high), radians(camera.vfov_deg) / 2.0
     deepest = depth_for(camera, px_per_m=px_per_m)
@@ -231,12 +240,15 @@ def shadow_of(item: Item, camera: Camera, *, low: float, high: float, picture: P
     that lies between the item's lower and upper edge, for a footprint that is scaled by s about the camera. Over all
     z of the segment, s runs from (H − high)/(H − base) to (H − low)/(H − top); for a convex footprint the union of
     the scaled ones is the convex hull of the first and the last. Limits: an item above the camera's height hides what
-    is behind it to any distance, and s starts at the item itself.
+    is behind it to any distance, and s starts at the item itself. A height that a drawing does not tell is taken as
+    standing on the floor and reaching to the ceiling.
     """
-    height, top = camera.height_m, item.base + item.height
-    if top <= min(low, height) or (item.base >= max(high, height)):
+    height = camera.height_m
+    base = 0.0 if isnan(item.base) else item.base
+    top = inf if isnan(item.height) else base + item.height
+    if top <= min(low, height) or (base >= max(high, height)):
         return Polygon()
-    first = 1.0 if item.base >= height else max(1.0, (height - high) / (height - item.base))
+    first = 1.0 if base >= height else max(1.0, (height - high) / (height - base))
     footprint = np.array(item.footprint.exterior.coords[:-1])
     at = np.array([camera.at.x, camera.at.y])
     last = (height - low) / (height - top) if top < height and low < height else _endless(footprint, at, picture)
@@ -279,7 +291,7 @@ def _area_coverage(area: KeyArea, regions: list[Region], *, required: float) -> 
     once: BaseGeometry = Polygon()
     twice: BaseGeometry = Polygon()
     for region in regions:
-        part = region.intersection(area.polygon)
+        part = polygons(region.intersection(area.polygon))
         twice = twice.union(once.intersection(part))
         once = once.union(part)
     return AreaCoverage(area=area, required_px_per_m=required, covered=polygons(once), seen_twice=polygons(twice))

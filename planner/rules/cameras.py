@@ -1,9 +1,10 @@
 """Rules on cameras: what they see, what they must not see, and how they hang."""
 
 from collections.abc import Iterator
+from math import isnan
 from typing import Final
 
-from planner.measure.sight import AreaCoverage, Grade, coverage, private_views
+from planner.measure.sight import AreaCoverage, Grade, coverage, private_views, view_is_told
 from planner.model.layout import Camera, Kind, Layout
 from planner.model.verdict import Finding
 from planner.rules.findings import (
@@ -28,8 +29,11 @@ def key_areas_covered(layout: Layout, *, share: float, face: float, waiting: flo
 
     Judges every entrance and exit, each window's customer and desk top, the waiting area, the guidance desk and the
     ticket machine, self-service, safes, the doors of archive and equipment rooms, and the passage to the back office.
-    Walls, columns and tall things hide; a hall without cameras covers nothing.
+    Walls, columns and tall things hide; a hall without cameras covers nothing. An area that is short of its share is
+    unclear while the drawing does not tell the view of every camera and the height of every thing.
     """
+    untold = [camera.id for camera in layout.cameras if not view_is_told(camera)]
+    untold += [item.id for item in layout.items if isnan(item.height) or isnan(item.base)]
     px_per_m = {Grade.FACE: face, Grade.WAITING: waiting, Grade.HALL: hall}
     found = coverage(layout, px_per_m=px_per_m)
     if not found:
@@ -39,7 +43,15 @@ def key_areas_covered(layout: Layout, *, share: float, face: float, waiting: flo
             zh=f"按 {one.required_px_per_m:g} px/m 可见的比例",
             en=f"share seen at {one.required_px_per_m:g} px/m",
         )
-        yield at_least(_area_spot(one), px, one.covered_share, limit=share, unit="ratio")
+        if untold and one.covered_share < share:
+            yield unclear(_area_spot(one), _untold(untold))
+        else:
+            yield at_least(_area_spot(one), px, one.covered_share, limit=share, unit="ratio")
+
+
+def _untold(names: list[str]) -> Text:
+    listed = ", ".join(names)
+    return Text(zh=f"图上未注明视野或高度:{listed}", en=f"the drawing does not tell the view or the height of {listed}")
 
 
 def _area_spot(one: AreaCoverage) -> Spot:
@@ -50,10 +62,16 @@ def _area_spot(one: AreaCoverage) -> Spot:
 
 
 def none_into_private_rooms(layout: Layout, *, views: float) -> Iterator[Finding]:
-    """No camera looks into a toilet, a nursing or a rest room, even through an open door."""
+    """No camera looks into a toilet, a nursing or a rest room, even through an open door.
+
+    A camera whose view the drawing does not tell is unclear.
+    """
     if not layout.cameras:
         yield nothing(hall_spot(layout), _NO_CAMERAS)
     for camera in layout.cameras:
+        if not view_is_told(camera):
+            yield unclear(camera_spot(camera), _untold([camera.id]))
+            continue
         rooms = private_views(layout, camera)
         names = ", ".join(room.label or room.id for room in rooms)
         what = Text(zh=f"可见的私密房间({names})", en=f"private rooms in view ({names})")

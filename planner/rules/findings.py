@@ -6,6 +6,7 @@ limit. Lengths come in metres and are printed in the limit's unit.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isnan
 from typing import Final
 
 from shapely import Point
@@ -123,6 +124,12 @@ def between(spot: Spot, what: Text, measured: float, *, limits: tuple[float, ...
 
 
 def _number(spot: Spot, what: Text, value: float, bound: float, unit: str, need: Text, *, holds: bool) -> Finding:
+    """A finding on a number; what the drawing does not tell (nan) is unclear."""
+    if isnan(value):
+        untold = Text(
+            zh=f"{spot.name.zh}:{what.zh} 图上未注明,{need.zh}", en=f"{spot.name.en}: {what.en} is not told, {need.en}"
+        )
+        return _finding(spot, Outcome.UNCLEAR, untold, limit=bound, unit=unit)
     text = Text(
         zh=f"{spot.name.zh}:{what.zh} {_words(value, unit)},{need.zh}",
         en=f"{spot.name.en}: {what.en} {_words(value, unit)}, {need.en}",

@@ -1,5 +1,7 @@
 """The looks that rules share."""
 
+from math import nan
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,3 +34,10 @@ def test_a_breach_of_a_range_states_the_limit_that_it_breaks() -> None:
     assert (low.outcome, low.measured, low.limit) == (Outcome.FAIL, 699.0, 700.0)
     assert (high.outcome, high.measured, high.limit) == (Outcome.FAIL, 851.0, 850.0)
     assert high.text.en == "W1: height 851 mm, from 700 mm to 850 mm"
+
+
+def test_a_height_that_the_drawing_does_not_tell_is_unclear() -> None:
+    found = equal(SPOT, same("height"), nan, limit=0.8, unit="mm")
+    assert found.outcome is Outcome.UNCLEAR
+    assert found.measured is None
+    assert found.limit == 800
