@@ -10,7 +10,7 @@ from planner.model.plan import FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
 from planner.survey.roles import Roles, ranked, roles_by_name
 from planner.survey.scale import find_units
-from planner.survey.shape_roles import with_walls_by_form
+from planner.survey.shape_roles import with_walls_by_form, without_leaves
 from planner.units import METRES_PER
 from planner.words import Text
 
@@ -28,6 +28,8 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
     if not (roles.of_shape == "wall").any():
         roles = with_walls_by_form(drawing, roles, scale=found.metres_per_unit)
         found = find_units(drawing, roles, given=given)
+    else:
+        roles = without_leaves(drawing, roles, scale=found.metres_per_unit)
     plan = _plan(drawing, roles, profiles, found)
     if given is None:
         better = _unit_by_areas(plan)

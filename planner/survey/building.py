@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from planner.model.drawing import Drawing, Form
 from planner.model.plan import Source, Unread
@@ -125,7 +126,9 @@ def _wall_fills(drawing: Drawing, roles: Roles, *, scale: float) -> list[Polygon
     found: list[Polygon] = []
     for rows in groups.values():
         areas = fittings.solid_areas(drawing, rows, scale=scale)
-        whole = shapely.symmetric_difference_all(areas) if len(areas) > 1 else MultiPolygon(areas)
+        whole: BaseGeometry = MultiPolygon()
+        for area in areas:
+            whole = whole.symmetric_difference(area)
         found.extend(part for part in shapely.get_parts(whole).tolist() if isinstance(part, Polygon))
     return found
 

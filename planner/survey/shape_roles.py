@@ -49,6 +49,27 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     return with_shapes(found, np.where(islands, "furniture", found.of_shape))
 
 
+def without_leaves(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:
+    """The same roles, where leaves and things are drawn on the walls' own layer: those told by their form."""
+    walls = roles.of_shape == "wall"
+    if not walls[drawing.arc_owner].any():
+        return roles
+    others = roles.shapes("furniture", "stair", "title", "axis", "dimension")
+    swings = [
+        swing
+        for swing in find_swings(drawing, scale=scale, doors=np.zeros(len(walls), dtype=bool), others=others)
+        if walls[swing.shape]
+    ]
+    if not swings:
+        return roles
+    things = np.zeros(len(drawing.shapes), dtype="U24")
+    _mark_inserts(drawing, walls, swings, things, scale=scale)
+    _mark_leaves(drawing, swings, things, scale=scale)
+    found = with_shapes(roles, np.where(walls & (things != ""), things, roles.of_shape))
+    islands = _islands(drawing, found.of_shape == "wall", scale=scale)
+    return with_shapes(found, np.where(islands, "furniture", found.of_shape))
+
+
 def _mark_inserts(
     drawing: Drawing,
     unknown: Bools,

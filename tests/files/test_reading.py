@@ -226,3 +226,27 @@ def test_a_file_without_a_header_is_mended() -> None:
     assert document.recovered
     whole = read_drawing(open_document(PLANS / "real" / "skymakerolof__dxf__floorplan.dxf"))
     assert len(read_drawing(document).ends) == len(whole.ends)
+
+
+def _dwg(folder: Path) -> Path:
+    path = folder / "plan.dwg"
+    path.write_bytes(b"AC1032\0\0" + bytes(64))
+    return path
+
+
+def test_a_dwg_is_read_where_its_converter_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    doc = ezdxf.new()  # type: ignore[attr-defined]
+    doc.modelspace().add_line((0, 0), (1, 0))
+    monkeypatch.setattr(documents.odafc, "is_installed", lambda: True)
+    monkeypatch.setattr(documents.odafc, "readfile", lambda path: doc)
+    assert open_document(_dwg(tmp_path)).doc is doc
+
+
+def test_a_dwg_that_cannot_be_converted_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: Path) -> None:
+        raise documents.odafc.ODAFCError("version")
+
+    monkeypatch.setattr(documents.odafc, "is_installed", lambda: True)
+    monkeypatch.setattr(documents.odafc, "readfile", fails)
+    with pytest.raises(InputError, match="cannot convert"):
+        open_document(_dwg(tmp_path))

@@ -12,6 +12,7 @@ from planner.files.dxf.reading import drawing_of
 from planner.model.drawing import NameRule, Profile
 from planner.model.plan import Basis, DoorKind, FloorPlan, RoomUse
 from planner.survey import site, survey
+from planner.survey.profile_text import profile_of
 from planner.words import same
 from tests.survey.room_labels import Areas, Labels
 from tests.survey.scores import score
@@ -275,3 +276,27 @@ def test_paving_is_no_room() -> None:
     plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
     found = score(plan, truth)
     assert (found.exact, found.false) == (found.true, 0)
+
+
+@pytest.mark.parametrize("tongue", [Tongue.ODD, Tongue.ZERO, Tongue.XREF])
+def test_a_written_profile_is_read_back_and_says_the_same(tongue: Tongue, tmp_path: Path) -> None:
+    doc, truth = drawn(Style(tongue=tongue, furniture=True, header=""))
+    drawing = drawing_of(doc, name='plan "A" [1]')
+    plan = survey(drawing, profiles=toml.read_profiles(), units=None)
+    path = tmp_path / "plan.profile.toml"
+    path.write_text(profile_of(plan), encoding="utf-8")
+    again = survey(drawing, profiles=toml.read_profiles([path]), units=None)
+    assert score(again, truth).perfect
+    roles = {layer.layer: layer.role for layer in plan.layers if layer.role}
+    assert {layer.layer: layer.role for layer in again.layers if layer.role} == roles
+    assert {layer.basis for layer in again.layers if layer.role} == {"profile " + 'plan "A" [1]'}
+
+
+def test_an_edited_profile_overrules(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    drawing = drawing_of(doc, name="plan")
+    plan = survey(drawing, profiles=toml.read_profiles(), units=None)
+    path = tmp_path / "plan.profile.toml"
+    path.write_text(profile_of(plan).replace('role = "wall"', 'role = "ignore"'), encoding="utf-8")
+    again = survey(drawing, profiles=toml.read_profiles([path]), units=None)
+    assert "wall" not in {layer.role for layer in again.layers if layer.layer == "A-WALL"}

@@ -2,6 +2,8 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any, Final
 
 import ezdxf
 from ezdxf import recover
+from ezdxf.addons import odafc
 from ezdxf.document import Drawing as DxfDocument
 
 from planner.errors import CapError, InputError
@@ -20,6 +23,7 @@ MAX_BYTES: Final = 120_000_000
 """Files above this are refused: the document would need more than 1.2 GB of memory."""
 
 _BINARY: Final = b"AutoCAD Binary DXF"
+_DWG: Final = re.compile(rb"AC10\d\d|AC1\.|AC2\.|MC0\.0")
 _TAIL: Final = 65536
 _PICTURES: Final = {
     b"\x89PNG": "PNG",
@@ -31,6 +35,12 @@ _PICTURES: Final = {
 }
 _EOF: Final = re.compile(rb"(?:^|[\r\n])[ \t]*0[ \t]*\r?\n?[\r\n][ \t]*EOF[ \t]*(?:[\r\n]|$)")
 _ENDSEC: Final = re.compile(rb"[\r\n][ \t]*0[ \t]*\r?\n[ \t]*ENDSEC\s*$")
+_AS_DXF: Final = Text(
+    zh="另存为 DXF:AutoCAD 用 SAVEAS 选 DXF 2018;天正图先用“图形导出”存成 T3;"
+    "没有 CAD 时用免费的 ODA File Converter 转换(装在本机后,DWG 可直接读取)",
+    en="save it as DXF: in AutoCAD SAVEAS, DXF 2018; a TArch drawing is first exported to T3; "
+    "without CAD the free ODA File Converter converts it (where it is installed, DWG is read directly)",
+)
 _START: Final = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*(?:SECTION|EOF)", re.S
 )
@@ -53,8 +63,10 @@ def open_document(path: Path) -> Document:
         CapError: the file is larger than MAX_BYTES.
     """
     _refuse_foreign(path)
-    doc, recovered = _load(path)
-    if not len(doc.modelspace()) and not any(len(layout) > 1 for layout in doc.layouts if layout.name != "Model"):
+    with _quietly():
+        doc, recovered = _load(path)
+        drawn = _anything_drawn(doc, path)
+    if not drawn:
         raise InputError(
             Text(zh="图中没有任何图元", en="nothing is drawn in it: 0 entities"),
             where=str(path),
@@ -69,7 +81,40 @@ def read_drawing(document: Document) -> Drawing:
     Raises:
         CapError: blocks are nested or repeated beyond a cap.
     """
-    return drawing_of(document.doc, name=document.path.stem, recovered=document.recovered)
+    with _quietly():
+        return drawing_of(document.doc, name=document.path.stem, recovered=document.recovered)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keeps back what ezdxf logs of the things that it mends; `Document.recovered` says it."""
+    log = logging.getLogger("ezdxf")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
+
+
+def _anything_drawn(doc: Any, path: Path) -> bool:
+    """Whether a space of the document holds an entity.
+
+    Raises:
+        InputError: no model space has survived, or the list of layouts is broken.
+    """
+    try:
+        papers = [layout for layout in doc.layouts if layout.name != "Model"]
+        return len(doc.modelspace()) > 0 or any(len(layout) > 1 for layout in papers)
+    except Exception as fault:  # a layout whose parts are lost raises KeyError, AttributeError, ...
+        raise InputError(
+            Text(zh=f"图中的布局已损坏,找不到模型空间({fault})", en=f"the model space is damaged or lost ({fault})"),
+            where=str(path),
+            mend=Text(
+                zh="在 CAD 中用 AUDIT 或 RECOVER 修复后重新另存为 DXF",
+                en="run AUDIT or RECOVER in CAD and save it as DXF again",
+            ),
+        ) from fault
 
 
 def _load(path: Path) -> tuple[Any, bool]:
@@ -78,7 +123,6 @@ def _load(path: Path) -> tuple[Any, bool]:
     Raises:
         InputError: it is damaged beyond recovery.
     """
-    logging.getLogger("ezdxf").setLevel(logging.CRITICAL)
     fault: Exception | None = None
     for load, mended in ((ezdxf.readfile, False), (_recovered, True), (_with_header, True)):  # type: ignore[attr-defined]
         try:
@@ -92,6 +136,34 @@ def _load(path: Path) -> tuple[Any, bool]:
             zh="在 CAD 中用 RECOVER 修复后另存为 DXF 2018", en="run RECOVER in CAD and save it as DXF 2018 again"
         ),
     ) from fault
+
+
+def _is_dwg(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _DWG.match(file.read(8)) is not None
+
+
+def _converted(path: Path) -> tuple[Any, bool]:
+    """The document of a DWG file, by ODA File Converter, if that is installed.
+
+    Raises:
+        InputError: it is not installed, or it cannot convert the file.
+    """
+    if not odafc.is_installed():
+        raise InputError(
+            Text(zh="这是 DWG 文件,不是 DXF", en="this is a DWG file, not a DXF"), where=str(path), mend=_AS_DXF
+        )
+    try:
+        return odafc.readfile(path), False
+    except Exception as fault:  # the converter's own errors, and whatever its DXF makes ezdxf raise
+        raise InputError(
+            Text(
+                zh=f"ODA File Converter 无法转换此 DWG({fault})",
+                en=f"ODA File Converter cannot convert this DWG ({fault})",
+            ),
+            where=str(path),
+            mend=_AS_DXF,
+        ) from fault
 
 
 def _recovered(path: Path) -> Any:
@@ -154,17 +226,8 @@ def _refuse_foreign(path: Path) -> None:
 
 
 def _refuse_head(head: bytes, where: str) -> None:
-    if re.match(rb"AC10\d\d", head) or head.startswith((b"AC1.", b"AC2.", b"MC0.0")):
-        raise InputError(
-            Text(zh="这是 DWG 文件,不是 DXF", en="this is a DWG file, not a DXF"),
-            where=where,
-            mend=Text(
-                zh="另存为 DXF:AutoCAD 用 SAVEAS 选 DXF 2018;天正图先用“图形导出”存成 T3;"
-                "没有 CAD 时用免费的 ODA File Converter 转换",
-                en="save it as DXF: in AutoCAD SAVEAS, DXF 2018; a TArch drawing is first exported to T3; "
-                "without CAD the free ODA File Converter converts it",
-            ),
-        )
+    if _DWG.match(head):
+        return
     for magic, name in _PICTURES.items():
         if head.startswith(magic):
             raise InputError(
@@ -182,6 +245,8 @@ def _refuse_head(head: bytes, where: str) -> None:
 
 def _refuse_tail(head: bytes, tail: bytes, where: str) -> None:
     """A file that is cut off has no EOF; one that ends with a whole section is plainly complete."""
+    if _DWG.match(head):
+        return
     if head.startswith(_BINARY):
         whole = b"EOF\x00" in tail
     else:
