@@ -325,13 +325,24 @@ def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Me
             checker=project.checker,
             sheet=f"{place} / {len(found)}",
         )
-        remarks = [one.say(lang) for one in (*book.remarks, *(plan.remarks if sheet.views else ()))]
+        texts = (*_doubts(facts), *book.remarks, *(plan.remarks if sheet.views else ()))
+        remarks = [one.say(lang) for one in texts]
         legend = _legend(plan, facts, book) if sheet.views else []
         north = 90.0 - (sheet.views[0].turn_deg if sheet.views else 0.0)
         strip = strip_marks(
             sheet.size, block, remarks=remarks, legend=legend, north_deg=north, lang=lang, measure=measure
         )
         yield replace(sheet, marks=(*frame_marks(sheet.size), *strip, *sheet.marks))
+
+
+def _doubts(facts: Facts) -> Iterator[Text]:
+    """What a reader of the drawing must know first: a unit that nobody confirmed."""
+    units = facts.layout.plan.units
+    if not units.confirmed:
+        yield Text(
+            zh=f"原图单位未经确认,按 {units.name} 读取;确认前不得据此施工。",
+            en=f"The unit of the submitted drawing is not confirmed; read as {units.name}. Confirm it before any work.",
+        )
 
 
 def _legend(plan: SheetPlan, facts: Facts, book: SheetBook) -> list[LegendEntry]:

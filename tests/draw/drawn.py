@@ -16,6 +16,7 @@ from planner.measure.routes import Flow, flow
 from planner.measure.sight import AreaCoverage, Grade, coverage
 from planner.model.layout import Layout
 from planner.model.scene import Scene, Sheet, SheetBook, Side
+from planner.model.verdict import Verdict
 from planner.words import Lang
 from tests.build_layout import small_layout
 
@@ -45,10 +46,17 @@ def found_out(layout: Layout) -> tuple[tuple[AreaCoverage, ...], Flow]:
     return coverage(layout, px_per_m=DENSITY), flow(layout)
 
 
-def draw(layout: Layout, *, lang: Lang, size: str | None = None, scale: int | None = None) -> Drawn:
+def draw(
+    layout: Layout,
+    *,
+    lang: Lang,
+    size: str | None = None,
+    scale: int | None = None,
+    verdicts: tuple[Verdict, ...] = (),
+) -> Drawn:
     """A layout drawn in a language."""
     seen, routes = found_out(layout)
-    scene, book = depict(layout, (), seen, routes), read_sheet_book()
+    scene, book = depict(layout, verdicts, seen, routes), read_sheet_book()
     facts = Facts(layout=layout, coverage=seen, flow=routes, lang=lang)
     made = sheets(scene, facts, book=book, measure=text_width, size=size, scale=scale)
     return Drawn(layout=layout, scene=scene, sheets=made, book=book)

@@ -1,5 +1,6 @@
 """The sheets: paper, scale, what lies where, and that every text can be read."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +10,9 @@ from shapely import STRtree
 from planner.draw.page import frame_of
 from planner.errors import InputError
 from planner.model.scene import Dimension, Layer, Word
-from planner.words import Lang
+from planner.model.standard import Verb
+from planner.model.verdict import Finding, Outcome, Verdict
+from planner.words import Lang, Text
 from tests.build_layout import small_layout
 from tests.draw.drawn import Drawn, box_of, draw, small
 
@@ -165,3 +168,36 @@ def test_no_sheet_asks_for_a_table_that_there_is_not() -> None:
 
     for plan in small().book.sheets:
         assert set(plan.tables) <= set(TABLES)
+
+
+def test_a_broken_clause_is_ringed_numbered_and_listed() -> None:
+    finding = Finding(
+        item="W1-counter",
+        outcome=Outcome.FAIL,
+        text=Text(zh="台面高 900 mm", en="top 900 mm high"),
+        at=small_layout().item("W1-counter").at,
+    )
+    verdict = Verdict(
+        id="DB3415/T 91-2024 4.1.2-size",
+        standard="DB3415/T 91-2024",
+        clause="4.1.2-size",
+        verb=Verb.SHOULD,
+        title=Text(zh="台面", en="tops"),
+        outcome=Outcome.FAIL,
+        basis="standard",
+        findings=(finding, finding),
+    )
+    drawn = draw(small_layout(), lang=Lang.EN, verdicts=(verdict,))
+    words = [word.text for word in drawn.words(drawn.sheets[0])]
+    every = [word.text for sheet in drawn.sheets for word in drawn.words(sheet)]
+    assert words.count("△1") >= 1 and "△2" not in every
+    assert "top 900 mm high" in every
+    assert any(stroke.layer is Layer.FINDING for stroke in drawn.scene.strokes)
+
+
+def test_a_unit_that_nobody_confirmed_is_said_on_every_sheet() -> None:
+    layout = small_layout()
+    units = replace(layout.plan.units, confirmed=False)
+    drawn = draw(replace(layout, plan=replace(layout.plan, units=units)), lang=Lang.ZH)
+    for sheet in drawn.sheets:
+        assert any(word.text.startswith("原图单位未经确认") for word in drawn.words(sheet))
