@@ -64,7 +64,7 @@ def open_document(path: Path) -> Document:
     """
     _refuse_foreign(path)
     with _quietly():
-        doc, recovered = _load(path)
+        doc, recovered = _converted(path) if _is_dwg(path) else _load(path)
         drawn = _anything_drawn(doc, path)
     if not drawn:
         raise InputError(
@@ -149,12 +149,12 @@ def _converted(path: Path) -> tuple[Any, bool]:
     Raises:
         InputError: it is not installed, or it cannot convert the file.
     """
-    if not odafc.is_installed():
+    if not odafc.is_installed():  # type: ignore[attr-defined]
         raise InputError(
             Text(zh="这是 DWG 文件,不是 DXF", en="this is a DWG file, not a DXF"), where=str(path), mend=_AS_DXF
         )
     try:
-        return odafc.readfile(path), False
+        return odafc.readfile(path), False  # type: ignore[attr-defined]
     except Exception as fault:  # the converter's own errors, and whatever its DXF makes ezdxf raise
         raise InputError(
             Text(
