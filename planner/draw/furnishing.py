@@ -11,7 +11,7 @@ from shapely import Point, Polygon
 
 from planner.draw.shapes import filled, largest, outlines
 from planner.draw.symbols import CAMERA, block_name, block_of, camera_block, layer_of
-from planner.model.layout import Item, Kind, Layout, Zone, ZoneKind
+from planner.model.layout import Camera, Item, Kind, Layout, Zone, ZoneKind
 from planner.model.scene import Block, Flag, LabelWish, Layer, Patch, Pattern, Stroke, Symbol, Topic
 from planner.model.verdict import Outcome, Verdict
 from planner.words import Text, same
@@ -79,8 +79,15 @@ def item_symbols(layout: Layout) -> Iterator[Symbol]:
             at=(camera.at.x, camera.at.y),
             turn_deg=camera.aim_deg,
             item=camera.id,
-            tags=(("ID", camera.id), ("MODEL", camera.model), ("HEIGHT", f"{camera.height_m * 1000:.0f}")),
+            tags=tuple(_camera_tags(camera)),
         )
+
+
+def _camera_tags(camera: Camera) -> Iterator[tuple[str, str]]:
+    yield "ID", camera.id
+    yield "MODEL", camera.model
+    if not isnan(camera.height_m):
+        yield "HEIGHT", f"{camera.height_m * 1000:.0f}"
 
 
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
@@ -296,7 +303,7 @@ def _in_pairs(height: str, words: list[str]) -> str:
 
 def _camera_labels(layout: Layout) -> Iterator[LabelWish]:
     for camera in layout.cameras:
-        words = f"{camera.id}\n+{camera.height_m:.2f}"
+        words = camera.id if isnan(camera.height_m) else f"{camera.id}\n+{camera.height_m:.2f}"
         yield LabelWish(
             topic=Topic.CAMERA,
             item=camera.id,

@@ -218,15 +218,15 @@ def _cameras(facts: Facts) -> Table:
     rows = tuple(
         (
             camera.id,
-            camera.model,
+            camera.model or "–",
             f"{camera.at.x / unit:.0f}, {camera.at.y / unit:.0f}"
             if unit <= 0.01
             else f"{camera.at.x:.3f}, {camera.at.y:.3f}",
-            f"{camera.height_m * 1000:.0f}",
+            mm(camera.height_m),
             f"{camera.aim_deg % 360.0:.0f}°",
-            f"{camera.tilt_deg:.0f}°",
-            f"{camera.hfov_deg:g}°×{camera.vfov_deg:g}°",
-            f"{camera.pixels_x}×{camera.pixels_y}",
+            _degrees(camera.tilt_deg),
+            f"{_degrees(camera.hfov_deg)}×{_degrees(camera.vfov_deg)}",
+            f"{camera.pixels_x}×{camera.pixels_y}" if camera.pixels_x else "–",
         )
         for camera in facts.layout.cameras
     )
@@ -241,6 +241,10 @@ def _cameras(facts: Facts) -> Table:
         facts.say("像素", "pixels"),
     )
     return Table(title=facts.say("摄像机表", "Cameras"), heads=heads, rows=rows, right=(3, 4, 5))
+
+
+def _degrees(angle: float) -> str:
+    return "–" if isnan(angle) else f"{angle:g}°"
 
 
 def _coverage(facts: Facts) -> Table:

@@ -110,7 +110,8 @@ class Item:
 @dataclass(frozen=True, kw_only=True)
 class Camera:
     """A camera: its place, where it looks, and its angles of view. `aim_deg` from the x axis, counter-clockwise;
-    `tilt_deg` downwards from level."""
+    `tilt_deg` downwards from level. Angles and height are nan, and pixels 0, where a submitted drawing does not tell
+    them."""
 
     id: str
     model: str

@@ -13,9 +13,10 @@ from planner.files.dxf.layout_back import drawn_layout
 from planner.files.toml import read_catalogue
 from planner.model.drawing import NameRule, Profile
 from planner.model.layout import Item, Kind, Layout
-from planner.words import same
+from planner.words import Lang, same
 from tests.build import hall_plan, turned_plan
 from tests.build_layout import small_brief
+from tests.draw.drawn import draw
 
 PROFILE = Profile(
     id="institute",
@@ -48,6 +49,8 @@ def submitted(folder: Path, *, turn_deg: float = 0.0, counters: int = 3) -> Path
     machine.add_lwpolyline([(-250, -250), (250, -250), (250, 250), (-250, 250)], close=True)
     camera = doc.blocks.new("CAM")
     camera.add_circle((0, 0), 80)
+    for tag in ("型号", "高度", "俯角"):
+        camera.add_attdef(tag, insert=(0, 0))
     outlet = doc.blocks.new("插座-网络")
     outlet.add_circle((0, 0), 40)
     outlet.add_text("政务外网", height=50)
@@ -63,6 +66,8 @@ def submitted(folder: Path, *, turn_deg: float = 0.0, counters: int = 3) -> Path
     )
     space.add_blockref("取号机", (300, 2200), dxfattribs={"rotation": 90})
     space.add_blockref("CAM", (9000, 5200), dxfattribs={"rotation": 270})
+    told = space.add_blockref("CAM", (3000, 9800), dxfattribs={"rotation": 300})
+    told.add_auto_attribs({"型号": "DS-2CD2143G2-I 4 mm", "高度": "2800", "俯角": "15°"})
     if turn_deg:
         for entity in list(space):
             entity.rotate_z(turn_deg * 3.141592653589793 / 180.0)
@@ -112,13 +117,15 @@ def test_what_the_drawing_does_not_tell_stays_unknown(tmp_path: Path) -> None:
     assert all(isnan(item.height) for item in layout.items)
     assert isnan(layout.item("W1-sign").base)
     assert layout.item("W1-counter").base == 0.0
+    camera = layout.cameras[0]
+    assert isnan(camera.height_m) and isnan(camera.tilt_deg) and isnan(camera.hfov_deg) and camera.pixels_x == 0
     assert layout.sizing is None
     assert layout.windows[0].roles == ()
 
 
 def test_what_had_to_be_assumed_is_listed(tmp_path: Path) -> None:
     keys = [one.key for one in read(tmp_path).assumptions]
-    assert keys == ["W1-line.depth", "W2-line.depth", "W3-line.depth", "CAM1.model", "CAM1.height, tilt"]
+    assert keys == ["W1-line.depth", "W2-line.depth", "W3-line.depth"]
 
 
 def test_networks_seats_cameras_and_backs_to_the_wall(tmp_path: Path) -> None:
@@ -129,6 +136,18 @@ def test_networks_seats_cameras_and_backs_to_the_wall(tmp_path: Path) -> None:
     assert faces(layout.item("ticket-1"), 0.0) == pytest.approx(0.0)
     assert layout.cameras[0].aim_deg == pytest.approx(270.0)
     assert (layout.cameras[0].at.x, layout.cameras[0].at.y) == pytest.approx((9.0, 5.2))
+
+
+def test_a_cameras_attributes_tell_its_view(tmp_path: Path) -> None:
+    camera = read(tmp_path).cameras[1]
+    assert (camera.model, camera.height_m, camera.tilt_deg) == ("DS-2CD2143G2-I 4 mm", 2.8, 15.0)
+    assert (camera.hfov_deg, camera.pixels_x) == (84.0, 2688)
+
+
+def test_a_drawn_layout_is_drawn_on_sheets_too(tmp_path: Path) -> None:
+    drawn = draw(read(tmp_path), lang=Lang.ZH)
+    words = [word.text for sheet in drawn.sheets for word in drawn.words(sheet)]
+    assert "CAM1" in words and not any("nan" in word for word in words)
 
 
 def test_each_thing_keeps_its_handle_in_the_users_drawing(tmp_path: Path) -> None:

@@ -224,7 +224,6 @@ def drawn_layout(
     entrance = hall.polygon.centroid if entrance_id is None else storey.door(entrance_id).at
     frame = Frame(storey=storey, hall=hall, entrance=entrance)
     items, assumed = items_of(things, frame, catalogue)
-    cameras, about_cameras = cameras_of(things, brief, catalogue)
     office, door = back_office(storey, hall)
     return Layout(
         plan=plan,
@@ -237,7 +236,7 @@ def drawn_layout(
         sizing=None,
         windows=tuple(windows_of(items)),
         items=items,
-        cameras=cameras,
+        cameras=cameras_of(things, catalogue),
         zones=(),
-        assumptions=(*assumed, *about_cameras),
+        assumptions=assumed,
     )

@@ -1,10 +1,10 @@
 """A layout that others drew, from the things that a profile names: windows, items and cameras.
 
-What a floor plan does not tell stays unknown: heights are nan, texts None. What the model cannot leave open (a camera's
-height, the breadth of a line that is drawn without one) is taken from the brief or from practice, and is listed among
-the assumptions.
+What a floor plan does not tell stays unknown: heights and a camera's view are nan, texts None. The breadth of a line
+that is drawn without one cannot stay open; it is taken from practice, and listed among the assumptions.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import cos, nan, radians, sin
@@ -14,8 +14,7 @@ from shapely import LineString, Point
 
 from planner.errors import InputError
 from planner.files.dxf.drawn_things import Thing
-from planner.model.brief import Brief
-from planner.model.catalogue import CameraModel, Catalogue
+from planner.model.catalogue import Catalogue
 from planner.model.layout import Assumption, Camera, Item, Kind, ServiceWindow
 from planner.model.plan import Room, RoomUse, Storey
 from planner.words import Text, same
@@ -23,7 +22,6 @@ from planner.words import Text, same
 LINE_BREADTH: Final = 0.05
 """Metres. A one-metre line that is drawn as a bare line is taken for a narrow one."""
 
-TILT_DEG: Final = 15.0
 KINDS: Final = frozenset(kind.value for kind in Kind)
 REACH: Final = 3.5
 """Metres before and behind a counter within which a thing belongs to its window."""
@@ -56,6 +54,10 @@ STANDING: Final = frozenset(
     }
 )
 """What stands on the floor, so that its lower edge is known."""
+
+HEIGHT_TAGS: Final = ("HEIGHT", "H", "高度", "安装高度")
+TILT_TAGS: Final = ("TILT", "俯角")
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 NETWORK_WORDS: Final = (
     ("mains", ("220", "强电", "电源", "插座", "mains", "power")),
@@ -271,41 +273,35 @@ def windows_of(items: Sequence[Item]) -> Iterator[ServiceWindow]:
 # Cameras ---------------------------------------------------------------------------------------------------------
 
 
-def cameras_of(
-    things: Sequence[Thing], brief: Brief, catalogue: Catalogue
-) -> tuple[tuple[Camera, ...], tuple[Assumption, ...]]:
-    cameras: list[Camera] = []
-    assumed: list[Assumption] = []
-    for thing in (one for one in things if one.kind == "camera"):
-        camera_id = f"CAM{len(cameras) + 1}"
-        told = _told_model(thing, catalogue)
-        model = told or catalogue.camera(brief.cameras.models[0])
-        if told is None:
-            source = Text(zh="图上没有型号,取任务书的首选", en="the drawing names no model; the brief's first")
-            assumed.append(Assumption(key=f"{camera_id}.model", value=model.id, source=source))
-        source = Text(zh="平面图不表示高度和俯角", en="a floor plan tells neither height nor tilt")
-        value = f"{brief.cameras.height:.2f} m, {TILT_DEG:.0f}°"
-        assumed.append(Assumption(key=f"{camera_id}.height, tilt", value=value, source=source))
-        cameras.append(_camera(thing, camera_id, model, brief.cameras.height))
-    return tuple(cameras), tuple(assumed)
+def cameras_of(things: Sequence[Thing], catalogue: Catalogue) -> tuple[Camera, ...]:
+    """The cameras; their model, height and tilt from their attributes, nan (and no pixels) where none tells them."""
+    drawn = [thing for thing in things if thing.kind == "camera"]
+    return tuple(_camera(thing, f"CAM{number}", catalogue) for number, thing in enumerate(drawn, start=1))
 
 
-def _told_model(thing: Thing, catalogue: Catalogue) -> CameraModel | None:
+def _camera(thing: Thing, camera_id: str, catalogue: Catalogue) -> Camera:
     words = [value.strip().lower() for _, value in thing.words]
-    return next((one for one in catalogue.cameras if one.id.lower() in words), None)
-
-
-def _camera(thing: Thing, camera_id: str, model: CameraModel, height: float) -> Camera:
+    model = next((one for one in catalogue.cameras if one.id.lower() in words), None)
     return Camera(
         id=camera_id,
-        model=model.id,
+        model="" if model is None else model.id,
         at=Point(round(thing.at[0], 6), round(thing.at[1], 6)),
-        height_m=height,
+        height_m=_told(thing, HEIGHT_TAGS),
         aim_deg=round(thing.turn_deg % 360.0, 6),
-        tilt_deg=TILT_DEG,
-        hfov_deg=model.hfov_deg,
-        vfov_deg=model.vfov_deg,
-        pixels_x=model.pixels_x,
-        pixels_y=model.pixels_y,
+        tilt_deg=_told(thing, TILT_TAGS),
+        hfov_deg=nan if model is None else model.hfov_deg,
+        vfov_deg=nan if model is None else model.vfov_deg,
+        pixels_x=0 if model is None else model.pixels_x,
+        pixels_y=0 if model is None else model.pixels_y,
         handle=thing.handle,
     )
+
+
+def _told(thing: Thing, tags: Sequence[str]) -> float:
+    """The number in the first attribute with one of some tags: "2800", "2.8 m", "15°"; above 100 it is millimetres."""
+    for tag, value in thing.words:
+        found = _NUMBER.search(value)
+        if tag.upper() in tags and found is not None:
+            number = float(found[0])
+            return number / 1000.0 if number > 100.0 else number
+    return nan
