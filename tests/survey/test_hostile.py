@@ -1,15 +1,19 @@
 """Hostile drawings end quickly: with a PlannerError, or with a plan that lists what was not read."""
 
+import logging
+import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from planner.errors import CapError, PlannerError
+from planner.errors import CapError, InputError, PlannerError
 from planner.files import toml
 from planner.files.dxf.document import open_document, read_drawing
+from planner.model.drawing import Drawing
 from planner.model.plan import FloorPlan
 from planner.survey import survey
 from tests.survey.styles import Style, drawn
@@ -39,6 +43,13 @@ def plan_of(doc: Any, folder: Path) -> FloorPlan:
 def plan_at(path: Path) -> FloorPlan:
     """A drawing read."""
     return survey(read_drawing(open_document(path)), profiles=toml.read_profiles(), units=None)
+
+
+def drawing_of(doc: Any, folder: Path) -> Drawing:
+    """A document written and read again as linework."""
+    path = folder / "hostile.dxf"
+    doc.saveas(path)
+    return read_drawing(open_document(path))
 
 
 def rooms_of(plan: FloorPlan) -> int:
@@ -80,6 +91,56 @@ def test_an_array_of_a_million_copies_is_refused_with_its_count(tmp_path: Path) 
     doc.modelspace().add_blockref("DOT", (0, 0), dxfattribs=attributes)
     with pytest.raises(CapError, match="1000000"):
         plan_of(doc, tmp_path)
+
+
+def multiplied(doc: Any) -> None:
+    """Ten levels of ten copies each of block L0."""
+    for level in range(1, 11):
+        block = doc.blocks.new(f"L{level}")
+        for copy in range(10):
+            block.add_blockref(f"L{level - 1}", (copy, level))
+    doc.modelspace().add_blockref("L10", (0, 0))
+
+
+def test_copies_that_multiply_from_block_to_block_are_refused_with_their_count(tmp_path: Path) -> None:
+    """10^10 lines from 110 entities."""
+    doc, _ = drawn(Style())
+    doc.blocks.new("L0").add_line((0, 0), (1, 0))
+    multiplied(doc)
+    with pytest.raises(CapError, match=r"nested blocks come to \d{7} entities"):
+        plan_of(doc, tmp_path)
+
+
+def test_empty_blocks_that_multiply_are_refused_with_their_count(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    doc.blocks.new("L0")
+    multiplied(doc)
+    with pytest.raises(CapError, match=r"nested blocks come to \d{7} entities"):
+        plan_of(doc, tmp_path)
+
+
+def test_arrays_within_arrays_are_refused_with_their_count(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    doc.blocks.new("DOT")
+    attributes = {"row_count": 100, "column_count": 150, "row_spacing": 10.0, "column_spacing": 10.0}
+    doc.blocks.new("MANY").add_blockref("DOT", (0, 0), dxfattribs=attributes)
+    doc.modelspace().add_blockref("MANY", (0, 0), dxfattribs=attributes)
+    with pytest.raises(CapError, match=r"nested blocks come to \d{9} entities"):
+        plan_of(doc, tmp_path)
+
+
+def test_blocks_below_the_cap_are_read_in_time(tmp_path: Path) -> None:
+    """Four levels of ten copies each, twenty times: 222,220 placed blocks."""
+    doc, _ = drawn(Style())
+    doc.blocks.new("L0").add_line((0, 0), (1, 0))
+    for level in range(1, 5):
+        block = doc.blocks.new(f"L{level}")
+        for copy in range(10):
+            block.add_blockref(f"L{level - 1}", (copy, level))
+    for copy in range(20):
+        doc.modelspace().add_blockref("L4", (0, 50_000 * copy))
+    drawing = drawing_of(doc, tmp_path)
+    assert len(drawing.inserts) == 20 * 11_111
 
 
 def rooms_or_refused(doc: Any, folder: Path) -> int | None:
@@ -156,6 +217,43 @@ def test_a_text_of_a_megabyte_names_no_room(tmp_path: Path) -> None:
     labels = [room.label for storey in plan.storeys for room in storey.rooms]
     assert len(labels) == len(truth.rooms) == 3
     assert max(len(label) for label in labels) <= 200
+
+
+def test_a_text_of_six_megabytes_is_read_up_to_two_thousand_letters(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    doc.modelspace().add_mtext("1 " * 3_000_000, dxfattribs={"insert": (2000, 2000), "char_height": 250})
+    drawing = drawing_of(doc, tmp_path)
+    assert max(len(writing.text) for writing in drawing.writings) <= 2_000
+    assert rooms_of(survey(drawing, profiles=toml.read_profiles(), units=None)) == 5
+
+
+def test_a_drawing_whose_model_space_is_lost_is_refused_with_a_mend(tmp_path: Path) -> None:
+    """The layout named Model has lost its name, and its block too."""
+    doc, _ = drawn(Style())
+    path = tmp_path / "lost.dxf"
+    doc.saveas(path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("\nModel\n", "\nOther\n").replace("*Model_Space", "*Nowhere"), encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        plan_at(path)
+    assert "RECOVER" in refused.value.mend.en
+
+
+def test_what_ezdxf_logs_of_mended_handles_stays_back(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every entity under one handle; afterwards the log is as it was."""
+    doc, _ = drawn(Style())
+    path = tmp_path / "handles.dxf"
+    doc.saveas(path)
+    text = re.sub(r"(?m)^  5\n[0-9A-F]+$", "  5\nFF", path.read_text(encoding="utf-8"))
+    path.write_text(text, encoding="utf-8")
+    before = logging.getLogger("ezdxf").level
+    with suppress(PlannerError):
+        plan_at(path)
+    assert not caplog.records
+    assert capfd.readouterr() == ("", "")
+    assert logging.getLogger("ezdxf").level == before
 
 
 def test_five_thousand_texts_in_one_place_are_read(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A DXF file as an ezdxf document: opened, recovered when it is damaged, refused when it cannot be trusted."""
 
+import gc
 import logging
 import re
 from collections.abc import Iterator
@@ -87,14 +88,20 @@ def read_drawing(document: Document) -> Drawing:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Keeps back what ezdxf logs of the things that it mends; `Document.recovered` says it."""
+    """Keeps back what ezdxf logs of the things that it mends; `Document.recovered` says it.
+
+    Nothing becomes garbage while a document is built, so the search for it, a third of the time, waits.
+    """
     log = logging.getLogger("ezdxf")
-    level = log.level
+    level, collecting = log.level, gc.isenabled()
     log.setLevel(logging.CRITICAL + 1)
+    gc.disable()
     try:
         yield
     finally:
         log.setLevel(level)
+        if collecting:
+            gc.enable()
 
 
 def _anything_drawn(doc: Any, path: Path) -> bool:

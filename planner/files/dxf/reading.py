@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 from ezdxf.math import OCS, Matrix44, bulge_center, bulge_radius
+from ezdxf.tools.text import fast_plain_mtext
 
 from planner.errors import CapError
 from planner.model.drawing import Dimension, Drawing, Floats, Form, Insert, Layer, Shapes, Writing
@@ -23,8 +24,20 @@ OUR_APP: Final = "HALL_PLANNER"
 """The XDATA application of what we write ourselves; such entities are not read as plan."""
 
 MAX_DEPTH: Final = 64
+"""Blocks may be nested this deep."""
+
 MAX_PIECES: Final = 4_000_000
+"""Pieces of line, those of every block definition and of every copy counted."""
+
 MAX_COPIES: Final = 20_000
+"""Rows times columns of one array."""
+
+MAX_THINGS: Final = 1_000_000
+"""Entities in block definitions with all that is nested in them, and in what is placed of these."""
+
+MAX_LETTERS: Final = 2_000
+"""A text is read up to here: no name of a room or a drawing is longer."""
+
 MAX_NUMBER: Final = 1e12
 _STEP: Final = radians(4.0)
 _SILENT: Final = frozenset(
@@ -80,9 +93,9 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
         CapError: blocks are nested deeper, or repeated more often, than a cap.
     """
     reader = _Reader(doc)
-    sheaf = reader.space(doc.modelspace())
+    sheaf = reader.sheet(doc.modelspace())
     if not len(sheaf.handles):
-        papers = [reader.space(layout) for layout in doc.layouts if layout.name != "Model"]
+        papers = [reader.sheet(layout) for layout in doc.layouts if layout.name != "Model"]
         sheaf = max([sheaf, *papers], key=lambda each: len(each.handles))
     unread = reader.unread_list(recovered=recovered)
     first = np.concatenate([[0], np.cumsum(sheaf.count)]).astype(np.int32)
@@ -124,6 +137,9 @@ class _Reader:
         self.visible: dict[str, bool] = {}
         self.sheaves: dict[str, _Sheaf] = {}
         self.open_blocks: list[str] = []
+        self.things: dict[str, int] = {}
+        self.weighed = 0
+        self.pieces = 0
         self.faults: Counter[tuple[str, str]] = Counter()
         self.example: dict[tuple[str, str], str] = {}
         for layer in doc.layers:
@@ -139,6 +155,48 @@ class _Reader:
     def fault(self, kind: str, why: str, handle: str) -> None:
         self.faults[kind, why] += 1
         self.example.setdefault((kind, why), handle)
+
+    def sheet(self, entities: Iterable[Any]) -> _Sheaf:
+        """The model space or a paper space as tables, once it is known how much its blocks come to.
+
+        Raises:
+            CapError: placed blocks are too many, or nested too deep.
+        """
+        self.weigh(entity for entity in entities if entity.dxftype() == "INSERT")
+        return self.space(entities)
+
+    def weigh(self, entities: Iterable[Any]) -> int:
+        """How many things entities come to with all that is placed in them; nothing is placed for that.
+
+        Raises:
+            CapError: they are more than MAX_THINGS, or nested more than MAX_DEPTH deep.
+        """
+        things = 0
+        for entity in entities:
+            if entity.dxftype() != "INSERT":
+                things += 1
+                continue
+            rows, columns = _counts(entity)
+            if rows * columns > MAX_COPIES:
+                raise _too_many_copies(rows * columns, entity)
+            things += rows * columns * self.weight(entity)
+            if self.weighed + things > MAX_THINGS:
+                raise _too_many_things(self.weighed + things, entity)
+        self.weighed += things
+        return things
+
+    def weight(self, entity: Any) -> int:
+        """How many things one copy of a placed block comes to, itself included."""
+        name = str(entity.dxf.get("name", ""))
+        block = self.doc.blocks.get(name)
+        if name in self.things or name in self.open_blocks or block is None:
+            return self.things.get(name, 0)
+        if len(self.open_blocks) >= MAX_DEPTH:
+            raise _too_deep(entity)
+        self.open_blocks.append(name)
+        self.things[name] = 1 + self.weigh(block)
+        self.open_blocks.pop()
+        return self.things[name]
 
     def space(self, entities: Iterable[Any]) -> _Sheaf:
         """A space or a block as tables, with all that is nested in it."""
@@ -175,14 +233,16 @@ class _Reader:
         """The tables' own rows, followed by those of each block that is placed in them."""
         parts = [_own_rows(tables)]
         inserts: list[Insert] = []
-        pieces = len(tables.ends) // 4
+        shapes = len(tables.handles)
+        self.pieces += len(tables.ends) // 4
         for entity in tables.inserts:
-            for part in self.copies(entity, shape_base=sum(len(each.handles) for each in parts), base=len(inserts)):
+            for part in self.copies(entity, shape_base=shapes, base=len(inserts)):
                 parts.append(part)
                 inserts.extend(part.inserts)
-                pieces += len(part.ends)
-                if pieces > MAX_PIECES:
-                    raise _too_many(pieces, entity)
+                shapes += len(part.handles)
+                self.pieces += len(part.ends)
+                if self.pieces > MAX_PIECES:
+                    raise _too_many(self.pieces, entity)
         return _joined(parts, tuple(inserts))
 
     def copies(self, entity: Any, *, shape_base: int, base: int) -> Iterable[_Sheaf]:
@@ -192,8 +252,8 @@ class _Reader:
         if sheaf is None:
             return
         rows, columns = _counts(entity)
-        if rows * columns > MAX_COPIES or rows * columns * len(sheaf.ends) > MAX_PIECES:
-            raise _too_many(rows * columns * max(1, len(sheaf.ends)), entity)
+        if rows * columns * len(sheaf.ends) > MAX_PIECES:
+            raise _too_many(rows * columns * len(sheaf.ends), entity)
         matrix = entity.matrix44()
         layer = self.row_of_layer(entity.dxf.layer)
         zero = self.layer_row.get("0", -1)
@@ -206,11 +266,7 @@ class _Reader:
                 base += len(part.inserts) + 1
 
     def sheaf(self, name: str, entity: Any) -> _Sheaf | None:
-        """A block definition as tables, flattened on first use.
-
-        Raises:
-            CapError: blocks are nested deeper than MAX_DEPTH.
-        """
+        """A block definition as tables, flattened on first use."""
         known = self.sheaves.get(name)
         if known is not None:
             return known
@@ -225,12 +281,6 @@ class _Reader:
         if name in self.open_blocks:
             self.fault("INSERT", "recursion", handle)
             return None
-        if len(self.open_blocks) >= MAX_DEPTH:
-            raise CapError(
-                Text(zh=f"图块嵌套超过 {MAX_DEPTH} 层", en=f"blocks are nested more than {MAX_DEPTH} deep"),
-                where=f"INSERT {handle}, block {name}",
-                mend=Text(zh="分解(EXPLODE)外层图块", en="explode the outer blocks"),
-            )
         self.open_blocks.append(name)
         found = self.space(block)
         self.open_blocks.pop()
@@ -298,6 +348,36 @@ def _too_many(count: int, entity: Any) -> CapError:
     )
 
 
+def _too_many_copies(count: int, entity: Any) -> CapError:
+    return CapError(
+        Text(
+            zh=f"阵列有 {count} 个副本,超过上限 {MAX_COPIES}",
+            en=f"an array has {count} copies, above the cap of {MAX_COPIES}",
+        ),
+        where=f"INSERT {entity.dxf.handle}, block {entity.dxf.name}",
+        mend=Text(zh="减少阵列(MINSERT)的行列数", en="reduce the rows and columns of the array (MINSERT)"),
+    )
+
+
+def _too_many_things(count: int, entity: Any) -> CapError:
+    return CapError(
+        Text(
+            zh=f"嵌套的图块展开后有 {count} 个图元,超过上限 {MAX_THINGS}",
+            en=f"nested blocks come to {count} entities, above the cap of {MAX_THINGS}",
+        ),
+        where=f"INSERT {entity.dxf.handle}, block {entity.dxf.get('name', '')}",
+        mend=Text(zh="删除重复放置的图块", en="erase the blocks that are placed over and over"),
+    )
+
+
+def _too_deep(entity: Any) -> CapError:
+    return CapError(
+        Text(zh=f"图块嵌套超过 {MAX_DEPTH} 层", en=f"blocks are nested more than {MAX_DEPTH} deep"),
+        where=f"INSERT {entity.dxf.handle}, block {entity.dxf.name}",
+        mend=Text(zh="分解(EXPLODE)外层图块", en="explode the outer blocks"),
+    )
+
+
 def _drop(tables: _Tables, shapes: int, ends: int, arcs: int) -> None:
     for rows in (tables.layer, tables.form, tables.closed, tables.filled, tables.width, tables.first, tables.handles):
         del rows[shapes:]
@@ -307,7 +387,9 @@ def _drop(tables: _Tables, shapes: int, ends: int, arcs: int) -> None:
 
 
 def _sane(numbers: list[float], start: int) -> bool:
-    return all(-MAX_NUMBER < number < MAX_NUMBER for number in numbers[start:])
+    """Whether all numbers from a place on are finite and within MAX_NUMBER."""
+    last = numbers[start:]
+    return not last or (isfinite(sum(last)) and -MAX_NUMBER < min(last) and max(last) < MAX_NUMBER)
 
 
 def _counts(entity: Any) -> tuple[int, int]:
@@ -718,7 +800,7 @@ def _read_text(reader: _Reader, tables: _Tables, entity: Any) -> None:
 
 def _write(reader: _Reader, tables: _Tables, entity: Any, content: str, *, tag: str = "") -> None:
     """One line of text; its middle is judged from its alignment and a mean width of letters."""
-    words = plain(content)
+    words = plain(content[:MAX_LETTERS])
     if not words:
         return
     height, turn = float(entity.dxf.get("height", 0.0)), float(entity.dxf.get("rotation", 0.0))
@@ -745,7 +827,8 @@ def _stepped(x: float, y: float, turn_deg: float, right: float, up: float) -> tu
 
 
 def _read_mtext(reader: _Reader, tables: _Tables, entity: Any) -> None:
-    words = plain("\n".join(line.strip() for line in entity.plain_text().splitlines() if line.strip()))
+    content = str(fast_plain_mtext(entity.text[:MAX_LETTERS]))
+    words = plain("\n".join(line.strip() for line in content.splitlines() if line.strip()))
     if not words:
         return
     height = float(entity.dxf.get("char_height", 0.0))
