@@ -99,35 +99,40 @@ def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scal
     """Loose shapes in groups that touch, as hulls."""
     if not len(shapes):
         return []
-    lines = np.array(
-        [
-            shapely.multilinestrings(
-                lines_of(drawing.ends[drawing.shapes.first[shape] : drawing.shapes.first[shape + 1]] * scale)
-            )
-            for shape in shapes.tolist()
-        ]
-    )
-    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=_TOUCH)
-    group = list(range(len(shapes)))
-
-    def root(row: int) -> int:
-        while group[row] != row:
-            group[row] = group[group[row]]
-            row = group[row]
-        return row
-
-    for one, other in zip(left.tolist(), right.tolist(), strict=True):
-        group[max(root(one), root(other))] = min(root(one), root(other))
-    members: dict[int, list[int]] = {}
-    for row in range(len(shapes)):
-        members.setdefault(root(row), []).append(row)
+    row_of = np.full(len(drawing.shapes), -1)
+    row_of[shapes] = np.arange(len(shapes))
+    pieces = np.flatnonzero(row_of[drawing.owner] >= 0)
+    member = row_of[drawing.owner[pieces]]
+    ends = drawing.ends[pieces] * scale
+    group = _groups(lines_of(ends), member, len(shapes))[member]
+    order = np.argsort(group, kind="stable")
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     found: list[Thing] = []
-    for rows in members.values():
-        hull = shapely.union_all(lines[rows]).convex_hull
+    for rows in np.split(order, starts[1:]):
+        hull = shapely.MultiPoint(ends[rows].reshape(-1, 2)).convex_hull
         if isinstance(hull, Polygon) and 0.005 < hull.area < 60.0:
-            shape = int(shapes[rows[0]])
+            shape = int(shapes[group[rows[0]]])
             found.append((str(roles.of_shape[shape]), hull, (drawing.source(shape),)))
     return found
+
+
+def _groups(lines: NDArray[np.object_], member: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """For each shape the lowest row of the shapes that it is joined to by touching.
+
+    Args:
+        member: the shape of each line.
+        count: how many shapes there are.
+    """
+    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=_TOUCH)
+    left, right = member[left], member[right]
+    group = np.arange(count)
+    while True:
+        lower = group.copy()
+        np.minimum.at(lower, left, group[right])
+        lower = lower[lower]
+        if (lower == group).all():
+            return group
+        group = lower
 
 
 def find_axes(drawing: Drawing, roles: Roles, *, scale: float) -> list[Axis]:

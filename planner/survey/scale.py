@@ -1,5 +1,6 @@
 """The unit of a drawing's numbers: the header is one witness, what is drawn are the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 from typing import Final
@@ -49,14 +50,15 @@ def find_units(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
 
     It is confirmed when a person gave it, or when the header names it and what is drawn agrees.
     """
-    witnesses = _witnesses(drawing, roles)
+    evidence = _evidence(drawing, roles)
+    witnesses = _witnesses(drawing, evidence)
     if given is not None:
         return Units(
             name=given, metres_per_unit=METRES_PER[given], basis=Basis.GIVEN, confirmed=True, witnesses=tuple(witnesses)
         )
     header = HEADER_UNITS.get(drawing.header_units)
     scores = dict.fromkeys(CANDIDATES, 0.0)
-    for kind, size, _ in _evidence(drawing, roles):
+    for kind, size, _ in evidence:
         for name in CANDIDATES:
             scores[name] += _likelihood(kind, size * METRES_PER[name])
     for name in CANDIDATES:
@@ -116,14 +118,14 @@ def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
     return found
 
 
-def _witnesses(drawing: Drawing, roles: Roles) -> list[Witness]:
+def _witnesses(drawing: Drawing, evidence: Sequence[tuple[_Kind, float, int]]) -> list[Witness]:
     """What each sort of evidence says when it is asked alone."""
     found = []
     header = HEADER_UNITS.get(drawing.header_units)
     if header is not None:
         text = Text(zh=f"文件头 $INSUNITS = {drawing.header_units}", en=f"header $INSUNITS = {drawing.header_units}")
         found.append(Witness(name="header", says=header, weight=2.0, text=text))
-    for kind, size, count in _evidence(drawing, roles):
+    for kind, size, count in evidence:
         likely = {name: _likelihood(kind, size * METRES_PER[name]) for name in CANDIDATES}
         best = max(CANDIDATES, key=lambda name: likely[name] + 0.01 * _USUAL[name] + (0.1 if name == header else 0.0))
         text = Text(zh=f"{kind.name.zh} {size:.4g}({count} 处)", en=f"{kind.name.en} {size:.4g} ({count} seen)")

@@ -389,7 +389,7 @@ def _drop(tables: _Tables, shapes: int, ends: int, arcs: int) -> None:
 def _sane(numbers: list[float], start: int) -> bool:
     """Whether all numbers from a place on are finite and within MAX_NUMBER."""
     last = numbers[start:]
-    return not last or (isfinite(sum(last)) and -MAX_NUMBER < min(last) and max(last) < MAX_NUMBER)
+    return not last or (isfinite(sum(last)) and min(last) > -MAX_NUMBER and max(last) < MAX_NUMBER)
 
 
 def _counts(entity: Any) -> tuple[int, int]:
