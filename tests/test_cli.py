@@ -213,10 +213,61 @@ def test_check_prints_nothing_but_json(designed: Path) -> None:
     assert document(result)["schema"] == "planner.check/1"
 
 
-def test_reading_never_ends_with_a_traceback(tmp_path: Path) -> None:
+def shared(pattern: str) -> list[Path]:
+    """Real drawings, by a pattern; the test is skipped where they are absent."""
     if not SHARED.is_dir():
         pytest.skip("../shared/plans is absent: the real drawings are not read")
-    for path in sorted(SHARED.glob("real/*.dxf")):
+    return sorted(SHARED.glob(pattern))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["real/[A-L]*.dxf", "real/[M-Za-x]*.dxf", "real/y*.dxf", "odd/[A-L]*.dxf", "odd/[M-Za-z]*.dxf"]
+)
+def test_reading_never_ends_with_a_traceback(pattern: str) -> None:
+    for path in shared(pattern):
         result = run("read", path, "--json")
         assert result.exit_code in {0, 2}, f"{path.name}: {result.output}"
         assert result.exception is None or isinstance(result.exception, SystemExit), path.name
+
+
+def test_a_real_hall_of_proxy_objects_is_designed(tmp_path: Path) -> None:
+    (plan,) = shared("real/LibreDWG__libredwg__gh109_1.dxf")
+    result = run("design", plan, "--out", tmp_path / "out")
+    assert result.exit_code == 1, result.output
+    findings = json.loads((tmp_path / "out" / "findings.json").read_text(encoding="utf-8"))
+    broken = {verdict["id"] for verdict in findings["verdicts"] if verdict["outcome"] == "fail"}
+    shall = {verdict["id"] for verdict in findings["verdicts"] if verdict["verb"] == "shall"}
+    assert broken & shall == {"GB 50016-2014 5.5.19", "GB 55037-2022 7.1.4-outdoors"}, "its three doors are 900 mm wide"
+
+
+THEIR_PROFILE = """
+[profile]
+id = "theirs"
+rank = 90
+name = { zh = "送审单位", en = "theirs" }
+[[block]]
+role = "item.counter"
+match = ["GT-*"]
+"""
+
+
+def test_a_layout_that_others_drew_is_judged_and_their_handles_are_named(tmp_path: Path) -> None:
+    plan = LAYOUTS / "meishan" / "plan.dxf"
+    found = document(run("read", plan, "--json"))
+    hall = max(found["storeys"][0]["rooms"], key=lambda room: float(room["area_m2"]))
+    x, y = (sum(point[axis] for point in hall["polygon"]) / len(hall["polygon"]) for axis in (0, 1))
+    doc = ezdxf.readfile(plan)
+    block = doc.blocks.new("GT-1500")
+    block.add_lwpolyline([(-750, -325), (750, -325), (750, 325), (-750, 325)], close=True)
+    inserts = [doc.modelspace().add_blockref("GT-1500", ((x + 1.5 * step) * 1000, y * 1000)) for step in (-1, 0, 1)]
+    doc.saveas(tmp_path / "submitted.dxf")
+    (tmp_path / "their.profile.toml").write_text(THEIR_PROFILE, encoding="utf-8")
+    result = run("check", tmp_path / "submitted.dxf", "--profile", tmp_path / "their.profile.toml", "--json")
+    assert result.exit_code == 1, result.output
+    verdicts = {verdict["id"]: verdict for verdict in document(result)["verdicts"]}
+    signs = verdicts["DB3415/T 91-2024 4.1.3-sign"]
+    assert (signs["outcome"], len(signs["findings"])) == ("fail", 3)
+    heights = verdicts["DB3415/T 91-2024 4.1.2-size"]
+    assert heights["outcome"] == "unclear"
+    handles = {handle for finding in heights["findings"] for handle in finding["handles"]}
+    assert handles == {insert.dxf.handle for insert in inserts}

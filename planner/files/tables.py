@@ -239,7 +239,8 @@ def _clause_text(clause: Clause, lang: Lang) -> Iterator[str]:
     verb = VERBS[clause.verb].say(lang)
     yield f"  {clause.number:<10} {verb}  {clause.title.say(lang)}  [{judges[clause.judge].say(lang)}]"
     for limit in clause.limits:
-        yield f"             {limit.quantity} = {limit_text(limit)}  {limit.source}  ({SURENESS[limit.basis].say(lang)})"
+        sure = SURENESS[limit.basis].say(lang)
+        yield f"             {limit.quantity} = {limit_text(limit)}  {limit.source}  ({sure})"
     if clause.note is not None:
         yield f"             {clause.note.say(lang)}"
 
