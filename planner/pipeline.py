@@ -360,7 +360,7 @@ def depict(judged: Judged, *, lang: Lang, size: str | None = None, scale: int | 
         InputError: the building does not fit the paper at the scale that is asked for.
     """
     from planner import draw
-    from planner.draw.schedules import Facts
+    from planner.draw.facts import Facts
     from planner.draw.sheets import sheets
     from planner.files import paper
     from planner.files.sheet_book import read_sheet_book
@@ -368,7 +368,7 @@ def depict(judged: Judged, *, lang: Lang, size: str | None = None, scale: int | 
     wishes = judged.layout.brief.sheet
     scene = draw.depict(judged.layout, judged.verdicts, judged.coverage, judged.flow)
     book = read_sheet_book()
-    facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, lang=lang)
+    facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, verdicts=judged.verdicts, lang=lang)
     pages = sheets(
         scene, facts, book=book, measure=paper.text_width, size=size or wishes.size, scale=scale or wishes.scale
     )
@@ -449,7 +449,12 @@ def _own_document(reading: Reading | None, plan: Path | None) -> dxf.Document | 
 def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
     from planner.files import paper
 
-    pictures = [(sheet.title, paper.write_svg(sheet, drawn.scene, drawn.book)) for sheet in drawn.sheets]
+    reported = {plan.key for plan in drawn.book.sheets if plan.reported}
+    pictures = [
+        (sheet.title, paper.write_svg(sheet, drawn.scene, drawn.book))
+        for sheet in drawn.sheets
+        if sheet.key in reported
+    ]
     return report.write_report(
         judged.layout,
         judged.verdicts,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from planner.files.toml import templates
 from planner.files.toml_table import Table, TomlFile, content_of
-from planner.model.scene import Layer, Pen, SheetBook, SheetPlan, Topic
+from planner.model.scene import Drawing, Layer, Pen, SheetBook, SheetPlan, Topic
 from planner.words import Text
 
 
@@ -68,12 +68,14 @@ def _sheet(table: Table) -> SheetPlan:
         number=table.text("number"),
         title=table.both("title"),
         layer_word=table.both("layer_word"),
-        layers=table.choices("layers", Layer),
-        labels=table.choices("labels", Topic),
-        chains=table.choices("chains", Topic),
-        tables=table.texts("tables"),
-        legend=table.choices("legend", Layer),
+        layers=table.choices("layers", Layer) if table.has("layers") else (),
+        labels=table.choices("labels", Topic) if table.has("labels") else (),
+        chains=table.choices("chains", Topic) if table.has("chains") else (),
+        tables=table.texts("tables") if table.has("tables") else (),
+        legend=table.choices("legend", Layer) if table.has("legend") else (),
         remarks=_texts(table, "remarks"),
+        drawing=table.choice("drawing", Drawing) if table.has("drawing") else Drawing.PLAN,
+        reported=table.yes("report") if table.has("report") else False,
     )
 
 

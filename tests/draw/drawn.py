@@ -7,7 +7,7 @@ from math import cos, radians, sin
 from shapely import Polygon
 
 from planner.draw import depict
-from planner.draw.schedules import Facts
+from planner.draw.facts import Facts
 from planner.draw.sheets import sheets
 from planner.files.paper import text_width
 from planner.files.plot import Band, Written, plotted
@@ -30,6 +30,10 @@ class Drawn:
     scene: Scene
     sheets: tuple[Sheet, ...]
     book: SheetBook
+
+    def sheet(self, key: str) -> Sheet:
+        """The sheet with a key."""
+        return next(sheet for sheet in self.sheets if sheet.key == key)
 
     def bands(self, sheet: Sheet) -> list[Band]:
         """What is painted on a sheet."""
