@@ -329,14 +329,25 @@ def draw(
     ] = None,
     sheet_size: Annotated[Optional[str], typer.Option("--size", help="A3|A2|A1|A0")] = None,  # noqa: UP045
     scale: Annotated[Optional[int], typer.Option("--scale", help="50 = 1:50")] = None,  # noqa: UP045
+    chosen: Annotated[
+        str, typer.Option("--set", help=_t("main|full|图集文件.toml", "main|full|a set's file (.toml)"))
+    ] = "main",
     lang: Language = None,
 ) -> None:
     """Writes the sheets of a layout."""
     from planner import pipeline
 
-    with _said(lang) as chosen:
+    with _said(lang) as default:
         files = pipeline.draw(
-            file, out=out, formats=formats, plan=plan, size=sheet_size, scale=scale, lang=lang, default_lang=chosen
+            file,
+            out=out,
+            formats=formats,
+            plan=plan,
+            size=sheet_size,
+            scale=scale,
+            chosen=chosen,
+            lang=lang,
+            default_lang=default,
         )
         for path in files:
             typer.echo(str(path))

@@ -353,22 +353,24 @@ class Drawn:
     book: SheetBook
 
 
-def depict(judged: Judged, *, lang: Lang, size: str | None = None, scale: int | None = None) -> Drawn:
-    """The drawing set of a judged layout.
+def depict(
+    judged: Judged, *, lang: Lang, size: str | None = None, scale: int | None = None, chosen: str = "main"
+) -> Drawn:
+    """The drawing set of a judged layout; `chosen` is "main", "full" or the path of a set's file.
 
     Raises:
-        InputError: the building does not fit the paper at the scale that is asked for.
+        InputError: the building does not fit the paper at the scale that is asked for, or there is no such set.
     """
     from planner import draw
-    from planner.draw.schedules import Facts
+    from planner.draw.facts import Facts
     from planner.draw.sheets import sheets
     from planner.files import paper
     from planner.files.sheet_book import read_sheet_book
 
     wishes = judged.layout.brief.sheet
     scene = draw.depict(judged.layout, judged.verdicts, judged.coverage, judged.flow)
-    book = read_sheet_book()
-    facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, lang=lang)
+    book = read_sheet_book(chosen)
+    facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, verdicts=judged.verdicts, lang=lang)
     pages = sheets(
         scene, facts, book=book, measure=paper.text_width, size=size or wishes.size, scale=scale or wishes.scale
     )
@@ -406,6 +408,7 @@ def draw(
     plan: Path | None = None,
     size: str | None = None,
     scale: int | None = None,
+    chosen: str = "main",
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
 ) -> tuple[Path, ...]:
@@ -414,6 +417,7 @@ def draw(
     Args:
         formats: of FORMATS.
         plan: the plan that a layout.json was made for; without it a DXF shows the building as it was read.
+        chosen: the set of sheets: "main", "full" or the path of a set's file.
 
     Raises:
         InputError: the layout or a format cannot be used, or `out` cannot be written.
@@ -428,7 +432,7 @@ def draw(
     layout, reading = load(path)
     language = _language(layout.brief, lang, default_lang)
     judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=path))
-    drawn = depict(judged, lang=language, size=size, scale=scale)
+    drawn = depict(judged, lang=language, size=size, scale=scale, chosen=chosen)
     files: dict[str, str | bytes] = {}
     for form in formats:
         if form == "dxf":
@@ -449,7 +453,11 @@ def _own_document(reading: Reading | None, plan: Path | None) -> dxf.Document | 
 def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
     from planner.files import paper
 
-    pictures = [(sheet.title, paper.write_svg(sheet, drawn.scene, drawn.book)) for sheet in drawn.sheets]
+    pictures = [
+        (sheet.title, paper.write_svg(sheet, drawn.scene, drawn.book))
+        for sheet in drawn.sheets
+        if sheet.key in drawn.book.reported
+    ]
     return report.write_report(
         judged.layout,
         judged.verdicts,

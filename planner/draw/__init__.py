@@ -6,6 +6,7 @@ import shapely
 from shapely import Polygon
 
 from planner.draw import building, circulation, furnishing, setting_out, watching
+from planner.measure.exits import exit_doors
 from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
 from planner.model.layout import Layout, ZoneKind
@@ -38,6 +39,7 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
             *furnishing.layout_labels(layout),
             *watching.blind_labels(coverage),
             *circulation.route_labels(flow),
+            *circulation.exit_labels(exit_doors(layout)),
             *(one for one in marks if isinstance(one, LabelWish)),
         ),
         chains=tuple(setting_out.chains(layout, axes, turn_deg=turn_deg)),

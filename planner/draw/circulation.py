@@ -1,12 +1,13 @@
 """Routes of the public, the staff, a wheelchair and the way out, with arrows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from math import atan2, degrees, dist
 from typing import Final
 
 from planner.draw.shapes import moved, path
 from planner.measure.routes import Flow, Route, RouteKind
+from planner.model.plan import Door
 from planner.model.scene import XY, LabelWish, Layer, Patch, Stroke, Topic
 from planner.words import Text
 
@@ -90,6 +91,7 @@ def route_labels(flow: Flow) -> Iterator[LabelWish]:
             at=(at.x, at.y),
             around=at.buffer(0.1),
             layer=LAYERS[kind],
+            thing=LAYERS[kind],
         )
     if flow.farthest_at is not None and flow.farthest_exit_m is not None:
         at, length = flow.farthest_at, flow.farthest_exit_m
@@ -100,4 +102,21 @@ def route_labels(flow: Flow) -> Iterator[LabelWish]:
             at=(at.x, at.y),
             around=at.buffer(0.1),
             layer=Layer.ROUTE_OUT,
+            thing=Layer.ROUTE_OUT,
+        )
+
+
+def exit_labels(doors: Iterable[Door]) -> Iterator[LabelWish]:
+    """Each exit of the public with its clear width."""
+    for door in doors:
+        width = f"{door.width_m * 1000:.0f}"
+        yield LabelWish(
+            topic=Topic.DOOR,
+            item=door.id,
+            text=Text(zh=f"安全出口 {door.id}\n净宽 {width}", en=f"exit {door.id}\nclear width {width}"),
+            at=(door.at.x, door.at.y),
+            around=door.gap,
+            layer=Layer.ROUTE_OUT,
+            thing=Layer.ROUTE_OUT,
+            rank=1,
         )

@@ -9,8 +9,9 @@ from typing import Final
 import shapely
 from shapely import Point, Polygon
 
+from planner.draw.judging import numbered_findings
 from planner.draw.shapes import filled, largest, outlines
-from planner.draw.symbols import CAMERA, block_name, block_of, camera_block, layer_of
+from planner.draw.symbols import CAMERA, HIGH, block_name, block_of, camera_block, layer_of
 from planner.model.layout import Camera, Item, Kind, Layout, Zone, ZoneKind
 from planner.model.scene import Block, Flag, LabelWish, Layer, Patch, Pattern, Stroke, Symbol, Topic
 from planner.model.verdict import Outcome, Verdict
@@ -130,6 +131,7 @@ def layout_labels(layout: Layout) -> Iterator[LabelWish]:
     yield from _furniture_labels(layout)
     yield from _queue_labels(layout)
     yield from _sign_labels(layout)
+    yield from _hung_labels(layout)
     yield from _point_labels(layout)
     yield from _camera_labels(layout)
 
@@ -251,6 +253,25 @@ def _sign_labels(layout: Layout) -> Iterator[LabelWish]:
         )
 
 
+def hung_items(layout: Layout) -> tuple[Item, ...]:
+    """What hangs or is fixed at ceiling-plan height: signs and displays."""
+    return tuple(one for one in layout.items if one.base >= HIGH and one.kind in (*WALL_SIGNS, Kind.SIGN))
+
+
+def _hung_labels(layout: Layout) -> Iterator[LabelWish]:
+    """Each high thing's id, size and lower edge; those over the windows alike."""
+    for item in hung_items(layout):
+        words = f"{item.id}\n{item.width * 1000:.0f}×{item.height * 1000:.0f}\n+{item.base:.2f}"
+        yield LabelWish(
+            topic=Topic.HUNG,
+            item=item.id,
+            text=same(words),
+            at=(item.at.x, item.at.y),
+            around=item.footprint,
+            group="hung" if item.window else "",
+        )
+
+
 def place_of(item: Item) -> str:
     """The window or the thing that a point belongs to: "W1", "guidance-1"."""
     return item.window or re.sub(r"-(outlet|alarm).*", "", item.id)
@@ -315,18 +336,14 @@ def _camera_labels(layout: Layout) -> Iterator[LabelWish]:
         )
 
 
-def flags(verdicts: Iterable[Verdict]) -> Iterator[tuple[Flag, Point]]:
-    """The broken clauses that have a place on the plan, numbered; what is said twice of a place is one."""
-    seen: set[tuple[str, str, float, float]] = set()
-    for verdict in verdicts:
-        for finding in verdict.findings:
-            if finding.outcome is not Outcome.FAIL or finding.at is None:
-                continue
-            key = (verdict.id, finding.text.en, round(finding.at.x, 2), round(finding.at.y, 2))
-            if key not in seen:
-                seen.add(key)
-                flag = Flag(number=len(seen), clause=verdict.id, verb=verdict.verb.value, text=finding.text)
-                yield flag, finding.at
+def flags(verdicts: Sequence[Verdict]) -> Iterator[tuple[Flag, Point]]:
+    """The broken clauses that have a place on the plan, with their numbers in the table of findings."""
+    for one in numbered_findings(verdicts):
+        finding = one.finding
+        if finding.outcome is Outcome.FAIL and finding.at is not None:
+            verdict = one.verdict
+            flag = Flag(number=one.number, clause=verdict.id, verb=verdict.verb.value, text=finding.text)
+            yield flag, finding.at
 
 
 def flag_marks(found: Iterable[tuple[Flag, Point]]) -> Iterator[Stroke | LabelWish]:

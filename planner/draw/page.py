@@ -93,20 +93,24 @@ def strip_marks(
     *,
     remarks: Sequence[str],
     legend: Sequence[LegendEntry],
-    north_deg: float,
+    north_deg: float | None,
     lang: Lang,
     measure: Measure,
 ) -> Iterator[Mark]:
-    """The strip from top to bottom: notes, legend, north arrow, title block. `north_deg` is 90 for up on paper."""
+    """The strip from top to bottom: notes, legend, north arrow, title block. `north_deg` is 90 for up on paper,
+    None for a sheet without a plan."""
     frame = frame_of(size)
     strip = Box(left=frame.right - STRIP_MM, bottom=frame.bottom, right=frame.right, top=frame.top)
     marks, top = _notes(strip, remarks, lang, measure)
     yield from marks
-    marks, top = _legend(strip, top, legend, lang)
-    yield from marks
+    if legend:
+        marks, top = _legend(strip, top, legend, lang)
+        yield from marks
+    else:
+        yield _rule(strip, top)
     title_top = strip.bottom + _title_height(block, lang, measure)
     yield from _title(strip, block, lang, measure)
-    if top - title_top > 2 * NORTH_MM + 14.0:
+    if north_deg is not None and top - title_top > 2 * NORTH_MM + 14.0:
         yield from north_marks((strip.left + STRIP_MM / 2, top - NORTH_MM - 9.0), north_deg, lang)
         top -= 2 * NORTH_MM + 14.0
     yield from _stamps(strip, top, title_top, lang)
@@ -257,9 +261,9 @@ def _word(text: str, x: float, y: float, height_mm: float) -> Word:
     return Word(layer=Layer.TITLE, text=text, at=(x, y), height_mm=height_mm, side=Side.LEFT)
 
 
-def caption_marks(middle: XY, title: str, scale: int, measure: Measure) -> Iterator[Mark]:
+def caption_marks(middle: XY, title: str, scale: int, measure: Measure, *, height_mm: float = 6.0) -> Iterator[Mark]:
     """The drawing's name under it, a thick and a thin line below, and the scale one size smaller beside it (6.0.3)."""
-    words, ratio = 6.0, f"1:{scale}"
+    words, ratio = height_mm, f"1:{scale}"
     width, beside = measure(title, words), measure(ratio, 4.0)
     left = middle[0] - (width + 4.0 + beside) / 2
     y = middle[1]

@@ -1,48 +1,19 @@
 """The tables on the sheets: areas, figures, windows, signs, points, cameras, coverage, routes, assumptions."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite, isnan
 from typing import Final
 
+from planner.draw import counter_detail, demand, judging
 from planner.draw.circulation import NAMES as ROUTE_NAMES
-from planner.draw.furnishing import NETWORKS, place_of
-from planner.measure.routes import Flow
-from planner.measure.sight import AreaCoverage
+from planner.draw.facts import Facts, Table, mm
+from planner.draw.furnishing import NETWORKS, hung_items, place_of
+from planner.measure.exits import exit_doors
 from planner.model.brief import Role
-from planner.model.layout import Item, Kind, Layout, ZoneKind
-from planner.model.scene import Flag
-from planner.words import Lang, Text, same
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """A table: title, heads, rows of texts, and the columns (from 0) whose texts stand on the right.
-
-    `more` is the title of its continuation.
-    """
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    right: tuple[int, ...] = ()
-    more: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """What the tables are made from."""
-
-    layout: Layout
-    coverage: tuple[AreaCoverage, ...]
-    flow: Flow
-    lang: Lang
-    flags: tuple[Flag, ...] = ()
-
-    def say(self, zh: str, en: str) -> str:
-        """The text in the sheets' language."""
-        return zh if self.lang is Lang.ZH else en
-
+from planner.model.layout import Item, Kind, ZoneKind
+from planner.model.standard import Verb
+from planner.words import Text, same
 
 ROLES: Final = {
     Role.GENERAL: Text(zh="综合受理", en="general"),
@@ -59,6 +30,11 @@ SIGN_KINDS: Final = (
 )
 
 
+NOT_FURNITURE: Final = frozenset(
+    {*SIGN_KINDS, Kind.OUTLET, Kind.ALARM, Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.WHEELCHAIR_PLACE} - {Kind.DISPLAY}
+)
+
+
 def tables(names: Sequence[str], facts: Facts) -> tuple[Table, ...]:
     """The named tables that have rows, in order.
 
@@ -68,11 +44,6 @@ def tables(names: Sequence[str], facts: Facts) -> tuple[Table, ...]:
     found = [TABLES[name](facts) for name in names]
     more = Text(zh="(续)", en=" (continued)").say(facts.lang)
     return tuple(replace(table, more=table.title + more) for table in found if table.rows)
-
-
-def mm(length: float) -> str:
-    """A length in whole millimetres; a dash when it is not told."""
-    return "–" if isnan(length) else f"{length * 1000:.0f}"
 
 
 def _areas(facts: Facts) -> Table:
@@ -294,16 +265,10 @@ def _assumptions(facts: Facts) -> Table:
     return Table(title=facts.say("假定值(任务书未给)", "Assumed (not given in the brief)"), heads=heads, rows=rows)
 
 
-VERBS: Final = {
-    "shall": Text(zh="应", en="shall"),
-    "should": Text(zh="宜", en="should"),
-    "may": Text(zh="可", en="may"),
-}
-
-
-def _findings(facts: Facts) -> Table:
+def _flags(facts: Facts) -> Table:
+    """What is broken and has a place on the plan, in short; the findings sheet says all of it."""
     rows = tuple(
-        (f"△{flag.number}", flag.clause, VERBS[flag.verb].say(facts.lang), flag.text.say(facts.lang))
+        (f"△{flag.number}", flag.clause, facts.of(judging.VERBS[Verb(flag.verb)]), flag.text.say(facts.lang))
         for flag in facts.flags
     )
     heads = (
@@ -313,6 +278,69 @@ def _findings(facts: Facts) -> Table:
         facts.say("问题", "finding"),
     )
     return Table(title=facts.say("未满足的条款", "Clauses not met"), heads=heads, rows=rows)
+
+
+def _furniture(facts: Facts) -> Table:
+    """Furniture and equipment: what is alike is one row."""
+    groups: dict[tuple[str, ...], int] = {}
+    for item in facts.layout.items:
+        if item.kind not in NOT_FURNITURE:
+            key = (facts.of(item.name), mm(item.width), mm(item.depth), mm(item.height))
+            groups[key] = groups.get(key, 0) + 1
+    rows = tuple((*key, str(number)) for key, number in groups.items())
+    heads = (
+        facts.say("名称", "thing"),
+        facts.say("宽", "width"),
+        facts.say("深", "depth"),
+        facts.say("高", "height"),
+        facts.say("数量", "no."),
+    )
+    return Table(title=facts.say("家具设备表", "Furniture and equipment"), heads=heads, rows=rows, right=(1, 2, 3, 4))
+
+
+def _floor_marks(facts: Facts) -> Table:
+    """What is marked on the floor."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for item in facts.layout.of_kind(Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.WHEELCHAIR_PLACE):
+        groups.setdefault((facts.of(item.name), mm(item.width), mm(item.depth)), []).append(item.id)
+    rows = tuple((*key, str(len(ids))) for key, ids in groups.items())
+    heads = (
+        facts.say("地面标记", "mark on the floor"),
+        facts.say("长", "length"),
+        facts.say("宽", "width"),
+        facts.say("数量", "no."),
+    )
+    return Table(title=facts.say("地面标记表", "Marks on the floor"), heads=heads, rows=rows, right=(1, 2, 3))
+
+
+def _hung(facts: Facts) -> Table:
+    """What hangs: its size, its lower and upper edge, and how long its hangers are below the ceiling."""
+    ceiling = facts.layout.brief.building.ceiling_height
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for item in hung_items(facts.layout):
+        top = item.base + item.height
+        size = f"{mm(item.width)}×{mm(item.height)}"
+        key = (facts.of(item.name), size, mm(item.base), mm(top), mm(max(0.0, ceiling - top)))
+        groups.setdefault(key, []).append(item.id)
+    rows = tuple((", ".join(ids), *key, str(len(ids))) for key, ids in groups.items())
+    heads = (
+        "ID",
+        facts.say("名称", "kind"),
+        facts.say("宽×高", "w × h"),
+        facts.say("下沿高", "lower edge"),
+        facts.say("上沿高", "upper edge"),
+        facts.say("距顶", "below ceiling"),
+        facts.say("数量", "no."),
+    )
+    title = facts.say(f"高处构件表(室内净高 {mm(ceiling)})", f"High-level items (ceiling at {mm(ceiling)})")
+    return Table(title=title, heads=heads, rows=rows, right=(2, 3, 4, 5, 6))
+
+
+def _exits(facts: Facts) -> Table:
+    doors = exit_doors(facts.layout)
+    rows = tuple((door.id, f"{door.width_m * 1000:.0f}") for door in doors)
+    heads = (facts.say("出口", "exit"), facts.say("净宽 mm", "clear width mm"))
+    return Table(title=facts.say("出口表", "Exits"), heads=heads, rows=rows, right=(1,))
 
 
 TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
@@ -326,5 +354,17 @@ TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
     "coverage": _coverage,
     "routes": _routes,
     "assumptions": _assumptions,
-    "findings": _findings,
+    "flags": _flags,
+    "furniture": _furniture,
+    "floor-marks": _floor_marks,
+    "hung": _hung,
+    "exits": _exits,
+    "kit": counter_detail.kit,
+    "demand-inputs": demand.inputs,
+    "demand-steps": demand.steps,
+    "waits": demand.wait_rows,
+    "classes": demand.classes,
+    "findings": judging.findings,
+    "fire": judging.fire,
+    "clauses": judging.clauses,
 }

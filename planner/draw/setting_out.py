@@ -11,6 +11,7 @@ from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from planner.draw.shapes import moved, turned
+from planner.draw.symbols import HIGH
 from planner.model.layout import Item, Kind, Layout
 from planner.model.scene import XY, AxisWish, ChainWish, Topic
 
@@ -30,6 +31,15 @@ PLACED: Final = (
 """Kinds that get two dimensions each, to a face left or right and one before or behind."""
 
 
+HIGH_THINGS: Final = (
+    *(Kind.NOTICE_BOARD, Kind.CCTV_NOTICE, Kind.EXIT_SIGN, Kind.EVACUATION_PLAN, Kind.DISPLAY, Kind.SIGN),
+)
+"""Kinds that are set out by their middle, on the ceiling plan or the plan of signs."""
+
+LEAST_STEP: Final = 0.12
+"""A thing this near to a face is fixed to it and needs no dimension to it."""
+
+
 def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
     """Every chain of the floor layout."""
     faces = _faces(layout)
@@ -37,6 +47,50 @@ def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iter
         yield from _row_chains(layout, row, faces)
     yield from _place_chains(layout, faces)
     yield from _hall_chains(layout, axes, turn_deg=turn_deg)
+    for camera in layout.cameras:
+        yield from _spot_chains((camera.at.x, camera.at.y), camera.id, Topic.CAMERA, faces, turn_deg=turn_deg)
+    for row in _rows(layout):
+        yield from _hung_chains(layout, row, faces)
+    for item in layout.of_kind(*HIGH_THINGS):
+        if item.window:
+            continue
+        topic = Topic.SIGN if item.base < HIGH else Topic.HUNG
+        yield from _spot_chains((item.at.x, item.at.y), item.id, topic, faces, turn_deg=turn_deg)
+
+
+def _hung_chains(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterator[ChainWish]:
+    """The middles of the signs over a row, along it from wall to wall, and the first one's across it."""
+    first, windows = row[0], {item.window for item in row}
+    signs = [one for one in layout.of_kind(Kind.SIGN) if one.window in windows and one.base >= HIGH]
+    if not signs:
+        return
+    turn, y = first.turn_deg, _own(first, signs[0])[1]
+    middles = _merged(_own(first, one)[0] for one in signs)
+    low, high = (turned((x, y), turn) for x in (middles[0], middles[-1]))
+    left, right = face_from(low, turn + 180.0, faces), face_from(high, turn, faces)
+    ends = [middles[0] - left] if left < inf else []
+    ends += [middles[-1] + right] if right < inf else []
+    points = tuple(turned((x, y), turn) for x in _merged([*middles, *ends]))
+    yield ChainWish(topic=Topic.HUNG, points=points, turn_deg=turn, low=0.4, high=2.6, best=1.2, item=signs[0].id)
+    behind = face_from(low, turn - 90.0, faces)
+    if LEAST_STEP < behind < inf:
+        across = (turned((middles[0], y - behind), turn), low)
+        yield ChainWish(
+            topic=Topic.HUNG, points=across, turn_deg=turn + 90.0, low=-0.8, high=0.8, best=0.3, item=signs[0].id
+        )
+
+
+def _spot_chains(at: XY, item: str, topic: Topic, faces: BaseGeometry, *, turn_deg: float) -> Iterator[ChainWish]:
+    """From the nearest face to the middle of a thing, along the building and across it."""
+    for way in (0.0, 90.0):
+        turn = turn_deg + way
+        ahead, behind = (face_from(at, turn + back, faces) for back in (0.0, 180.0))
+        reach = min(ahead, behind)
+        if not LEAST_STEP < reach < inf:
+            continue
+        face = moved((ahead if ahead < behind else -behind, 0.0), turn, at)
+        ends = (at, face) if ahead < behind else (face, at)
+        yield ChainWish(topic=topic, points=ends, turn_deg=turn, low=-0.8, high=0.8, best=0.0, item=item)
 
 
 def _faces(layout: Layout) -> BaseGeometry:

@@ -1,10 +1,13 @@
 """Sheets: the smallest paper and the largest scale on which the scene and its tables fit, and what is on each page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from planner.draw import counter_detail, sign_details
 from planner.draw.annotate import annotate
+from planner.draw.details import Figure
+from planner.draw.facts import Facts, Table
 from planner.draw.frame import Frame
 from planner.draw.furnishing import NETWORKS
 from planner.draw.page import (
@@ -16,14 +19,14 @@ from planner.draw.page import (
     frame_marks,
     strip_marks,
 )
-from planner.draw.schedules import Facts, tables
+from planner.draw.schedules import tables
 from planner.draw.setting_out import bounds_in
 from planner.draw.shapes import turned
 from planner.draw.symbols import block_of, layer_of
-from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks
+from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks, wrapped
 from planner.errors import InputError
 from planner.model.layout import Kind
-from planner.model.scene import Box, Layer, Mark, Scene, Sheet, SheetBook, SheetPlan, Side, Topic, View, Word
+from planner.model.scene import Box, Drawing, Layer, Mark, Scene, Sheet, SheetBook, SheetPlan, Side, Topic, View, Word
 from planner.words import Lang, Text
 
 SCALES: Final = (50, 100, 150, 200, 300, 500)
@@ -54,6 +57,22 @@ class Page:
     waiting: tuple[SetTable, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What every sheet is made from, and the paper and the scale of the set."""
+
+    scene: Scene
+    facts: Facts
+    measure: Measure
+    size: str
+    scale: int
+
+    @property
+    def lang(self) -> Lang:
+        """The sheets' language."""
+        return self.facts.lang
+
+
 def sheets(
     scene: Scene, facts: Facts, *, book: SheetBook, measure: Measure, size: str | None = None, scale: int | None = None
 ) -> tuple[Sheet, ...]:
@@ -70,12 +89,9 @@ def sheets(
     facts = replace(facts, flags=scene.flags)
     texts = {plan.key: tuple(set_table(one, measure) for one in tables(plan.tables, facts)) for plan in book.sheets}
     chosen_size, chosen_scale = _choose(scene, book, texts, size=size, scale=scale)
-    found: list[Sheet] = []
-    for plan in book.sheets:
-        found += _set(
-            scene, facts, plan, texts[plan.key], book=book, measure=measure, size=chosen_size, scale=chosen_scale
-        )
-    return tuple(_numbered(found, facts, book, measure))
+    work = Work(scene=scene, facts=facts, measure=measure, size=chosen_size, scale=chosen_scale)
+    found = [sheet for plan in book.sheets for sheet in DRAWN[plan.drawing](work, plan, texts[plan.key])]
+    return tuple(_numbered(_listed(work, found, book), facts, book, measure))
 
 
 def region_of(scene: Scene) -> tuple[float, float, float, float]:
@@ -99,7 +115,11 @@ def _choose(
         papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else PAPERS
         fits: dict[str, bool] = {}
         for paper in papers if size is None else (size,):
-            pages = [compose(scene, plan, texts[plan.key], size=paper, scale=ratio) for plan in book.sheets]
+            pages = [
+                compose(scene, plan, texts[plan.key], size=paper, scale=ratio)
+                for plan in book.sheets
+                if plan.drawing is Drawing.PLAN
+            ]
             whole = [page for page in pages if page is not None]
             if len(whole) == len(pages):
                 fits[paper] = not any(page.waiting for page in whole)
@@ -184,36 +204,96 @@ def _sunk(placed: Sequence[PlacedTable], area: Box) -> tuple[list[PlacedTable], 
     return [replace(one, at=(one.at[0], one.at[1] - drop)) for one in placed], placed[0].at[1] - drop + GAP_MM
 
 
-def _set(
-    scene: Scene,
-    facts: Facts,
-    plan: SheetPlan,
-    texts: Sequence[SetTable],
-    *,
-    book: SheetBook,
-    measure: Measure,
-    size: str,
-    scale: int,
-) -> list[Sheet]:
-    """A sheet, and further ones for the tables that it could not hold."""
-    page = compose(scene, plan, texts, size=size, scale=scale)
+def _plan_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
+    """A sheet with a view of the scene, and further ones for the tables that it could not hold."""
+    scene, scale, lang, measure = work.scene, work.scale, work.lang, work.measure
+    page = compose(scene, plan, texts, size=work.size, scale=scale)
     assert page is not None
-    lang = facts.lang
     view, unplaced = _view(scene, plan, page.view, scale=scale, lang=lang, measure=measure)
     marks: list[Mark] = [
         *caption_marks(_caption_at(scene, view, _outer(scene, plan)), plan.title.say(lang), scale, measure)
     ]
     marks += [mark for placed in page.placed for mark in table_marks(placed)]
     marks += _missing(unplaced, page.view, lang)
-    first = _sheet(plan, size, scale, lang, views=(view,), marks=tuple(marks), title=plan.title.say(lang))
-    return [first, *_further(plan, page.waiting, size=size, scale=scale, lang=lang)]
+    first = _sheet(plan, work.size, scale, lang, views=(view,), marks=tuple(marks), title=plan.title.say(lang))
+    return [first, *_further(plan, page.waiting, size=work.size, scale=scale, lang=lang, number=1)]
 
 
-def _further(plan: SheetPlan, waiting: Sequence[SetTable], *, size: str, scale: int, lang: Lang) -> Iterator[Sheet]:
-    number = 1
+def _table_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
+    """As many sheets of tables alone as they take."""
+    return list(_further(plan, texts, size=work.size, scale=work.scale, lang=work.lang, number=0))
+
+
+def _cover_sheet(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
+    """The cover without the list of sheets, which is added when all of them are known."""
+    area = drawing_area(work.size)
+    right = area.right - max((one.width for one in texts), default=0.0)
+    placed, waiting = flow(texts, (replace(area, left=right),))
+    marks = tuple(mark for one in placed for mark in table_marks(one))
+    title = plan.title.say(work.lang)
+    first = _sheet(plan, work.size, work.scale, work.lang, views=(), marks=marks, title=title)
+    return [first, *_further(plan, waiting, size=work.size, scale=work.scale, lang=work.lang, number=1)]
+
+
+COVER_GAP_MM: Final = 12.0
+
+
+def _listed(work: Work, found: Sequence[Sheet], book: SheetBook) -> list[Sheet]:
+    """The sheets; the covers with the project's name and the list of all sheets."""
+    covers = {plan.key for plan in book.sheets if plan.drawing is Drawing.COVER}
+    return [
+        replace(sheet, marks=(*sheet.marks, *_cover_marks(work, found))) if sheet.key in covers else sheet
+        for sheet in found
+    ]
+
+
+def _cover_marks(work: Work, found: Sequence[Sheet]) -> Iterator[Mark]:
+    """Town, project and the list of sheets, from the upper left corner."""
+    area, facts = drawing_area(work.size), work.facts
+    project = facts.layout.brief.project
+    heads = (project.town, project.name.say(work.lang), facts.say("便民服务大厅布置图集", "Service hall: drawing set"))
+    y = area.top - COVER_GAP_MM
+    for text, height in zip(heads, (7.0, 10.0, 7.0), strict=True):
+        for line in wrapped(text, area.width * 0.6, height, work.measure) if text else ():
+            yield Word(layer=Layer.TITLE, text=line, at=(area.left, y), height_mm=height, side=Side.LEFT)
+            y -= height * 1.7
+    listing = set_table(_sheet_list(found, facts), work.measure)
+    placed, _ = flow([listing], (replace(area, top=y - COVER_GAP_MM / 2),))
+    for one in placed:
+        yield from table_marks(one)
+
+
+def _sheet_list(found: Sequence[Sheet], facts: Facts) -> Table:
+    """The list of sheets: page, number, title, paper, scale."""
+    rows = tuple(
+        (f"{place}", sheet.number, sheet.title, sheet.size, scale_words(sheet))
+        for place, sheet in enumerate(found, start=1)
+    )
+    heads = (
+        facts.say("张次", "page"),
+        facts.say("图号", "number"),
+        facts.say("图名", "title"),
+        facts.say("图幅", "paper"),
+        facts.say("比例", "scale"),
+    )
+    return Table(title=facts.say("图纸目录", "Sheets"), heads=heads, rows=rows, right=(0,))
+
+
+def scale_words(sheet: Sheet) -> str:
+    """A sheet's scale for its title block; a dash for a sheet of tables."""
+    scales = {view.scale for view in sheet.views}
+    if len(scales) > 1:
+        return Text(zh="见图", en="as shown").say(sheet.lang)
+    return f"1:{sheet.scale}" if scales else "–"
+
+
+def _further(
+    plan: SheetPlan, waiting: Sequence[SetTable], *, size: str, scale: int, lang: Lang, number: int
+) -> Iterator[Sheet]:
+    """Sheets of tables; `number` is how many sheets the plan has already."""
     while waiting:
         number += 1
-        placed, rest = flow(waiting, (drawing_area(size),))
+        placed, rest = _balanced(waiting, drawing_area(size))
         if not placed:
             widest = waiting[0].table.title
             raise InputError(
@@ -222,10 +302,30 @@ def _further(plan: SheetPlan, waiting: Sequence[SetTable], *, size: str, scale: 
                 mend=Text(zh="改用更大的图幅", en="ask for larger paper"),
             )
         waiting = rest
-        title = plan.title.say(lang) + Text(zh=f"(续 {number - 1})", en=f" (continued {number - 1})").say(lang)
         marks = tuple(mark for one in placed for mark in table_marks(one))
-        sheet = _sheet(plan, size, scale, lang, views=(), marks=marks, title=title)
-        yield replace(sheet, key=f"{plan.key}-{number}", number=f"{plan.number}.{number - 1}")
+        yield continued(_sheet(plan, size, scale, lang, views=(), marks=marks, title=plan.title.say(lang)), number)
+
+
+HEIGHTS: Final = (0.4, 0.55, 0.7, 0.85, 1.0)
+"""Shares of the paper's height that tables alone are set in; the least that holds them all looks best."""
+
+
+def _balanced(waiting: Sequence[SetTable], area: Box) -> tuple[list[PlacedTable], list[SetTable]]:
+    """Tables set side by side rather than under each other where that holds them all."""
+    found = flow(waiting, (area,))
+    for share in HEIGHTS:
+        low = flow(waiting, (replace(area, bottom=area.top - share * area.height),))
+        if not low[1]:
+            return low
+    return found
+
+
+def continued(sheet: Sheet, number: int) -> Sheet:
+    """A sheet as the `number`th of its plan; the first is as it is."""
+    if number == 1:
+        return sheet
+    more = Text(zh=f"(续 {number - 1})", en=f" (continued {number - 1})").say(sheet.lang)
+    return replace(sheet, key=f"{sheet.key}-{number}", number=f"{sheet.number}.{number - 1}", title=sheet.title + more)
 
 
 def _sheet(
@@ -319,16 +419,15 @@ def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Me
             project=project.name.say(lang),
             title=sheet.title,
             number=number,
-            scale=f"1:{sheet.scale}" if sheet.views else "–",
+            scale=scale_words(sheet),
             date=project.date,
             designer=project.designer,
             checker=project.checker,
             sheet=f"{place} / {len(found)}",
         )
-        texts = (*_doubts(facts), *book.remarks, *(plan.remarks if sheet.views else ()))
-        remarks = [one.say(lang) for one in texts]
+        remarks = [one.say(lang) for one in (*_doubts(facts), *book.remarks, *plan.remarks)]
         legend = _legend(plan, facts, book) if sheet.views else []
-        north = 90.0 - (sheet.views[0].turn_deg if sheet.views else 0.0)
+        north = 90.0 - sheet.views[0].turn_deg if plan.drawing is Drawing.PLAN and sheet.views else None
         strip = strip_marks(
             sheet.size, block, remarks=remarks, legend=legend, north_deg=north, lang=lang, measure=measure
         )
@@ -358,3 +457,128 @@ def _legend(plan: SheetPlan, facts: Facts, book: SheetBook) -> list[LegendEntry]
             name = NETWORKS[network].say(facts.lang)
             found.append(LegendEntry(pen=pen, name=name, symbol=block_of(first[network]).strokes))
     return found
+
+
+Draw = Callable[[Work, SheetPlan, Sequence[SetTable]], list[Sheet]]
+
+FIGURE_CAPTION_MM: Final = 16.0
+WORD_LINE_MM: Final = 4.6
+FIGURE_GAP_MM: Final = 8.0
+INSET_MM: Final = 6.0
+
+
+def _counter_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
+    return _detail_sheets(work, plan, list(counter_detail.figures(work.facts, work.measure)), texts)
+
+
+def _sign_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
+    return _detail_sheets(work, plan, list(sign_details.figures(work.facts, work.measure)), texts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A figure on a sheet: the box of its drawing; its name stands below the box."""
+
+    figure: Figure
+    box: Box
+
+    @property
+    def bottom(self) -> float:
+        """Where its words end."""
+        return self.box.bottom - FIGURE_CAPTION_MM - WORD_LINE_MM * len(self.figure.words)
+
+
+def _detail_sheets(work: Work, plan: SheetPlan, figures: list[Figure], texts: Sequence[SetTable]) -> list[Sheet]:
+    """Figures in rows from the upper left, on as many sheets as they take; tables beside the last row and below it."""
+    whole = drawing_area(work.size)
+    area = replace(whole, left=whole.left + INSET_MM, top=whole.top - INSET_MM)
+    found, title = list[Sheet](), plan.title.say(work.lang)
+    waiting: Sequence[SetTable] = texts
+    while figures:
+        standing, figures = _rows_of(figures, area, work)
+        views = tuple(_detail_view(one) for one in standing)
+        marks = [mark for one in standing for mark in _figure_words(one, work)]
+        if not figures:
+            placed, waiting = flow(texts, _left_over(standing, area))
+            marks += [mark for one in placed for mark in table_marks(one)]
+        scale = standing[0].figure.scale
+        sheet = _sheet(plan, work.size, scale, work.lang, views=views, marks=tuple(marks), title=title)
+        found.append(continued(sheet, len(found) + 1))
+    found += _further(plan, waiting, size=work.size, scale=work.scale, lang=work.lang, number=len(found))
+    return found
+
+
+def _paper_size(figure: Figure, work: Work) -> tuple[float, float]:
+    """Width and height of a figure on paper; its name and words may be wider than its drawing."""
+    left, bottom, right, top = figure.bounds
+    mm = 1000.0 / figure.scale
+    name = work.measure(figure.title, 5.0) + work.measure(f"1:{figure.scale}", 4.0) + 10.0
+    words = max((work.measure(word, 3.0) for word in figure.words), default=0.0)
+    return max((right - left) * mm, name, words), (top - bottom) * mm
+
+
+def _rows_of(figures: Sequence[Figure], area: Box, work: Work) -> tuple[list[Standing], list[Figure]]:
+    """As many figures as a sheet holds, at least one, their lower edges in line; and the rest."""
+    found: list[Standing] = []
+    rest, top = list(figures), area.top
+    while rest:
+        row, left, high = list[tuple[Figure, float, float]](), area.left, 0.0
+        for figure in rest:
+            width, height = _paper_size(figure, work)
+            if row and left + width > area.right:
+                break
+            row.append((figure, left, width))
+            left, high = left + width + FIGURE_GAP_MM, max(high, height)
+        words = max(len(figure.words) for figure, *_ in row)
+        bottom = top - high - FIGURE_CAPTION_MM - WORD_LINE_MM * words
+        if found and bottom < area.bottom:
+            break
+        for figure, start, width in row:
+            floor = top - high
+            height = _paper_size(figure, work)[1]
+            box = Box(left=start, bottom=floor, right=start + width, top=floor + height)
+            found.append(Standing(figure=figure, box=box))
+        rest, top = rest[len(row) :], bottom - FIGURE_GAP_MM / 2
+    return found, rest
+
+
+def _left_over(standing: Sequence[Standing], area: Box) -> tuple[Box, ...]:
+    """The paper beside the last row of figures, and below it."""
+    last = [one for one in standing if one.box.bottom == standing[-1].box.bottom]
+    top, low = max(one.box.top for one in last), min(one.bottom for one in last)
+    beside = replace(area, left=max(one.box.right for one in last) + FIGURE_GAP_MM, top=top)
+    return beside, replace(area, top=low - GAP_MM, right=beside.left)
+
+
+def _detail_view(one: Standing) -> View:
+    left, bottom, right, top = one.figure.bounds
+    return View(
+        id=one.figure.id,
+        centre=((left + right) / 2, (bottom + top) / 2),
+        scale=one.figure.scale,
+        turn_deg=0.0,
+        box=one.box,
+        layers=frozenset(),
+        notes=one.figure.marks,
+    )
+
+
+def _figure_words(one: Standing, work: Work) -> Iterator[Mark]:
+    """A figure's name with its scale, and its words, below its drawing."""
+    middle = (one.box.left + one.box.right) / 2
+    y = one.box.bottom - 5.0
+    yield from caption_marks((middle, y), one.figure.title, one.figure.scale, work.measure, height_mm=5.0)
+    y -= 10.5
+    for word in one.figure.words:
+        yield Word(layer=Layer.TITLE, text=word, at=(middle, y), height_mm=3.0, side=Side.CENTRE)
+        y -= WORD_LINE_MM
+
+
+DRAWN: Final[dict[Drawing, Draw]] = {
+    Drawing.PLAN: _plan_sheets,
+    Drawing.TABLES: _table_sheets,
+    Drawing.COVER: _cover_sheet,
+    Drawing.COUNTERS: _counter_sheets,
+    Drawing.SIGNS: _sign_sheets,
+}
+"""How the sheets of each kind are drawn."""

@@ -39,7 +39,10 @@ LAYERS: Final = {
 }
 """The layer of each kind; the others are furniture. An outlet's layer follows from its network."""
 
-BARE: Final = frozenset({Layer.QUEUE, Layer.SIGN, Layer.POWER, Layer.NETWORK, Layer.ALARM})
+HIGH: Final = 2.0
+"""Metres above the floor from which on a sign or a display belongs to the ceiling plan."""
+
+BARE: Final = frozenset({Layer.QUEUE, Layer.SIGN, Layer.HUNG_SIGN, Layer.POWER, Layer.NETWORK, Layer.ALARM})
 """Layers whose symbols lie open on the floor plan, without a white ground."""
 
 Frame = tuple[Layer, float, float, int]
@@ -50,6 +53,8 @@ def layer_of(item: Item) -> Layer:
     """The layer that an item is drawn on."""
     if item.kind is Kind.OUTLET:
         return Layer.POWER if "mains" in item.detail else Layer.NETWORK
+    if item.base >= HIGH and (item.kind is Kind.DISPLAY or LAYERS.get(item.kind) is Layer.SIGN):
+        return Layer.HUNG_SIGN
     return LAYERS.get(item.kind, Layer.FURNITURE)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planner.draw.schedules import Table
+from planner.draw.facts import Table
 from planner.model.scene import XY, Box, Layer, Mark, Patch, Side, Stroke, Word
 
 Measure = Callable[[str, float], float]

@@ -1,26 +1,77 @@
 """The drawing set as data: pens, and what each sheet shows (templates/sheets/*.toml)."""
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Final
 
+from planner.errors import InputError
 from planner.files.toml import templates
 from planner.files.toml_table import Table, TomlFile, content_of
-from planner.model.scene import Layer, Pen, SheetBook, SheetPlan, Topic
+from planner.model.scene import Drawing, Layer, Pen, SheetBook, SheetPlan, Topic
 from planner.words import Text
 
+MAIN: Final = "main"
+"""The set that is drawn unless another one is asked for."""
 
-def read_sheet_book(folder: Path | None = None) -> SheetBook:
-    """The pens and the sheets of a folder; without one, those of the product.
+
+def read_sheet_book(chosen: str = MAIN, *, folder: Path | None = None) -> SheetBook:
+    """The pens, and the sheets of a set in its order.
+
+    Args:
+        chosen: the name of a set of the product ("main", "full"), or the path of a set's file.
+        folder: where pens, sheets and sets are; without it those of the product.
 
     Raises:
-        InputError: a file cannot be read, or has a missing, unknown or wrong value.
+        InputError: a file cannot be read, or has a missing, unknown or wrong value; there is no such set.
     """
     place = templates() / "sheets" if folder is None else folder
-    pens, file = _pens(place / "pens.toml"), TomlFile(place / "set.toml", content_of(place / "set.toml"))
-    head = file.root.table("set")
-    remarks = _texts(head, "remarks")
-    sheets = tuple(_sheet(table) for table in file.root.tables("sheet"))
+    pens, file = _pens(place / "pens.toml"), TomlFile(place / "sheets.toml", content_of(place / "sheets.toml"))
+    remarks = _texts(file.root.table("all"), "remarks")
+    sheets = {sheet.key: sheet for sheet in (_sheet(table) for table in file.root.tables("sheet"))}
     file.finish()
-    return SheetBook(pens=pens, sheets=sheets, remarks=remarks)
+    path = _set_file(chosen, place)
+    file = TomlFile(path, content_of(path))
+    head = file.root.table("set")
+    title, keys = head.both("title"), _keys(head, "sheets", sheets)
+    reported = frozenset(_keys(head, "report", sheets)) if head.has("report") else frozenset[str]()
+    file.finish()
+    return SheetBook(
+        pens=pens, sheets=tuple(sheets[key] for key in keys), remarks=remarks, title=title, reported=reported
+    )
+
+
+def _set_file(chosen: str, place: Path) -> Path:
+    """Where a set is: a file of its own, or one of the product's."""
+    if chosen.endswith(".toml"):
+        return Path(chosen)
+    path = place / f"{chosen}.toml"
+    names = sorted(one.stem for one in place.glob("*.toml") if one.stem not in _NO_SETS)
+    if chosen not in names:
+        known = ", ".join(names)
+        raise InputError(
+            Text(zh=f"没有图集“{chosen}”", en=f"there is no set of sheets '{chosen}'"),
+            where="--set",
+            mend=Text(
+                zh=f"用 {known},或写出图集文件(*.toml)的路径", en=f"use {known}, or give the path of a set's .toml file"
+            ),
+        )
+    return path
+
+
+_NO_SETS: Final = ("pens", "sheets")
+"""Files beside the sets that are none."""
+
+
+def _keys(table: Table, key: str, known: Collection[str]) -> tuple[str, ...]:
+    """Keys of sheets; each must exist."""
+    found = table.texts(key)
+    for unknown in [one for one in found if one not in known]:
+        table.fault(
+            key,
+            Text(zh=f"没有图纸“{unknown}”", en=f"there is no sheet '{unknown}'"),
+            Text(zh="用 " + "、".join(known), en="use " + ", ".join(known)),
+        )
+    return tuple(one for one in dict.fromkeys(found) if one in known)
 
 
 def _pens(path: Path) -> tuple[Pen, ...]:
@@ -68,12 +119,13 @@ def _sheet(table: Table) -> SheetPlan:
         number=table.text("number"),
         title=table.both("title"),
         layer_word=table.both("layer_word"),
-        layers=table.choices("layers", Layer),
-        labels=table.choices("labels", Topic),
-        chains=table.choices("chains", Topic),
-        tables=table.texts("tables"),
-        legend=table.choices("legend", Layer),
+        layers=table.choices("layers", Layer) if table.has("layers") else (),
+        labels=table.choices("labels", Topic) if table.has("labels") else (),
+        chains=table.choices("chains", Topic) if table.has("chains") else (),
+        tables=table.texts("tables") if table.has("tables") else (),
+        legend=table.choices("legend", Layer) if table.has("legend") else (),
         remarks=_texts(table, "remarks"),
+        drawing=table.choice("drawing", Drawing) if table.has("drawing") else Drawing.PLAN,
     )
 
 

@@ -36,6 +36,7 @@ class Layer(StrEnum):
     EQUIPMENT = "equipment"
     QUEUE = "queue"
     SIGN = "sign"
+    HUNG_SIGN = "hung-sign"
     POWER = "power"
     NETWORK = "network"
     ALARM = "alarm"
@@ -63,6 +64,7 @@ class Topic(StrEnum):
     FURNITURE = "furniture"
     QUEUE = "queue"
     SIGN = "sign"
+    HUNG = "hung"
     POINT = "point"
     CAMERA = "camera"
     BLIND = "blind"
@@ -75,6 +77,16 @@ class Topic(StrEnum):
     SEATS = "seats"
     PLACE = "place"
     HALL = "hall"
+
+
+class Drawing(StrEnum):
+    """What a sheet draws: a view of the scene, tables alone, the cover, or details at a larger scale."""
+
+    PLAN = "plan"
+    TABLES = "tables"
+    COVER = "cover"
+    COUNTERS = "counters"
+    SIGNS = "signs"
 
 
 class Pattern(StrEnum):
@@ -302,7 +314,8 @@ class View:
     """A part of the scene on a sheet, at 1:scale.
 
     The scene's `centre` lies in the middle of `box`; the scene is turned by -`turn_deg` there. Only `layers` show.
-    `notes` are the placed labels and dimensions, in metres.
+    `notes` are the placed labels and dimensions, in metres. A detail shows no layer: all of it is notes, about an
+    origin of its own.
     """
 
     id: str
@@ -366,15 +379,21 @@ class SheetPlan:
     tables: tuple[str, ...]
     legend: tuple[Layer, ...]
     remarks: tuple[Text, ...]
+    drawing: Drawing = Drawing.PLAN
 
 
 @dataclass(frozen=True, kw_only=True)
 class SheetBook:
-    """All pens and sheets of the drawing set, in the order of their numbers."""
+    """All pens, and the sheets of a drawing set in the order of its pages.
+
+    `title` is the set's name; the sheets whose keys are `reported` are shown in the report too.
+    """
 
     pens: tuple[Pen, ...]
     sheets: tuple[SheetPlan, ...]
     remarks: tuple[Text, ...] = field(default=())
+    title: Text = field(default=Text(zh="", en=""))
+    reported: frozenset[str] = field(default=frozenset())
 
     @cached_property
     def pen_of(self) -> dict[Layer, Pen]:

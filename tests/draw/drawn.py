@@ -7,7 +7,7 @@ from math import cos, radians, sin
 from shapely import Polygon
 
 from planner.draw import depict
-from planner.draw.schedules import Facts
+from planner.draw.facts import Facts
 from planner.draw.sheets import sheets
 from planner.files.paper import text_width
 from planner.files.plot import Band, Written, plotted
@@ -31,6 +31,10 @@ class Drawn:
     scene: Scene
     sheets: tuple[Sheet, ...]
     book: SheetBook
+
+    def sheet(self, key: str) -> Sheet:
+        """The sheet with a key."""
+        return next(sheet for sheet in self.sheets if sheet.key == key)
 
     def bands(self, sheet: Sheet) -> list[Band]:
         """What is painted on a sheet."""
@@ -56,7 +60,7 @@ def draw(
 ) -> Drawn:
     """A layout drawn in a language."""
     seen, routes = found_out(layout)
-    scene, book = depict(layout, verdicts, seen, routes), read_sheet_book()
+    scene, book = depict(layout, verdicts, seen, routes), read_sheet_book("full")
     facts = Facts(layout=layout, coverage=seen, flow=routes, lang=lang)
     made = sheets(scene, facts, book=book, measure=text_width, size=size, scale=scale)
     return Drawn(layout=layout, scene=scene, sheets=made, book=book)

@@ -9,6 +9,7 @@ from shapely import STRtree
 
 from planner.draw.page import frame_of
 from planner.errors import InputError
+from planner.model.layout import Kind
 from planner.model.scene import Dimension, Layer, Word
 from planner.model.standard import Verb
 from planner.model.verdict import Finding, Outcome, Verdict
@@ -25,10 +26,43 @@ def drawn(request: pytest.FixtureRequest) -> Drawn:
     return small(turn, lang)
 
 
-def test_the_set_has_three_views_on_paper_of_one_size_and_scale(drawn: Drawn) -> None:
-    assert len([sheet for sheet in drawn.sheets if sheet.views]) == 3
-    assert len({(sheet.size, sheet.scale) for sheet in drawn.sheets}) == 1
-    assert drawn.sheets[0].scale == 50
+PLANS = (
+    *("plan", "setting", "floor", "ceiling", "points", "signs"),
+    *("cctv", "camera", "flow", "evacuation", "findings"),
+)
+
+
+def test_the_set_has_every_sheet_on_paper_of_one_size(drawn: Drawn) -> None:
+    first = [sheet.key for sheet in drawn.sheets if "-" not in sheet.key]
+    assert first == [
+        *("cover", "plan", "setting", "counter", "floor", "ceiling", "points", "signs"),
+        *("faces", "cctv", "camera", "flow", "evacuation", "demand", "findings"),
+    ]
+    assert len({sheet.size for sheet in drawn.sheets}) == 1
+    assert {view.scale for key in PLANS for view in drawn.sheet(key).views} == {50}
+    assert {view.scale for view in drawn.sheet("counter").views} == {20}
+
+
+def test_the_cover_lists_every_sheet(drawn: Drawn) -> None:
+    words = [word.text for word in drawn.words(drawn.sheet("cover"))]
+    for sheet in drawn.sheets:
+        assert sheet.number in words
+        assert sheet.title.replace(" ", "") in "".join(words).replace(" ", "")
+
+
+def test_the_counter_is_drawn_with_its_own_sizes(drawn: Drawn) -> None:
+    texts = [note.text for view in drawn.sheet("counter").views for note in view.notes if isinstance(note, Dimension)]
+    counter = drawn.layout.of_kind(Kind.COUNTER)[0]
+    assert {f"{length * 1000:.0f}" for length in (counter.width, counter.depth, counter.height)} <= set(texts)
+    with_knee = [one.knee for one in drawn.layout.of_kind(Kind.COUNTER) if one.knee is not None]
+    for knee in with_knee[:1]:
+        assert {f"{length * 1000:.0f}" for length in (knee.width, knee.height, knee.depth)} <= set(texts)
+
+
+def test_every_sign_has_its_face(drawn: Drawn) -> None:
+    words = " ".join(word.text for sheet in drawn.sheets for word in drawn.words(sheet) if sheet.key[:5] == "faces")
+    for sign in drawn.layout.of_kind(Kind.SIGN, Kind.STAFF_BOARD):
+        assert sign.id in words
 
 
 def test_the_smallest_paper_is_taken() -> None:
@@ -85,8 +119,7 @@ def test_no_label_is_left_out(drawn: Drawn) -> None:
 
 
 def test_every_room_every_window_and_every_camera_is_named(drawn: Drawn) -> None:
-    plan, points, cctv = (sheet for sheet in drawn.sheets if sheet.views)
-    named = [[word.text for word in drawn.words(sheet)] for sheet in (plan, points, cctv)]
+    named = [[word.text for word in drawn.words(drawn.sheet(key))] for key in ("plan", "points", "cctv")]
     for room in drawn.layout.storey.rooms:
         assert room.label in "".join(named[0])
         assert f"{room.polygon.area:.2f} m²" in named[0]
@@ -103,13 +136,13 @@ def test_the_estimate_is_said_on_every_sheet(drawn: Drawn) -> None:
 
 
 def test_a_turned_building_is_drawn_square_to_the_sheet() -> None:
-    straight, turned = small(0.0).sheets[0], small(37.0).sheets[0]
+    straight, turned = small(0.0).sheet("plan"), small(37.0).sheet("plan")
     assert turned.views[0].turn_deg == pytest.approx(37.0)
     assert [word.text for word in small(0.0).words(straight)] == [word.text for word in small(37.0).words(turned)]
 
 
 def test_the_scale_is_true_on_paper() -> None:
-    plan = small().sheets[0]
+    plan = small().sheet("plan")
     chain = [note for note in plan.views[0].notes if isinstance(note, Dimension) and note.text == "18000"]
     assert len(chain) == 1
     at = [plan.views[0].mm_per_m * (point[0] - plan.views[0].centre[0]) for point in (chain[0].start, chain[0].end)]
@@ -117,7 +150,7 @@ def test_the_scale_is_true_on_paper() -> None:
 
 
 def test_the_window_pitch_chain_closes_from_wall_to_wall() -> None:
-    plan = small().sheets[0]
+    plan = small().sheet("setting")
     notes = [note for note in plan.views[0].notes if isinstance(note, Dimension) and note.item == "W3-counter"]
     along = [note for note in notes if round(note.turn_deg) % 180 == 0]
     assert sorted(note.text for note in along) == ["11000", "1500", "1500", "1500", "2500"]
@@ -143,7 +176,7 @@ def test_paper_that_is_too_small_is_refused_with_the_mend() -> None:
 
 def test_tables_that_do_not_fit_go_on_to_a_further_sheet() -> None:
     found = small(0.0, Lang.ZH, "A3", 100).sheets
-    assert found[0].number == "01"
+    assert found[0].number == "00"
     assert any("续" in sheet.title for sheet in found)
     every = [word.text for sheet in found for word in small(0.0, Lang.ZH, "A3", 100).words(sheet)]
     for title in ("房间面积表", "窗口表", "标牌表", "强弱电点位表", "摄像机表", "重点区域覆盖表", "流线表"):
@@ -157,7 +190,7 @@ def test_drawing_twice_gives_the_same_sheets() -> None:
 
 
 def test_english_sheets_have_english_words_of_ours() -> None:
-    sheet = small(90.0, Lang.EN).sheets[0]
+    sheet = small(90.0, Lang.EN).sheet("plan")
     own = [mark.text for mark in sheet.marks if isinstance(mark, Word) and mark.layer is Layer.TITLE]
     rooms = {room.label for room in small(90.0, Lang.EN).layout.storey.rooms}
     assert [text for text in own if not text.isascii() and text not in rooms and "²" not in text] == ["示例镇"]
@@ -188,7 +221,7 @@ def test_a_broken_clause_is_ringed_numbered_and_listed() -> None:
         findings=(finding, finding),
     )
     drawn = draw(small_layout(), lang=Lang.EN, verdicts=(verdict,))
-    words = [word.text for word in drawn.words(drawn.sheets[0])]
+    words = [word.text for word in drawn.words(drawn.sheet("plan"))]
     every = [word.text for sheet in drawn.sheets for word in drawn.words(sheet)]
     assert words.count("△1") >= 1 and "△2" not in every
     assert "top 900 mm high" in every

@@ -86,7 +86,7 @@ def test_poppler_reads_size_and_chinese_text(pdf: bytes, tmp_path: Path) -> None
     assert size is not None
     assert float(size[1]) / POINTS_PER_MM == pytest.approx(594.0, abs=0.1)
     text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
-    for word in ("便民服务大厅", "平面布置图", "窗口标识与点位图", "监控与流线图", "180.00 m²"):
+    for word in ("便民服务大厅", "平面布置图", "定位图", "柜台剖面", "监控覆盖图", "疏散图", "180.00 m²"):
         assert word in text
 
 

@@ -159,7 +159,7 @@ def test_each_sheet_is_a_layout_with_its_viewport_at_scale(tmp_path: Path) -> No
         assert layout is not None
         assert (layout.dxf.paper_width, layout.dxf.paper_height) == (594.0, 420.0)
         ports = [one for one in layout.query("VIEWPORT") if one.has_xdata(OUR_APP)]
-        assert len(ports) == len(sheet.views)
+        assert len(ports) == len([view for view in sheet.views if view.layers])
         for port in ports:
             assert port.dxf.view_height / port.dxf.height == pytest.approx(50.0)
             assert port.dxf.view_twist_angle == pytest.approx(323.0)
@@ -172,8 +172,7 @@ def test_viewports_freeze_what_their_sheet_does_not_show(tmp_path: Path) -> None
         next(
             one for one in doc.layouts.get(f"{sheet.number} {sheet.title}").query("VIEWPORT") if one.has_xdata(OUR_APP)
         )
-        for sheet in drawn.sheets
-        if sheet.views
+        for sheet in (drawn.sheet(key) for key in ("plan", "points", "cctv"))
     )
     assert "智能-监控" in plan.frozen_layers and "智能-监控" not in cctv.frozen_layers
     assert "建筑-家具-柜台" not in plan.frozen_layers
@@ -184,13 +183,24 @@ def test_dimensions_are_real_and_say_what_they_measure(tmp_path: Path) -> None:
     drawn = small(37.0)
     doc = ezdxf.readfile(exported(drawn, tmp_path))
     found = doc.modelspace().query("DIMENSION")
-    notes = [note for note in drawn.sheets[0].views[0].notes if hasattr(note, "text_at")]
+    notes = [note for note in drawn.sheet("setting").views[0].notes if hasattr(note, "text_at")]
     assert len(found) == len(notes) > 25
     for one, note in zip(found, notes, strict=True):
         assert one.dxf.dimstyle == "HP-DIM"
         assert round(one.get_measurement()) == int(note.text)
         written = [text.text for text in one.get_geometry_block().query("MTEXT")]
         assert written == [note.text]
+
+
+def test_dimensions_on_paper_say_what_they_measure_in_the_building(tmp_path: Path) -> None:
+    drawn = small()
+    doc = ezdxf.readfile(exported(drawn, tmp_path))
+    for key in ("plan", "counter"):
+        sheet = drawn.sheet(key)
+        notes = [note.text for view in sheet.views for note in view.notes if hasattr(note, "text_at")]
+        found = doc.layouts.get(f"{sheet.number} {sheet.title}").query("DIMENSION")
+        written = [text.text for one in found for text in one.get_geometry_block().query("MTEXT")]
+        assert written == notes
 
 
 def test_blocks_carry_attributes(tmp_path: Path) -> None:

@@ -8,13 +8,17 @@ from planner.files.dxf.reading import OUR_APP
 def take_out(doc: Any) -> None:
     """Removes our entities, layouts, blocks, layers and record; what the user drew stays, on any layer."""
     for name in [name for name in doc.layouts.names() if name != "Model" and _is_ours(doc.layouts.get(name))]:
+        drawn = [one.dxf.get("geometry", "") for one in doc.layouts.get(name).query("DIMENSION")]
         doc.layouts.delete(name)
+        for block in drawn:
+            if block in doc.blocks:
+                doc.blocks.delete_block(block, safe=False)
     for layout in doc.layouts:
         for entity in [one for one in layout if one.has_xdata(OUR_APP)]:
-            drawn = entity.dxf.get("geometry", "") if entity.dxftype() == "DIMENSION" else ""
+            picture = entity.dxf.get("geometry", "") if entity.dxftype() == "DIMENSION" else ""
             layout.delete_entity(entity)
-            if drawn in doc.blocks:
-                doc.blocks.delete_block(drawn, safe=False)
+            if picture in doc.blocks:
+                doc.blocks.delete_block(picture, safe=False)
     doc.entitydb.purge()
     _remove_blocks(doc)
     _remove_layers(doc)

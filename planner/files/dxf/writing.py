@@ -22,7 +22,7 @@ from planner.files.dxf.writing_sheets import BUILDING, add_sheet, hidden_layers
 from planner.files.dxf.writing_styles import Styles, Units, add_styles
 from planner.files.layout_json import converter
 from planner.model.layout import Layout
-from planner.model.scene import Layer, Scene, Sheet, SheetBook
+from planner.model.scene import Dimension, Layer, Scene, Sheet, SheetBook
 from planner.words import Lang
 
 VERSION: Final = "AC1032"
@@ -77,9 +77,20 @@ def write_dxf(
         for view in sheet.views:
             for one in view.notes:
                 styles.layer(one.layer, sheet.layer_word)
-    for place, sheet in enumerate(sheets):
-        add_sheet(styles, sheet, hidden=hidden, first=place == 0)
+    main = main_sheet(sheets)
+    for sheet in sheets:
+        add_sheet(styles, sheet, hidden=hidden, first=sheet is main)
     return _bytes(doc, source=None if document is None else document.path)
+
+
+def main_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
+    """The sheet whose notes lie in model space: of those that show the plan, the one with the most dimensions."""
+    plans = [sheet for sheet in sheets if any(view.layers for view in sheet.views)]
+    return max(plans, key=_dimensions, default=None)
+
+
+def _dimensions(sheet: Sheet) -> int:
+    return sum(isinstance(one, Dimension) for view in sheet.views for one in view.notes)
 
 
 def _new_document() -> Any:
@@ -108,8 +119,9 @@ def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sh
         if stroke.layer not in skipped:
             add_mark(target, stroke)
     _add_things(styles, layout, scene)
-    if sheets:
-        _add_notes(styles, target, sheets[0])
+    main = main_sheet(sheets)
+    if main is not None:
+        _add_notes(styles, target, main)
     _send_to_back(space, grounds)
 
 

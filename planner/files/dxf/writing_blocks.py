@@ -51,7 +51,7 @@ def _add_block(styles: Styles, block: Block, *, name: str, layer: Layer, tags: I
         )
 
 
-_FILLED: Final = frozenset({Layer.QUEUE, Layer.SIGN, Layer.ALARM, Layer.CAMERA})
+_FILLED: Final = frozenset({Layer.QUEUE, Layer.SIGN, Layer.HUNG_SIGN, Layer.ALARM, Layer.CAMERA})
 
 
 def add_insert(space: Any, styles: Styles, symbol: Symbol, *, name: str, value: Json) -> Any:

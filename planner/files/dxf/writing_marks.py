@@ -38,7 +38,8 @@ _TEXT_ALIGN: Final = {
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """Where marks go: a space or a block, the names and fills of its layers, how a point becomes one of that space, how
-    many of its units a millimetre on paper is, and how much it is turned against the marks."""
+    many of its units a millimetre on paper is, how much it is turned against the marks, and what its dimensions have
+    beyond their style (on paper they measure millimetres of paper)."""
 
     space: Any
     layer: Callable[[Layer], str]
@@ -46,6 +47,7 @@ class Target:
     point: Callable[[XY], XY]
     mm: float
     turn_deg: float = 0.0
+    dimension: tuple[tuple[str, float], ...] = ()
 
 
 def add_mark(target: Target, one: Mark) -> None:
@@ -134,6 +136,7 @@ def _add_dimension(target: Target, one: Dimension) -> None:
         p2=target.point(one.end),
         angle=one.turn_deg - target.turn_deg,
         dimstyle=DIMENSION_STYLE,
+        override=dict(target.dimension),
         dxfattribs={"layer": target.layer(one.layer)},
     )
     if _stepped_aside(one):

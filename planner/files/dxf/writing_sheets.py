@@ -37,7 +37,8 @@ def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: boo
     space.dxf.current_style_sheet = "acad.ctb"
     paper = Target(space=space, layer=styles.layer, fill=styles.fill, point=lambda point: point, mm=1.0)
     for view in sheet.views:
-        _add_viewport(styles, space, view, sheet, hidden=hidden)
+        if view.layers:
+            _add_viewport(styles, space, view, sheet, hidden=hidden)
         above = _on_paper(styles, space, view, sheet)
         for one in in_order(view.notes):
             if not first or one.layer is Layer.AXIS:
@@ -106,7 +107,10 @@ def _on_paper(styles: Styles, space: Any, view: View, sheet: Sheet) -> Target:
     def layer(one: Layer) -> str:
         return styles.layer(one, sheet.layer_word)
 
-    return Target(space=space, layer=layer, fill=styles.fill, point=point, mm=1.0, turn_deg=view.turn_deg)
+    measured = (("dimscale", 1.0), ("dimlfac", float(view.scale)))
+    return Target(
+        space=space, layer=layer, fill=styles.fill, point=point, mm=1.0, turn_deg=view.turn_deg, dimension=measured
+    )
 
 
 def hidden_layers(layout: Layout, foreign: Sequence[str]) -> list[str]:
