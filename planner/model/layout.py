@@ -6,7 +6,7 @@ from functools import cached_property
 
 from shapely import Point, Polygon, affinity, box
 
-from planner.model.brief import Brief, Role
+from planner.model.brief import Brief, QueueKind, Role
 from planner.model.plan import FloorPlan, Room, Storey
 from planner.words import Text
 
@@ -197,13 +197,72 @@ class Choice:
     clauses: tuple[str, ...] = ()
 
 
+class RowShape(StrEnum):
+    """How the service windows stand: in one straight row, round one or two corners of the hall, in two rows along
+    opposite walls, or back to back in the middle of the hall."""
+
+    STRAIGHT = "straight"
+    L = "l"
+    U = "u"
+    FACING = "facing"
+    ISLAND = "island"
+
+
+class HallSide(StrEnum):
+    """The side of the hall along which the row stands, as seen by who comes in at the entrance."""
+
+    OPPOSITE = "opposite"
+    LEFT = "left"
+    RIGHT = "right"
+    ENTRANCE = "entrance"
+    MIDDLE = "middle"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """What a scheme is judged by. `broken` are the *shall* clauses that it fails, `weak` counts the *should* clauses.
+
+    Walks lead from the entrance to the windows, metres; `crossings` counts where public and staff routes cross;
+    `narrowest_m` is the narrowest place on the public's routes, or None where there is no route.
+    """
+
+    windows: int
+    windows_wanted: int
+    seats: int
+    seats_wanted: int
+    public_m2: float
+    staff_m2: float
+    mean_walk_m: float
+    longest_walk_m: float
+    crossings: int
+    narrowest_m: float | None
+    cameras: int
+    broken: tuple[str, ...]
+    weak: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheme:
+    """What kind of layout this is. `number` is its rank among the schemes of the hall, from 1; `figures` is None while
+    it has not been judged. `wall` names the wall of the (main) row as the drawing shows it."""
+
+    number: int
+    shape: RowShape
+    side: HallSide
+    queue: QueueKind
+    wall: Text
+    figures: Figures | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """The floor plan and all that stands in it.
 
     `hall_id` is the room that holds the windows; `entrance_id` the door that the public comes in by;
     `staff_door_id` a door by which staff reach the staff zone, or None when they pass the gate in the
-    counter line. `back_office_id` is the room of the back office, or None when it is inside the hall.
+    counter line. `back_office_id` is the room of the back office, or None when it is inside the hall. `scheme` is what
+    kind of layout it is, `alternatives` all schemes that were compared, this one among them, best first; `notes` are
+    bounds and proofs, such as why no more windows fit.
     """
 
     plan: FloorPlan
@@ -220,6 +279,9 @@ class Layout:
     zones: tuple[Zone, ...]
     assumptions: tuple[Assumption, ...] = ()
     choices: tuple[Choice, ...] = ()
+    scheme: Scheme | None = None
+    alternatives: tuple[Scheme, ...] = ()
+    notes: tuple[Text, ...] = ()
 
     @cached_property
     def storey(self) -> Storey:
