@@ -1,6 +1,6 @@
 """Dimension chains from which a builder sets out: the row, its depth, the seats, single things, the hall."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from math import inf
 from typing import Final
@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.draw.shapes import moved, turned
 from planner.draw.symbols import HIGH
+from planner.draw.told import NEAR, Told, direction, place_along, stops_of
 from planner.model.layout import Item, Kind, Layout
 from planner.model.scene import XY, AxisWish, ChainWish, Topic
 
@@ -20,9 +21,6 @@ REACH: Final = 200.0
 
 TOUCH: Final = 0.01
 """A face that lies this far behind a thing's edge touches it."""
-
-NEAR: Final = 0.005
-"""Points closer than this are one point of a chain."""
 
 PLACED: Final = (
     *(Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.OPEN_GOVERNMENT),
@@ -36,26 +34,105 @@ HIGH_THINGS: Final = (
 )
 """Kinds that are set out by their middle, on the ceiling plan or the plan of signs."""
 
+ON_THE_FLOOR: Final = (
+    *(Kind.COUNTER, Kind.QUEUE_LINE, Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE),
+    *(Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.PARTITION),
+    *(Kind.DESK, Kind.CABINET, Kind.SAFE, Kind.COPIER),
+)
+"""Kinds whose place is told on the setting-out plan, along their width and along their depth.
+
+The others are loose (chairs), stand on a top or under it (the counter's details), or hang (ceiling, signs, cameras).
+"""
+
+AGAINST: Final = 0.02
+"""A thing this near to a face stands against it; there is nothing to dimension."""
+
 LEAST_STEP: Final = 0.12
 """A thing this near to a face is fixed to it and needs no dimension to it."""
 
 
 def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
-    """Every chain of the floor layout."""
-    faces = _faces(layout)
-    for row in _rows(layout):
-        yield from _row_chains(layout, row, faces)
-    yield from _place_chains(layout, faces)
+    """Every chain of the drawing set; no length is told twice in one plan."""
+    faces = permanent_faces(layout)
+    yield from _floor_chains(layout, faces)
     yield from _hall_chains(layout, axes, turn_deg=turn_deg)
+    yield from _camera_chains(layout, faces, turn_deg=turn_deg)
+    high = [item for item in layout.of_kind(*HIGH_THINGS) if item.base >= HIGH]
+    rows = [chain for row in _rows(layout) for chain in _hung_chains(layout, row, faces)]
+    yield from _with_spots(rows, high, Topic.HUNG, faces, turn_deg=turn_deg)
+    low = [item for item in layout.of_kind(*HIGH_THINGS) if not item.base >= HIGH]
+    yield from _with_spots([], low, Topic.SIGN, faces, turn_deg=turn_deg)
+
+
+def _floor_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
+    """What stands on the floor: rows, seats, single things, and then whatever these chains have not told."""
+    told = Told(faces)
+    rows = [chain for row in _rows(layout) for chain in _row_chains(layout, row, faces)]
+    for wish in (*rows, *_place_chains(layout, faces)):
+        part = told.new_part(wish)
+        if part is not None:
+            told.add(part)
+            yield part
+    for way in (0.0, 90.0):
+        for group in _groups(layout.of_kind(*ON_THE_FLOOR)):
+            needy = [one for one in group if not is_set_out(one, one.turn_deg + way, told, faces)]
+            for item in needy:
+                if is_set_out(item, item.turn_deg + way, told, faces):
+                    continue
+                for wish in _group_chain(_in_line(item, needy, way), way, faces):
+                    part = told.new_part(wish)
+                    if part is not None:
+                        told.add(part)
+                        yield part
+
+
+def _camera_chains(layout: Layout, faces: BaseGeometry, *, turn_deg: float) -> Iterator[ChainWish]:
+    """From the nearest faces to each camera; a length that is told of another camera is not told again."""
+    told = Told(faces)
     for camera in layout.cameras:
-        yield from _spot_chains((camera.at.x, camera.at.y), camera.id, Topic.CAMERA, faces, turn_deg=turn_deg)
-    for row in _rows(layout):
-        yield from _hung_chains(layout, row, faces)
-    for item in layout.of_kind(*HIGH_THINGS):
-        if item.window:
-            continue
-        topic = Topic.SIGN if item.base < HIGH else Topic.HUNG
-        yield from _spot_chains((item.at.x, item.at.y), item.id, topic, faces, turn_deg=turn_deg)
+        at = (camera.at.x, camera.at.y)
+        for wish in _spot_chains(at, camera.id, Topic.CAMERA, faces, turn_deg=turn_deg):
+            way = direction(wish.turn_deg)
+            if not told.is_tied(place_along(at, way), way):
+                told.add(wish)
+                yield wish
+
+
+def _in_line(item: Item, others: Sequence[Item], way: float) -> list[Item]:
+    """An item and those that lie beside it along a direction: one chain goes over all of them."""
+    across = direction(item.turn_deg + way + 90.0)
+    low, high = stops_of(item, across)
+    beside = [one for one in others if min(high, stops_of(one, across)[1]) - max(low, stops_of(one, across)[0]) > 0.05]
+    return sorted(beside, key=lambda one: one is not item)
+
+
+def is_set_out(item: Item, turn_deg: float, told: Told, faces: BaseGeometry) -> bool:
+    """Whether an item's place along a direction is told: by a chain, or because it stands against a face."""
+    way = direction(turn_deg)
+    if told.sets_out(item, way):
+        return True
+    low, high = stops_of(item, way)
+    middle = (item.at.x, item.at.y)
+    ends = [moved((end - (low + high) / 2, 0.0), way, middle) for end in (low, high)]
+    return min(face_from(ends[0], way + 180.0, faces), face_from(ends[1], way, faces)) <= AGAINST
+
+
+def _with_spots(
+    wishes: Sequence[ChainWish], items: Sequence[Item], topic: Topic, faces: BaseGeometry, *, turn_deg: float
+) -> Iterator[ChainWish]:
+    """Some chains, and chains to the middles of the things that they do not tell."""
+    told = Told(faces)
+    for wish in wishes:
+        part = told.new_part(wish)
+        if part is not None:
+            told.add(part)
+            yield part
+    for item in items:
+        for wish in _spot_chains((item.at.x, item.at.y), item.id, topic, faces, turn_deg=turn_deg):
+            if told.sets_out(item, direction(wish.turn_deg)):
+                continue
+            told.add(wish)
+            yield wish
 
 
 def _hung_chains(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterator[ChainWish]:
@@ -93,7 +170,7 @@ def _spot_chains(at: XY, item: str, topic: Topic, faces: BaseGeometry, *, turn_d
         yield ChainWish(topic=topic, points=ends, turn_deg=turn, low=-0.8, high=0.8, best=0.0, item=item)
 
 
-def _faces(layout: Layout) -> BaseGeometry:
+def permanent_faces(layout: Layout) -> BaseGeometry:
     """The permanent faces: walls and columns; before an opening, the line of its wall's face."""
     storey = layout.storey
     shapes = [*(one.polygon for one in storey.rooms), *(one.polygon for one in storey.columns)]
@@ -237,21 +314,22 @@ def _group_chain(group: list[Item], way: float, faces: BaseGeometry) -> Iterator
     for item in group:
         own = [turned((x, y), -turn) for x, y, *_ in item.footprint.exterior.coords[:-1]]
         spans.append((min(own)[0], max(own)[0], sum(y for _, y in own) / 4))
-    stops = _merged(edge for low, high, _ in spans for edge in (low, high))
+    asides = {edge: aside for low, high, aside in reversed(spans) for edge in (low, high)}
     ends = []
     for edge, aside, sign in ((*_end(spans, 0), -1.0), (*_end(spans, 1), 1.0)):
         reach = face_from(turned((edge, aside), turn), turn + (0.0 if sign > 0 else 180.0), faces)
-        ends.append((reach, edge + sign * reach, edge))
-    reach, face, _ = min(ends)
-    if 0.02 < reach < inf:
-        stops = _merged([*stops, face])
+        ends.append((reach, edge + sign * reach, aside))
+    reach, face, beside = min(ends)
+    if AGAINST < reach < inf:
+        asides[face] = beside
     elif len(group) == 1:
         return
-    sides = [y for *_, y in spans]
-    points = tuple(turned((stop, sides[0]), turn) for stop in stops)
+    stops = _merged(asides)
+    points = tuple(turned((stop, asides[stop]), turn) for stop in stops)
+    sides, first = [y for *_, y in spans], asides[stops[0]]
     middle = (stops[0] + stops[-1]) / 2
-    low = min(sides) - sides[0] - _clear(turned((middle, min(sides)), turn), turn - 90.0, faces)
-    high = max(sides) - sides[0] + _clear(turned((middle, max(sides)), turn), turn + 90.0, faces)
+    low = min(sides) - first - _clear(turned((middle, min(sides)), turn), turn - 90.0, faces)
+    high = max(sides) - first + _clear(turned((middle, max(sides)), turn), turn + 90.0, faces)
     yield ChainWish(topic=Topic.PLACE, points=points, turn_deg=turn, low=low, high=high, best=0.0, item=group[0].id)
 
 
@@ -305,7 +383,7 @@ def _outside(stops: list[float], across: float, *, turn_deg: float, way: float, 
     )
 
 
-def _merged(values: "Sequence[float] | Iterator[float]") -> list[float]:
+def _merged(values: Iterable[float]) -> list[float]:
     """Numbers in order, those within NEAR of the one before left out."""
     found: list[float] = []
     for value in sorted(values):

@@ -40,6 +40,9 @@ EXTENSION_PAST_MM: Final = 2.5
 TICK_MM: Final = 1.8
 """Half the length of a tick along each axis of the dimension: a stroke of 2.5 mm at 45° (GB/T 50001 11.1.4)."""
 
+DIGIT: Final = 0.64
+"""The width of a digit in heights of the text."""
+
 DOT_MM: Final = 0.5
 TICK_PEN_MM: Final = 0.35
 
@@ -264,6 +267,13 @@ def _bubble(band: Band, bubble: Bubble, place: _Place, pen: Pen) -> None:
     )
 
 
+def _text_ground(dimension: Dimension, middle: Floats, along: Floats) -> Floats:
+    """White paper under a dimension's text, so that no line of the plan runs through its digits."""
+    wide = along * DIGIT * len(dimension.text) * dimension.height_mm / 2
+    high = np.array([-along[1], along[0]]) * dimension.height_mm * 0.45
+    return np.array([middle - wide - high, middle + wide - high, middle + wide + high, middle - wide + high])
+
+
 def _dimension(band: Band, dimension: Dimension, place: _Place, pen: Pen) -> None:
     """Extension lines, the dimension line, ticks at 45° and the text (GB/T 50001 11.1)."""
     turn = radians(dimension.turn_deg - place.turn_deg)
@@ -281,6 +291,7 @@ def _dimension(band: Band, dimension: Dimension, place: _Place, pen: Pen) -> Non
         band.line(Line(colour=pen.colour, width_mm=TICK_PEN_MM), np.array([foot - tick, foot + tick]))
     band.line(thin, np.array(feet))
     upright = (dimension.turn_deg - place.turn_deg + 90.0) % 180.0 - 90.0
+    band.fills.append(Fill(rings=(_text_ground(dimension, text, along),), colour="#FFFFFF"))
     band.words.append(
         Written(
             text=dimension.text,

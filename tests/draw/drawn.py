@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cache
 from math import cos, radians, sin
+from pathlib import Path
 
-from shapely import Polygon
+from shapely import LineString, Polygon, STRtree, box
 
+from planner import pipeline
 from planner.draw import depict
 from planner.draw.facts import Facts
+from planner.draw.page import frame_of
 from planner.draw.sheets import sheets
 from planner.files.paper import text_width
 from planner.files.plot import Band, Written, plotted
@@ -20,6 +23,7 @@ from planner.model.verdict import Verdict
 from planner.words import Lang
 from tests.build_layout import small_layout
 
+LAYOUTS = Path(__file__).parents[2] / "layouts"
 DENSITY = {Grade.FACE: 250.0, Grade.WAITING: 125.0, Grade.HALL: 62.5}
 
 
@@ -70,6 +74,48 @@ def draw(
 def small(turn_deg: float = 0.0, lang: Lang = Lang.ZH, size: str | None = None, scale: int | None = None) -> Drawn:
     """The small layout of tests/build_layout.py, turned."""
     return draw(small_layout(turn_deg), lang=lang, size=size, scale=scale)
+
+
+@cache
+def sample(name: str, lang: Lang) -> Drawn:
+    """A sample of layouts/, designed and judged, with its whole set of sheets."""
+    judged = _judged(name)
+    made = pipeline.depict(judged, lang=lang, chosen="full")
+    return Drawn(layout=judged.layout, scene=made.scene, sheets=made.sheets, book=made.book)
+
+
+@cache
+def _judged(name: str) -> pipeline.Judged:
+    reading = pipeline.read(LAYOUTS / name / "plan.dxf")
+    rulebook = pipeline.rulebook_of(reading.brief, beside=reading.brief_path)
+    return pipeline.judge(pipeline.place(reading, rulebook=rulebook), rulebook=rulebook)
+
+
+def covered_texts(drawn: Drawn, sheet: Sheet) -> list[tuple[str, str]]:
+    """Pairs of texts of a sheet that cover each other."""
+    words = drawn.words(sheet)
+    boxes = [box_of(word) for word in words]
+    pairs = [(one, other) for one, other in STRtree(boxes).query(boxes, predicate="intersects").T if one < other]
+    return [
+        (words[one].text, words[other].text)
+        for one, other in pairs
+        if boxes[one].intersection(boxes[other]).area > 0.05
+    ]
+
+
+def outside_the_frame(drawn: Drawn, sheet: Sheet) -> list[str]:
+    """What of a sheet lies beyond its frame."""
+    frame, found = frame_of(sheet.size), list[str]()
+    ground = box(frame.left - 0.01, frame.bottom - 0.01, frame.right + 0.01, frame.top + 0.01)
+    for band in drawn.bands(sheet):
+        found += [word.text for word in band.words if not ground.covers(box_of(word))]
+        if band.clip is not None:
+            clip = box(band.clip.left, band.clip.bottom, band.clip.right, band.clip.top)
+            found += [] if ground.covers(clip) else [f"a view: {clip.bounds}"]
+            continue
+        lines = [LineString(points) for lines in band.lines.values() for points in lines]
+        found += [f"a line: {line.bounds}" for line in lines if not ground.covers(line)]
+    return found
 
 
 def box_of(word: Written) -> Polygon:

@@ -5,9 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from shapely import STRtree
 
-from planner.draw.page import frame_of
 from planner.errors import InputError
 from planner.model.layout import Kind
 from planner.model.scene import Dimension, Layer, Word
@@ -15,7 +13,7 @@ from planner.model.standard import Verb
 from planner.model.verdict import Finding, Outcome, Verdict
 from planner.words import Lang, Text
 from tests.build_layout import small_layout
-from tests.draw.drawn import Drawn, box_of, draw, small
+from tests.draw.drawn import Drawn, covered_texts, draw, outside_the_frame, small
 
 CASES = [(0.0, Lang.ZH), (37.0, Lang.ZH), (90.0, Lang.EN), (211.0, Lang.ZH)]
 
@@ -71,33 +69,12 @@ def test_the_smallest_paper_is_taken() -> None:
 
 def test_no_text_covers_another(drawn: Drawn) -> None:
     for sheet in drawn.sheets:
-        words = drawn.words(sheet)
-        boxes = [box_of(word) for word in words]
-        tree = STRtree(boxes)
-        pairs = [(one, other) for one, other in tree.query(boxes, predicate="intersects").T if one < other]
-        covered = [
-            (words[one].text, words[other].text)
-            for one, other in pairs
-            if boxes[one].intersection(boxes[other]).area > 0.05
-        ]
-        assert covered == [], sheet.title
+        assert covered_texts(drawn, sheet) == [], sheet.title
 
 
 def test_nothing_lies_outside_the_frame(drawn: Drawn) -> None:
     for sheet in drawn.sheets:
-        frame = frame_of(sheet.size)
-        for band in drawn.bands(sheet):
-            if band.clip is not None:
-                edges = (band.clip.left, band.clip.bottom, band.clip.right, band.clip.top)
-                assert frame.left <= edges[0] and frame.bottom <= edges[1]
-                assert edges[2] <= frame.right and edges[3] <= frame.top
-                continue
-            points = [points for lines in band.lines.values() for points in lines]
-            points += [np.asarray(box_of(word).exterior.coords) for word in band.words]
-            if points:
-                every = np.concatenate(points)
-                assert every.min(axis=0)[0] >= frame.left - 0.01 and every.min(axis=0)[1] >= frame.bottom - 0.01
-                assert every.max(axis=0)[0] <= frame.right + 0.01 and every.max(axis=0)[1] <= frame.top + 0.01
+        assert outside_the_frame(drawn, sheet) == [], sheet.title
 
 
 def test_every_dimension_says_what_it_spans(drawn: Drawn) -> None:

@@ -1,0 +1,180 @@
+"""The whole set of each sample, in both languages: what a chief draftsman would look for before he signs."""
+
+from collections.abc import Iterator
+from math import cos, radians, sin
+
+import pytest
+import shapely
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
+
+from planner.model.layout import Item, Kind
+from planner.model.scene import Dimension, Sheet
+from planner.words import Lang
+from tests.draw.drawn import LAYOUTS, Drawn, covered_texts, outside_the_frame, sample, small
+
+NAMES = sorted(path.parent.name for path in LAYOUTS.glob("*/plan.dxf"))
+NEAR = 0.006
+"""Metres within which two places are one."""
+
+ON_THE_FLOOR = (
+    *(Kind.COUNTER, Kind.QUEUE_LINE, Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE),
+    *(Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.PARTITION),
+    *(Kind.DESK, Kind.CABINET, Kind.SAFE, Kind.COPIER),
+)
+ON_WALLS = (*(Kind.SIGN, Kind.DISPLAY, Kind.NOTICE_BOARD, Kind.CCTV_NOTICE, Kind.EXIT_SIGN, Kind.EVACUATION_PLAN),)
+
+
+@pytest.fixture(scope="module", params=[(name, lang) for name in NAMES for lang in Lang], ids=str)
+def drawn(request: pytest.FixtureRequest) -> Drawn:
+    name, lang = request.param
+    return sample(name, lang)
+
+
+@pytest.fixture(scope="module", params=[*NAMES, "turned"])
+def set_out(request: pytest.FixtureRequest) -> Drawn:
+    return small(37.0) if request.param == "turned" else sample(request.param, Lang.ZH)
+
+
+def _dimensions(sheet: Sheet) -> list[Dimension]:
+    return [note for view in sheet.views for note in view.notes if isinstance(note, Dimension)]
+
+
+def _along(point: tuple[float, float], turn_deg: float) -> float:
+    return point[0] * cos(radians(turn_deg)) + point[1] * sin(radians(turn_deg))
+
+
+def _alike(one: float, other: float) -> bool:
+    return abs((one - other + 90.0) % 180.0 - 90.0) < 0.05
+
+
+def _ends(dimensions: list[Dimension], turn_deg: float) -> list[tuple[float, float]]:
+    """The places along a direction between which the dimensions of a sheet measure."""
+    return [
+        (min(ends), max(ends))
+        for one in dimensions
+        if _alike(one.turn_deg, turn_deg)
+        for ends in [(_along(one.start, turn_deg), _along(one.end, turn_deg))]
+    ]
+
+
+def _from_faces(dimensions: list[Dimension], turn_deg: float, faces: BaseGeometry) -> list[float]:
+    """The places along a direction that a builder reaches from a permanent face, dimension by dimension."""
+    ends = _ends(dimensions, turn_deg)
+    reached = [
+        _along(point, turn_deg)
+        for one in dimensions
+        if _alike(one.turn_deg, turn_deg)
+        for point in (one.start, one.end)
+        if faces.distance(Point(point)) < NEAR
+    ]
+    while new := [
+        there
+        for pair in ends
+        for here, there in (pair, pair[::-1])
+        if _among(here, reached) and not _among(there, reached)
+    ]:
+        reached += new
+    return reached
+
+
+def _among(place: float, places: list[float]) -> bool:
+    return any(abs(place - one) < NEAR for one in places)
+
+
+def _faces(drawn: Drawn) -> BaseGeometry:
+    storey = drawn.layout.storey
+    rooms = [room.polygon.boundary for room in storey.rooms]
+    columns = [column.polygon.boundary for column in storey.columns]
+    return shapely.union_all([storey.walls.boundary, *rooms, *columns])
+
+
+def _not_set_out(drawn: Drawn, sheet: Sheet, items: tuple[Item, ...], against: float) -> Iterator[tuple[str, float]]:
+    """Items, and their directions, whose place no dimension of a sheet tells.
+
+    What stands against a face (within `against` metres) needs none across it; what belongs to a window may stand in
+    the middle of a dimension of its row.
+    """
+    dimensions, faces = _dimensions(sheet), _faces(drawn)
+    for item in items:
+        for turn_deg in (item.turn_deg, item.turn_deg + 90.0):
+            reached = _from_faces(dimensions, turn_deg, faces)
+            places = [_along((x, y), turn_deg) for x, y, *_ in item.footprint.exterior.coords]
+            stops = (min(places), (min(places) + max(places)) / 2, max(places))
+            told = any(_among(stop, reached) for stop in stops)
+            if item.window:
+                middles = [sum(pair) / 2 for pair in _ends(dimensions, turn_deg) if _among(pair[0], reached)]
+                told = told or _among(stops[1], middles)
+            if not told and not _stands_against(item, turn_deg, faces, against):
+                yield item.id, turn_deg
+
+
+def _stands_against(item: Item, turn_deg: float, faces: BaseGeometry, against: float) -> bool:
+    half = (_length(item, turn_deg) / 2 + against) * 1.0
+    x, y = cos(radians(turn_deg)) * half, sin(radians(turn_deg)) * half
+    through = shapely.LineString([(item.at.x - x, item.at.y - y), (item.at.x + x, item.at.y + y)])
+    return bool(through.intersects(faces))
+
+
+def _length(item: Item, turn_deg: float) -> float:
+    places = [_along((x, y), turn_deg) for x, y, *_ in item.footprint.exterior.coords]
+    return max(places) - min(places)
+
+
+def test_everything_on_the_floor_has_its_two_dimensions(set_out: Drawn) -> None:
+    items = set_out.layout.of_kind(*ON_THE_FLOOR)
+    assert list(_not_set_out(set_out, set_out.sheet("setting"), items, 0.02)) == []
+
+
+def test_every_sign_and_screen_has_its_two_dimensions(set_out: Drawn) -> None:
+    things = set_out.layout.of_kind(*ON_WALLS)
+    high = tuple(one for one in things if one.base >= 2.0)
+    low = tuple(one for one in things if not one.base >= 2.0)
+    assert list(_not_set_out(set_out, set_out.sheet("ceiling"), high, 0.13)) == []
+    assert list(_not_set_out(set_out, set_out.sheet("signs"), low, 0.13)) == []
+
+
+def test_every_camera_has_its_two_dimensions(set_out: Drawn) -> None:
+    sheet, faces = set_out.sheet("camera"), _faces(set_out)
+    turn = set_out.scene.turn_deg
+    for camera in set_out.layout.cameras:
+        for turn_deg in (turn, turn + 90.0):
+            reached = _from_faces(_dimensions(sheet), turn_deg, faces)
+            at = (camera.at.x, camera.at.y)
+            assert _among(_along(at, turn_deg), reached) or faces.distance(camera.at) <= 0.13, camera.id
+
+
+def test_no_dimension_stands_twice_on_a_sheet(set_out: Drawn) -> None:
+    for sheet in set_out.sheets:
+        for view in sheet.views:
+            if not view.layers:
+                continue
+            notes = [note for note in view.notes if isinstance(note, Dimension)]
+            told = [
+                (round(note.turn_deg % 180.0) % 180, round(low, 2), round(high, 2), note.item)
+                for note in notes
+                for low, high in _ends([note], note.turn_deg % 180.0)
+            ]
+            spans = [one[:3] for one in told]
+            assert [one for one in told if spans.count(one[:3]) > 1] == [], sheet.title
+
+
+def test_every_dimension_says_what_it_spans(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        for one in _dimensions(sheet):
+            assert one.text == f"{round(abs(_along(one.end, one.turn_deg) - _along(one.start, one.turn_deg)) * 1000)}"
+
+
+def test_no_text_covers_another(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        assert covered_texts(drawn, sheet) == [], sheet.title
+
+
+def test_nothing_lies_outside_the_frame(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        assert outside_the_frame(drawn, sheet) == [], sheet.title
+
+
+def test_nothing_is_left_without_its_label(drawn: Drawn) -> None:
+    words = [word.text for sheet in drawn.sheets for word in drawn.words(sheet)]
+    assert [text for text in words if text.startswith(("未能标注", "not labelled"))] == []
