@@ -8,6 +8,7 @@ from shapely import Point, Polygon, affinity, box
 
 from planner.model.brief import Brief, QueueKind, Role
 from planner.model.plan import FloorPlan, Room, Storey
+from planner.model.standard import Verb
 from planner.words import Text
 
 
@@ -197,6 +198,65 @@ class Choice:
     clauses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Binding:
+    """A clause that binds a thing: its id ("<standard id> <clause id>"), and what was measured of the thing beside the
+    limit, in `unit`; None where nothing is measured."""
+
+    clause: str
+    verb: Verb
+    measured: float | str | None = None
+    limit: float | str | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextBest:
+    """The next best place of a thing, and what it would cost. `at` is None where it is no place on the plan."""
+
+    text: Text
+    at: Point | None = None
+    costs: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a thing stands where it stands: `text` says it, `bindings` are the clauses that bind it, strictest first,
+    `traded` what it was traded against. `next_best` is None where nothing else was found or its place follows from
+    another thing's."""
+
+    item: str
+    text: Text
+    bindings: tuple[Binding, ...] = ()
+    traded: tuple[Text, ...] = ()
+    next_best: NextBest | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConflictMember:
+    """A clause, a wish or a part of the building that takes part in a conflict, and what is had without it."""
+
+    id: str
+    text: Text
+    without: Text
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conflict:
+    """What cannot be had together: `unmet` is what the layout fails, `members` the smallest set that conflicts.
+
+    `tried` counts the layouts that were placed anew to find it; `proven` is false where the count ended the search
+    before every member was tried alone.
+    """
+
+    unmet: tuple[Text, ...]
+    members: tuple[ConflictMember, ...]
+    text: Text
+    tried: int
+    proven: bool
+
+
 class RowShape(StrEnum):
     """How the service windows stand: in one straight row, round one or two corners of the hall, in two rows along
     opposite walls, or back to back in the middle of the hall."""
@@ -282,6 +342,8 @@ class Layout:
     scheme: Scheme | None = None
     alternatives: tuple[Scheme, ...] = ()
     notes: tuple[Text, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
     @cached_property
     def storey(self) -> Storey:
