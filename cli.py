@@ -310,8 +310,8 @@ def flow(
 
 @app.command(
     help=_example(
-        "由布局出图:DXF、PDF、SVG、PNG。",
-        "Draw a layout's sheets: DXF, PDF, SVG, PNG.",
+        "由布局出图:DXF、PDF、SVG、PNG;清单 XLSX。",
+        "Draw a layout's sheets: DXF, PDF, SVG, PNG; its schedules as XLSX.",
         "planner draw out/plan.dxf --format pdf --format png --out sheets/",
     )
 )
@@ -319,7 +319,8 @@ def draw(
     file: Annotated[Path, typer.Argument(metavar="LAYOUT", help="layout.json | plan.dxf")],
     out: Out = Path("out"),
     formats: Annotated[
-        list[str], typer.Option("--format", help=_t("dxf|pdf|svg|png,可多次给出", "dxf|pdf|svg|png; repeatable"))
+        list[str],
+        typer.Option("--format", help=_t("dxf|pdf|svg|png|xlsx,可多次给出", "dxf|pdf|svg|png|xlsx; repeatable")),
     ] = ["pdf"],  # noqa: B006
     plan: Annotated[
         Optional[Path],  # noqa: UP045

@@ -396,8 +396,14 @@ def _dxf_file(drawn: Drawn, layout: Layout, document: dxf.Document | None, *, la
     return {"plan.dxf": writing.write_dxf(document, layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang)}
 
 
-FORMATS = ("dxf", "pdf", "svg", "png")
-"""What sheets can be written as."""
+def _schedule_file(layout: Layout, *, lang: Lang) -> dict[str, str | bytes]:
+    from planner.files import schedules
+
+    return {"schedules.xlsx": schedules.write_schedules(layout, lang=lang)}
+
+
+FORMATS = ("dxf", "pdf", "svg", "png", "xlsx")
+"""What a layout can be drawn as; "xlsx" are its schedules."""
 
 
 def draw(
@@ -427,7 +433,7 @@ def draw(
         raise InputError(
             Text(zh=f"没有输出格式“{unknown[0]}”", en=f"there is no format '{unknown[0]}'"),
             where="--format",
-            mend=Text(zh="用 dxf、pdf、svg 或 png", en="use dxf, pdf, svg or png"),
+            mend=Text(zh="用 dxf、pdf、svg、png 或 xlsx", en="use dxf, pdf, svg, png or xlsx"),
         )
     layout, reading = load(path)
     language = _language(layout.brief, lang, default_lang)
@@ -438,6 +444,8 @@ def draw(
         if form == "dxf":
             document = _own_document(reading, plan)
             files |= _dxf_file(drawn, layout, document, lang=language)
+        elif form == "xlsx":
+            files |= _schedule_file(layout, lang=language)
         else:
             files |= _sheet_files(drawn, form)
     return writing_out.write_all(out, files, inputs=[path, *([] if plan is None else [plan])])
@@ -499,7 +507,7 @@ def design(
     drawn = depict(judged, lang=language)
     files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, reading.document, lang=language)
     step(Text(zh="报告", en="reporting"), 0.9)
-    files |= {
+    files |= _schedule_file(layout, lang=language) | {
         "layout.json": layout_json.write_layout(layout),
         "findings.json": documents.text(documents.check_document(judged.verdicts, lang=language)),
         "report.html": _report(judged, drawn, lang=language),

@@ -118,7 +118,7 @@ def test_a_sample_breaks_no_shall_and_its_dxf_reads_back_the_same(sample: str, t
     out = tmp_path / "out"
     result = run("design", LAYOUTS / sample / "plan.dxf", "--out", out)
     assert result.exit_code == 0, result.output
-    names = {"layout.json", "plan.dxf", "plan.pdf", "findings.json", "report.html"}
+    names = {"layout.json", "plan.dxf", "plan.pdf", "findings.json", "report.html", "schedules.xlsx"}
     assert {path.name for path in out.iterdir()} == names
     first = run("check", out / "layout.json", "--json")
     second = run("check", out / "plan.dxf", "--json")

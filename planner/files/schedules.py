@@ -12,6 +12,7 @@ from datetime import datetime
 from math import isnan
 from typing import TYPE_CHECKING, Final
 
+from planner.files.report import ROLES
 from planner.model.layout import Item, Kind, Layout
 from planner.words import Lang, Text
 
@@ -84,7 +85,7 @@ def _windows(layout: Layout, lang: Lang) -> Schedule:
             window.id,
             window.name.say(lang),
             "、".join(window.fields) if lang is Lang.ZH else ", ".join(window.fields),
-            ", ".join(role.value for role in window.roles),
+            Text(zh="、", en=", ").say(lang).join(ROLES[role].say(lang) for role in window.roles),
             *window.posts,
             1,
         )
@@ -112,6 +113,11 @@ def _size(item: Item) -> str:
 
 def _base(item: Item) -> int | None:
     return None if isnan(item.base) else round(item.base * 1000)
+
+
+def _told(value: float, factor: float = 1.0) -> float | None:
+    """A number, rounded; an empty cell where nobody told it."""
+    return None if isnan(value) else round(value * factor, 3)
 
 
 def _things(layout: Layout, kinds: Sequence[Kind], title: Text, lang: Lang) -> Schedule:
@@ -165,11 +171,11 @@ def _cameras(layout: Layout) -> Schedule:
             camera.model,
             camera.at.x,
             camera.at.y,
-            round(camera.height_m * 1000),
-            camera.aim_deg,
-            camera.tilt_deg,
-            camera.hfov_deg,
-            f"{camera.pixels_x} × {camera.pixels_y}",
+            _told(camera.height_m, 1000.0),
+            _told(camera.aim_deg % 360.0),
+            _told(camera.tilt_deg),
+            _told(camera.hfov_deg),
+            f"{camera.pixels_x} × {camera.pixels_y}" if camera.pixels_x else "",
             1,
         )
         for camera in layout.cameras
@@ -196,10 +202,27 @@ def write_schedules(layout: Layout, *, lang: Lang) -> bytes:
     book = Workbook()
     book.properties.creator = "planner"
     book.properties.created = book.properties.modified = _EPOCH
-    for number, schedule in enumerate(schedules(layout, lang=lang)):
-        page = book.active if number == 0 else book.create_sheet()
-        _fill(page, schedule, lang)  # type: ignore[arg-type]  # a new workbook's first sheet is a worksheet
+    found = schedules(layout, lang=lang)
+    _summarise(book.active, found, lang)  # type: ignore[arg-type]  # a new workbook's first sheet is a worksheet
+    for schedule in found:
+        _fill(book.create_sheet(), schedule, lang)
     return _saved(book)
+
+
+def _summarise(page: "Worksheet", found: Sequence[Schedule], lang: Lang) -> None:
+    """The first sheet: each schedule's total, taken live from its own sheet."""
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    page.title = Text(zh="总表", en="Summary").say(lang)
+    for column, head in enumerate((Text(zh="清单", en="schedule"), _COUNT), start=1):
+        page.cell(row=1, column=column, value=head.say(lang)).font = Font(bold=True)
+    for row, schedule in enumerate(found, start=2):
+        title, letter = schedule.title.say(lang), get_column_letter(schedule.summed[0] + 1)
+        page.cell(row=row, column=1, value=title)
+        page.cell(row=row, column=2, value=f"='{title}'!{letter}{len(schedule.rows) + 2}")
+    page.column_dimensions["A"].width = 24
+    page.freeze_panes = "B2"
 
 
 def _fill(page: "Worksheet", schedule: Schedule, lang: Lang) -> None:

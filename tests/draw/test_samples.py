@@ -8,6 +8,10 @@ import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
+from planner.draw.facts import Facts
+from planner.draw.schedules import tables
+from planner.files.schedules import schedules
+from planner.measure.routes import Flow
 from planner.model.layout import Item, Kind
 from planner.model.scene import Dimension, Sheet
 from planner.words import Lang
@@ -178,3 +182,24 @@ def test_nothing_lies_outside_the_frame(drawn: Drawn) -> None:
 def test_nothing_is_left_without_its_label(drawn: Drawn) -> None:
     words = [word.text for sheet in drawn.sheets for word in drawn.words(sheet)]
     assert [text for text in words if text.startswith(("未能标注", "not labelled"))] == []
+
+
+def test_every_row_of_the_schedules_is_a_thing_and_every_thing_has_one_row(set_out: Drawn) -> None:
+    layout = set_out.layout
+    rows = [str(row[0]) for schedule in schedules(layout, lang=Lang.ZH) for row in schedule.rows]
+    assert sorted(rows) == sorted(one.id for one in (*layout.windows, *layout.items, *layout.cameras))
+
+
+def test_the_tables_on_the_sheets_count_every_thing_once(set_out: Drawn) -> None:
+    layout = set_out.layout
+    flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
+    facts = Facts(layout=layout, coverage=(), flow=flow, lang=Lang.EN)
+    furniture, signs, points, windows = tables(("furniture", "signs", "points", "windows"), facts)
+    on_walls = layout.of_kind(*ON_WALLS, Kind.STAFF_BOARD)
+    wired = layout.of_kind(Kind.OUTLET, Kind.ALARM)
+    on_floor = layout.of_kind(Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.WHEELCHAIR_PLACE)
+    assert [row[0] for row in windows.rows] == [window.id for window in layout.windows]
+    assert sum(int(row[-1]) for row in signs.rows) == len(on_walls)
+    assert sum(int(cell) for row in points.rows for cell in row[1:-1] if cell != "–") == sum(one.count for one in wired)
+    others = len(layout.items) - len(on_walls) - len(wired) - len(on_floor)
+    assert sum(int(row[-1]) for row in furniture.rows) == others

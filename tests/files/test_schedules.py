@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from math import nan
 
 from openpyxl import load_workbook
 
@@ -21,6 +22,25 @@ def test_totals_are_formulas_over_all_rows() -> None:
     book = load_workbook(io.BytesIO(write_schedules(small_layout(), lang=Lang.EN)))
     page = book["Windows"]
     assert page.cell(row=page.max_row, column=7).value == "=SUM(G2:G4)"
+
+
+def test_the_summary_takes_each_total_from_its_sheet() -> None:
+    book = load_workbook(io.BytesIO(write_schedules(small_layout(), lang=Lang.ZH)))
+    summary = book["总表"]
+    for row in range(2, summary.max_row + 1):
+        title, formula = summary.cell(row=row, column=1).value, summary.cell(row=row, column=2).value
+        page = book[str(title)]
+        cell = str(formula).split("!")[1]
+        assert str(page[cell].value).startswith("=SUM(")
+
+
+def test_what_a_drawing_does_not_tell_of_a_camera_is_an_empty_cell() -> None:
+    layout = small_layout()
+    camera = replace(layout.cameras[0], height_m=nan, tilt_deg=nan, hfov_deg=nan, vfov_deg=nan, pixels_x=0, pixels_y=0)
+    cameras = next(
+        one for one in schedules(replace(layout, cameras=(camera,)), lang=Lang.EN) if one.title.en == "Cameras"
+    )
+    assert cameras.rows[0][4:9] == (None, cameras.rows[0][5], None, None, "")
 
 
 def test_a_name_that_begins_with_an_equals_sign_stays_text() -> None:
