@@ -292,8 +292,8 @@ def _area_coverage(area: KeyArea, regions: list[Region], *, required: float) -> 
     twice: BaseGeometry = Polygon()
     for region in regions:
         part = polygons(region.intersection(area.polygon))
-        twice = twice.union(once.intersection(part))
-        once = once.union(part)
+        twice = polygons(twice.union(once.intersection(part)))
+        once = polygons(once.union(part))
     return AreaCoverage(area=area, required_px_per_m=required, covered=polygons(once), seen_twice=polygons(twice))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from shapely import (
     LineString,
+    MultiPolygon,
     Point,
     Polygon,
     box,
@@ -19,14 +20,12 @@ from shapely import (
 )
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.layout import Item, Kind
-from planner.place.frame import down, near, up
+from planner.model.layout import RowShape
+from planner.place.frame import Frame, down, near, up
 from planner.place.ground import STAND_OFF, joined, one_walk, walkable
 from planner.place.hall import DoorUse, Hall, HallDoor
 from planner.place.sizes import Sizes
 from planner.place.spans import Span, shadows, within, without
-from planner.place.stock import Stock
-from planner.words import Text
 
 SCREEN: Final = 0.1
 """Thickness of the screens that close the counter line, metres."""
@@ -48,7 +47,18 @@ _STEP: Final = 0.25
 _SAMPLE: Final = 0.1
 _PITCH_STEP: Final = 0.05
 _SLIVER: Final = 1.5
+_SEAM: Final = 1e-4
 _TOUCH: Final = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Top:
+    """A counter's middle and turn in the frame of the main row, metres and degrees."""
+
+    x: float
+    y: float
+    turn_deg: float
+    pitch: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,8 +66,14 @@ class Row:
     """A row of counters in the frame of a hall's side, with the staff's strip behind it.
 
     `lefts` are the counters' low edges on the x axis, ascending; `start` and `end` the ends of the strip, and
-    `start_open`, `end_open` whether a screen closes it there, else a wall does. `gate` is the low edge of the
-    gate in the counter line, or None. `inner_doors` open into the strip. `cost` is the sum of `costs`.
+    `start_open`, `end_open` whether a screen closes it there, else a wall does. `rear` is where the strip begins behind
+    the counters: at the wall, or at the middle line of an island. `gate` is the low edge of the gate in the counter
+    line, or None. `inner_doors` open into the strip. `cost` is the sum of `costs`.
+
+    `joined` tells of a wing whose staff come in through the row's own strip.
+
+    `wings` are the further rows of an L, a U, two facing rows or an island, each in the frame of its own side and on
+    the floor that the rows before it leave.
     """
 
     hall: Hall
@@ -73,11 +89,20 @@ class Row:
     gate_width: float
     inner_doors: tuple[str, ...]
     costs: tuple[tuple[str, float], ...]
+    rear: float = -_FAR
+    shape: RowShape = RowShape.STRAIGHT
+    joined: bool = False
+    wings: tuple["Row", ...] = ()
 
     @cached_property
     def cost(self) -> float:
         """How much is against it; less is better."""
         return round(sum(cost for _, cost in self.costs), 6)
+
+    @property
+    def count(self) -> int:
+        """Windows in it and its wings."""
+        return len(self.lefts) + sum(len(wing.lefts) for wing in self.wings)
 
     @property
     def middle(self) -> float:
@@ -90,12 +115,43 @@ class Row:
         return tuple(round(left + self.pitch / 2, 6) for left in self.lefts)
 
     @cached_property
-    def staff(self) -> Polygon:
-        """The staff's floor in the hall: what the row cuts off, with the floor under the tops."""
+    def runs(self) -> tuple[tuple["Row", Frame], ...]:
+        """The row and its wings, each with its own axes in the frame of the row, from the public's left."""
+        placed = [(wing, wing.hall.frame.within(self.hall.frame)) for wing in self.wings]
+        before = [(wing, axes) for wing, axes in placed if self._is_left(wing, axes)]
+        after = [(wing, axes) for wing, axes in placed if not self._is_left(wing, axes)]
+        return (*before, (self, Frame(x=0.0, y=0.0, turn_deg=0.0)), *after)
+
+    def _is_left(self, wing: "Row", axes: Frame) -> bool:
+        if self.shape in (RowShape.FACING, RowShape.ISLAND):
+            return False
+        return bool(axes.out(Point(wing.middle, wing.front)).x > self.middle)
+
+    @cached_property
+    def tops(self) -> tuple[Top, ...]:
+        """The counters from the public's left: from the high end of each run's axis."""
+        found = []
+        for run, axes in self.runs:
+            y = round((run.back + run.front) / 2, 6)
+            for x in run.centres[::-1]:
+                at = axes.out(Point(x, y))
+                found.append(Top(x=at.x, y=at.y, turn_deg=axes.out_deg(0.0), pitch=run.pitch))
+        return tuple(found)
+
+    def before(self, *, low: float, high: float, aside: float) -> tuple[Polygon, ...]:
+        """The floor before each run of counters, from `low` to `high` before the tops and `aside` beyond the ends."""
+        return tuple(
+            axes.out(box(run.lefts[0] - aside, run.front + low, run.lefts[-1] + run.pitch + aside, run.front + high))
+            for run, axes in self.runs
+        )
+
+    @cached_property
+    def own_staff(self) -> Polygon:
+        """The staff's floor that the row cuts off without its wings, with the floor under the tops."""
         low, _, high, _ = self.hall.floor.bounds
         cut = box(
             self.start if self.start_open else low - 1.0,
-            -_FAR,
+            self.rear,
             self.end if self.end_open else high + 1.0,
             self.front,
         )
@@ -104,11 +160,24 @@ class Row:
         return min((part for part in parts if isinstance(part, Polygon)), key=lambda part: part.distance(middle))
 
     @cached_property
+    def staff(self) -> Polygon | MultiPolygon:
+        """The staff's floor in the hall, of the row and its wings."""
+        if not self.wings:
+            return self.own_staff
+        shapes = [axes.out(run.own_staff).buffer(_SEAM, join_style="mitre") for run, axes in self.runs]
+        return unary_union(shapes).buffer(-_SEAM, join_style="mitre")
+
+    @cached_property
     def public(self) -> Polygon:
         """The public's floor: the part of the hall outside the row in which the entrance is."""
         left = get_parts(self.hall.floor.difference(self.staff.buffer(_TOUCH, join_style="mitre")))
         inside = self.hall.entrance.inside
         return min((part for part in left if isinstance(part, Polygon)), key=lambda part: part.distance(inside))
+
+    @property
+    def all_inner_doors(self) -> tuple[str, ...]:
+        """The doors that open into the staff's floor of the row and its wings."""
+        return (*self.inner_doors, *(door for wing in self.wings for door in wing.inner_doors))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -441,62 +510,14 @@ def on_the_way(row: Row, *, width: float) -> tuple[Point, ...]:
 
 def chairs(row: Row) -> list[Polygon]:
     """The floor that the visitors' chairs take before the windows; one window has none, and any may be that one."""
-    near_edge, far_edge = row.front + CHAIR[0], row.front + CHAIR[1]
-    return [box(x - CHAIR_WIDTH / 2, near_edge, x + CHAIR_WIDTH / 2, far_edge) for x in row.centres]
+    half = CHAIR_WIDTH / 2
+    return [
+        axes.out(box(x - half, run.front + CHAIR[0], x + half, run.front + CHAIR[1]))
+        for run, axes in row.runs
+        for x in run.centres
+    ]
 
 
 def customers(row: Row) -> list[Point]:
     """Where one stands who comes to a window, behind the chair."""
-    return [Point(x, row.front + CHAIR[1] + STAND_OFF) for x in row.centres]
-
-
-def line_items(row: Row, stock: Stock, *, height: float) -> tuple[Item, ...]:
-    """The gate, and the screens that close the counter line and the open ends of the staff's strip.
-
-    Args:
-        height: of the screens, metres.
-    """
-    found: list[Item] = []
-    taken: list[Span] = [(left, round(left + row.pitch, 6)) for left in row.lefts]
-    middle = round(row.front - SCREEN / 2, 6)
-    if row.gate is not None:
-        taken.append((row.gate, round(row.gate + row.gate_width, 6)))
-        at = Point(round(row.gate + row.gate_width / 2, 6), middle)
-        found.append(stock.item(Kind.GATE, "gate-1", at, 0.0, width=row.gate_width, depth=SCREEN))
-    shapes = [
-        box(low, row.front - SCREEN, high, row.front) for low, high in without(((row.start, row.end),), tuple(taken))
-    ]
-    if row.start_open:
-        shapes.append(box(row.start, -_FAR, row.start + SCREEN, row.front - SCREEN))
-    if row.end_open:
-        shapes.append(box(row.end - SCREEN, -_FAR, row.end, row.front - SCREEN))
-    pieces = [piece for shape in shapes for piece in _pieces(shape, row)]
-    for number, (low_x, low_y, high_x, high_y) in enumerate(pieces, start=1):
-        found.append(_screen(stock, number, (low_x, low_y, high_x, high_y), height=height))
-    return tuple(found)
-
-
-def _pieces(shape: Polygon, row: Row) -> Iterator[tuple[float, float, float, float]]:
-    """The parts of a screen that stand free of walls and columns, as boxes, longer than a gap nobody slips through."""
-    free = row.staff.buffer(_TOUCH, join_style="mitre").intersection(shape).difference(row.hall.solid)
-    for part in get_parts(free):
-        if isinstance(part, Polygon) and part.area > 1e-4:
-            low_x, low_y, high_x, high_y = (round(edge, 6) for edge in part.bounds)
-            yield low_x, low_y, high_x, high_y
-
-
-def _screen(stock: Stock, number: int, bounds: tuple[float, float, float, float], *, height: float) -> Item:
-    low_x, low_y, high_x, high_y = bounds
-    along = high_x - low_x >= high_y - low_y
-    width, depth = (high_x - low_x, high_y - low_y) if along else (high_y - low_y, high_x - low_x)
-    return stock.item(
-        Kind.PARTITION,
-        f"screen-{number}",
-        Point(round((low_x + high_x) / 2, 6), round((low_y + high_y) / 2, 6)),
-        0.0 if along else 90.0,
-        width=round(width, 6),
-        depth=round(depth, 6),
-        height=height,
-        base=0.0,
-        name=Text(zh="柜台隔断", en="Screen of the counter line"),
-    )
+    return [axes.out(Point(x, run.front + CHAIR[1] + STAND_OFF)) for run, axes in row.runs for x in run.centres]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from shapely import Point
 
 from planner.model.layout import Item, Kind, ServiceWindow
 from planner.model.standard import Rulebook
-from planner.place.counters import CHAIR, STAFF_CHAIR
+from planner.place.counters import CHAIR, STAFF_CHAIR, Top
+from planner.place.frame import Frame
 from planner.place.sizes import Sizes
 from planner.place.stock import Stock
 from planner.words import Text
@@ -26,14 +28,22 @@ _NETWORK_NAMES: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Post:
-    """A window with its place: the middle of its top in the row's frame, and the row's measures, metres."""
+    """A window with its top in the row's frame, and the row's measures, metres."""
 
     window: ServiceWindow
-    x: float
-    y: float
-    pitch: float
+    top: Top
     sizes: Sizes
     stock: Stock
+
+    @property
+    def pitch(self) -> float:
+        """The width of the top."""
+        return self.top.pitch
+
+    @cached_property
+    def axes(self) -> Frame:
+        """The window's own axes: from the middle of its top, y towards the public."""
+        return Frame(x=self.top.x, y=self.top.y, turn_deg=self.top.turn_deg)
 
     @property
     def half(self) -> float:
@@ -42,8 +52,8 @@ class Post:
 
     def put(self, kind: Kind, part: str, dx: float, dy: float, *, turn_deg: float = 0.0, **changes: Any) -> Item:
         """A thing of this window; dx to the clerk's right, dy towards the public, from the middle of the top."""
-        at = Point(round(self.x + dx, 6), round(self.y + dy, 6))
-        return self.stock.item(kind, f"{self.window.id}-{part}", at, turn_deg, window=self.window.id, **changes)
+        at, turn = self.axes.out(Point(dx, dy)), self.axes.out_deg(turn_deg)
+        return self.stock.item(kind, f"{self.window.id}-{part}", at, turn, window=self.window.id, **changes)
 
 
 def window_items(post: Post, rulebook: Rulebook, *, hung_signs: bool) -> Iterator[Item]:

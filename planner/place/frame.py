@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import transform
+from shapely import Point, transform
 from shapely.geometry.base import BaseGeometry
 
 GRID: Final = 0.01
@@ -45,6 +45,11 @@ class Frame:
             return np.round(xy @ self._matrix.T + (self.x, self.y), 6) + 0.0
 
         return transform(shape, move)
+
+    def within(self, other: "Frame") -> "Frame":
+        """These axes as another frame sees them."""
+        at = other.into(Point(self.x, self.y))
+        return Frame(x=at.x, y=at.y, turn_deg=round((self.turn_deg - other.turn_deg) % 360.0, 9))
 
     def out_deg(self, turn_deg: float) -> float:
         """A direction of this frame on the plan, 0 to 360 degrees."""

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Point, Polygon, box
+from shapely import LineString, Point, Polygon, box, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind
@@ -90,11 +90,13 @@ def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
             which the building has one so wide.
     """
     hall = row.hall
-    first, last = row.lefts[0] - 0.3, row.lefts[-1] + row.pitch + 0.3
     free = [door.zone for door in hall.doors]
-    free += [box(first, row.front, last, row.front + sizes.first_seat), *main_way(row, sizes, way=way)]
-    if row.gate is not None:
-        free.append(box(row.gate - 0.1, row.front, row.gate + row.gate_width + 0.1, row.front + sizes.route))
+    free += [*row.before(low=0.0, high=sizes.first_seat, aside=0.3), *main_way(row, sizes, way=way)]
+    free += [
+        axes.out(box(run.gate - 0.1, run.front, run.gate + run.gate_width + 0.1, run.front + sizes.route))
+        for run, axes in row.runs
+        if run.gate is not None
+    ]
     ground = Ground(floor=row.public, solids=(*hall.solids, *chairs(row)), free=tuple(free))
     rooms = [door.inside for door in hall.doors if door.public]
     side = Walk(width=sizes.route, goals=(*rooms, *customers(row)))
@@ -220,7 +222,8 @@ def put_self_service(setting: Setting, row: Row, *, machines: int) -> Setting:
         group = Footing(width=_MACHINE_WIDTH * count, depth=depth, front=up(area / _MACHINE_WIDTH - depth))
         spots = along_walls(row.public, group, step=_STEP)
         low = spots.y < row.front + setting.sizes.first_seat
-        before = low & (np.abs(spots.x - row.middle) < len(row.lefts) * row.pitch / 2 + 1.0)
+        windows = unary_union(row.before(low=0.0, high=setting.sizes.first_seat, aside=1.0))
+        before = shapely.intersects(windows, shapely.points(spots.x, spots.y))
         costs = np.abs(Approach(door=row.hall.entrance).away(spots) - 4.0) + 1.5 * low
         costs += BEFORE_GLASS * before_glass(row, spots, group)
         costs[before] = np.inf

@@ -4,13 +4,14 @@ from dataclasses import replace
 from math import hypot
 from typing import Final
 
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure import queues
 from planner.model.brief import QueueKind, Role
 from planner.model.layout import Item, Kind, Layout, ServiceWindow, Sizing, Zone
 from planner.model.plan import Room, RoomUse
-from planner.place import counters, office, reasons, seats
+from planner.place import office, reasons, seats
 from planner.place.counters import Row
 from planner.place.equipment import Post, window_items
 from planner.place.frame import Frame
@@ -23,6 +24,7 @@ from planner.place.furnishing import (
     put_ticket_machine,
 )
 from planner.place.queues import queue_items
+from planner.place.screens import line_items
 from planner.place.setting import Setting
 from planner.place.signs import put_display, put_door_signs
 from planner.place.task import Task
@@ -53,7 +55,7 @@ def furnished(task: Task, row: Row) -> tuple[Layout, float]:
         staff_door_id=_staff_door(task, row),
         back_office_id=None if office_room is None else office_room.id,
         brief=task.brief,
-        sizing=_sizing(task, len(row.lefts)),
+        sizing=_sizing(task, row.count),
         windows=windows,
         items=(*_with_kept_counters(task, items), *kept),
         cameras=(),
@@ -102,23 +104,21 @@ def _lacks(task: Task, row: Row, layout: Layout) -> float:
         missing += _ESSENTIAL[Kind.SELF_SERVICE]
     seated = sum(item.count for item in layout.of_kind(Kind.SEAT_ROW))
     desks = len(layout.of_kind(Kind.DESK))
-    return missing + _SEAT * (max(0, task.seats(row) - seated) + max(0, len(row.lefts) - desks))
+    return missing + _SEAT * (max(0, task.seats(row) - seated) + max(0, row.count - desks))
 
 
 def _windows(task: Task, row: Row) -> tuple[ServiceWindow, ...]:
-    """Windows from the public's left: from the high end of the row's axis."""
+    """Windows from the public's left."""
     inside = row.hall.entrance.inside
-    centres = row.centres[::-1]
-    away = [hypot(inside.x - x, inside.y - row.front) for x in centres]
-    accessible = min(range(len(centres)), key=lambda place: (round(away[place], 3), place))
-    return service_windows(task.brief, len(centres), entrance_left=inside.x > row.middle, accessible=accessible)
+    away = [hypot(inside.x - top.x, inside.y - top.y) for top in row.tops]
+    accessible = min(range(len(away)), key=lambda place: (round(away[place], 3), place))
+    return service_windows(task.brief, len(away), entrance_left=away[0] < away[-1], accessible=accessible)
 
 
 def _posts(task: Task, row: Row, windows: tuple[ServiceWindow, ...]) -> list[Post]:
-    y = round((row.back + row.front) / 2, 6)
     return [
-        Post(window=window, x=x, y=y, pitch=row.pitch, sizes=task.sizes, stock=task.stock)
-        for window, x in zip(windows, row.centres[::-1], strict=True)
+        Post(window=window, top=top, sizes=task.sizes, stock=task.stock)
+        for window, top in zip(windows, row.tops, strict=True)
     ]
 
 
@@ -134,7 +134,7 @@ def _window_things(task: Task, row: Row, windows: tuple[ServiceWindow, ...], pub
 
 def _line_things(task: Task, row: Row) -> tuple[Item, ...]:
     """The gate and the screens that close the counter line."""
-    return counters.line_items(row, task.stock, height=task.stock.entry(Kind.GATE).height)
+    return line_items(row, task.stock, height=task.stock.entry(Kind.GATE).height)
 
 
 def _public_side(task: Task, row: Row) -> Setting:
@@ -158,7 +158,7 @@ def _furnished_public(task: Task, row: Row, *, way: float) -> Setting:
         setting = put_guidance(setting, row)
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
-    machines = max(1, round(len(row.lefts) / _WINDOWS_A_MACHINE)) - task.keeps(Kind.SELF_SERVICE)
+    machines = max(1, round(row.count / _WINDOWS_A_MACHINE)) - task.keeps(Kind.SELF_SERVICE)
     if machines > 0:
         setting = put_self_service(setting, row, machines=machines)
     seated = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in kept
@@ -175,15 +175,16 @@ def _furnished_public(task: Task, row: Row, *, way: float) -> Setting:
 def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: Room | None) -> office.StaffSide:
     kept = [row.hall.frame.into(item.footprint) for item in task.kept]
     side = office.staff_side(task.stock, task.sizes, task.storey, row, room, kept=kept)
-    issuing = [x for window, x in zip(windows, row.centres[::-1], strict=True) if Role.ISSUING in window.roles]
-    return office.furnish(side, row, issuing_x=issuing[0] if issuing else row.middle)
+    issuing = [top for window, top in zip(windows, row.tops, strict=True) if Role.ISSUING in window.roles]
+    near = Point(issuing[0].x, issuing[0].y) if issuing else Point(row.middle, row.back)
+    return office.furnish(side, row, issuing=near)
 
 
 def _staff_door(task: Task, row: Row) -> str | None:
-    if task.staff_door_id in row.inner_doors:
+    if task.staff_door_id in row.all_inner_doors:
         return task.staff_door_id
-    offices = [door_id for door_id in row.inner_doors if _leads_to_office(task, row, door_id)]
-    return next(iter([*offices, *row.inner_doors]), None)
+    offices = [door_id for door_id in row.all_inner_doors if _leads_to_office(task, row, door_id)]
+    return next(iter([*offices, *row.all_inner_doors]), None)
 
 
 def _leads_to_office(task: Task, row: Row, door_id: str) -> bool:

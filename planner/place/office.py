@@ -75,7 +75,7 @@ def back_office(storey: Storey, hall: Hall, row: Row) -> Room | None:
 
     Failing that, the largest office with a door to the hall.
     """
-    behind = [door.beyond for door in hall.doors if door.id in row.inner_doors and door.beyond is not None]
+    behind = [door.beyond for door in hall.doors if door.id in row.all_inner_doors and door.beyond is not None]
     beside = [door.beyond for door in hall.doors if door.beyond is not None]
     for ids in (behind, beside):
         offices = [storey.room(room_id) for room_id in ids if storey.room(room_id).use is RoomUse.OFFICE]
@@ -88,7 +88,7 @@ def staff_side(
     stock: Stock, sizes: Sizes, storey: Storey, row: Row, office: Room | None, *, kept: Sequence[BaseGeometry]
 ) -> StaffSide:
     """The staff's floors, empty: the strip, the back office, and the archives and stores that open into them."""
-    known = {None if office is None else office.id, *(row.hall.door(door_id).beyond for door_id in row.inner_doors)}
+    known = {None if office is None else office.id, *(row.hall.door(door_id).beyond for door_id in row.all_inner_doors)}
     doors = [door for door in storey.doors if known & set(door.rooms) - {None}]
     joined = {side for door in doors for side in door.rooms} | known
     stores = [
@@ -132,23 +132,20 @@ def _walked(ground: Ground, goals: Sequence[Point]) -> Ground:
 
 def _strip_setting(stock: Stock, sizes: Sizes, row: Row) -> Setting:
     """The staff's strip behind the row: the clerks' places and the doors stay free."""
-    taken = [box(left, row.back - _TOUCH, left + row.pitch, row.front) for left in row.lefts]
-    taken.append(box(row.start, row.front - SCREEN, row.end, row.front))
-    taken += [box(x, -_FAR, x + SCREEN, row.front) for x in _open_ends(row)]
-    places = [box(left, row.back - sizes.staff_depth, left + row.pitch, row.back) for left in row.lefts]
-    chair = stock.entry(Kind.STAFF_CHAIR)
-    chairs = [
-        box(x - chair.width / 2, row.back - STAFF_CHAIR - chair.depth, x + chair.width / 2, row.back - STAFF_CHAIR)
-        for x in row.centres
-    ]
-    doors = [row.hall.door(door_id) for door_id in row.inner_doors]
-    goals = [door.inside for door in doors] + [
-        Point(x, row.back - STAFF_CHAIR - chair.depth - 0.3) for x in row.centres
-    ]
-    free = [*places, *(door.zone for door in doors)]
-    if row.gate is not None:
-        free.append(box(row.gate, row.back - sizes.gate, row.gate + row.gate_width, row.front))
-        goals.append(Point(row.gate + row.gate_width / 2, row.back - WORK_PLACE / 2))
+    taken: list[BaseGeometry] = []
+    free: list[BaseGeometry] = []
+    chairs: list[BaseGeometry] = []
+    goals: list[Point] = []
+    edge = row.public.buffer(SCREEN + _TOUCH, join_style="mitre") if row.wings else row.public.envelope.buffer(_FAR)
+    for run, axes in row.runs:
+        taken += [axes.out(box(left, run.back - _TOUCH, left + run.pitch, run.front)) for left in run.lefts]
+        taken += [axes.out(shape).intersection(edge) for shape in _screens_of(run)]
+        free += [axes.out(box(left, run.back - sizes.staff_depth, left + run.pitch, run.back)) for left in run.lefts]
+        chairs += [axes.out(shape) for shape in _chairs(stock, run)]
+        goals += [axes.out(point) for point in _staff_goals(stock, run)]
+        free += [run.hall.frame.within(row.hall.frame).out(run.hall.door(one).zone) for one in run.inner_doors]
+        if run.gate is not None:
+            free.append(axes.out(box(run.gate, run.back - sizes.gate, run.gate + run.gate_width, run.front)))
     floors = get_parts(row.staff.difference(unary_union(taken)))
     ground = Ground(
         floor=max((part for part in floors if isinstance(part, Polygon)), key=lambda part: part.area),
@@ -158,20 +155,41 @@ def _strip_setting(stock: Stock, sizes: Sizes, row: Row) -> Setting:
     return Setting(stock=stock, sizes=sizes, ground=_walked(ground, goals))
 
 
+def _screens_of(run: Row) -> list[Polygon]:
+    """The counter line and the screens at the open ends of a run, in its own axes."""
+    ends = [box(x, max(run.rear, -_FAR), x + SCREEN, run.front) for x in _open_ends(run)]
+    return [box(run.start, run.front - SCREEN, run.end, run.front), *ends]
+
+
+def _chairs(stock: Stock, run: Row) -> list[Polygon]:
+    chair = stock.entry(Kind.STAFF_CHAIR)
+    low, high = run.back - STAFF_CHAIR - chair.depth, run.back - STAFF_CHAIR
+    return [box(x - chair.width / 2, low, x + chair.width / 2, high) for x in run.centres]
+
+
+def _staff_goals(stock: Stock, run: Row) -> list[Point]:
+    """Where staff must get in a run's strip: its doors, each clerk's place and its gate, in its own axes."""
+    behind = run.back - STAFF_CHAIR - stock.entry(Kind.STAFF_CHAIR).depth - 0.3
+    goals = [*(run.hall.door(one).inside for one in run.inner_doors), *(Point(x, behind) for x in run.centres)]
+    if run.gate is not None:
+        goals.append(Point(run.gate + run.gate_width / 2, run.back - WORK_PLACE / 2))
+    return goals
+
+
 def _open_ends(row: Row) -> list[float]:
     ends = [row.start] if row.start_open else []
     return ends + ([row.end - SCREEN] if row.end_open else [])
 
 
-def furnish(side: StaffSide, row: Row, *, issuing_x: float) -> StaffSide:
+def furnish(side: StaffSide, row: Row, *, issuing: Point) -> StaffSide:
     """The staff's side with everything that belongs to it: what serves the windows near them, the rest behind.
 
     Args:
-        issuing_x: the middle of the issuing window on the row's axis.
+        issuing: the place of the issuing window.
     """
-    posts = len(row.lefts)
-    near_issuing, near_row = Point(issuing_x, row.back), Point(row.middle, row.back)
-    side = side.put_in((side.strip, side.office), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, near_issuing))
+    posts = row.count
+    near_row = Point(row.middle, row.back)
+    side = side.put_in((side.strip, side.office), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, issuing))
     side = side.put_in((side.strip, side.office, *side.others), lambda one: _put_near(one, Kind.COPIER, 1, near_row))
     side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.SAFE, 1))
     side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.CABINET, 1))

@@ -57,7 +57,7 @@ def row_choices(
 
 
 def _number(row: Row, needed: int) -> Choice:
-    placed = len(row.lefts)
+    placed = row.count
     if placed >= needed:
         text = Text(zh=f"需要 {needed} 个窗口,全部布置", en=f"{needed} windows are asked for, and all are placed")
     else:
@@ -76,8 +76,8 @@ def _side(row: Row) -> Choice:
     names = {name: _COST_NAMES[name] for name, _ in worst}
     against_zh = "、".join(text.zh for text in names.values()) or "无"
     against_en = ", ".join(text.en for text in names.values()) or "nothing"
-    doors_zh = "、".join(row.inner_doors) or "无"
-    doors_en = ", ".join(row.inner_doors) or "none"
+    doors_zh = "、".join(row.all_inner_doors) or "无"
+    doors_en = ", ".join(row.all_inner_doors) or "none"
     return Choice(
         item="row",
         text=Text(
@@ -112,8 +112,8 @@ def _narrow(limits: Sizes, row: Row) -> Iterator[Choice]:
         yield Choice(
             item="row",
             text=Text(
-                zh=f"窗口中距由 {mm(limits.pitch)} 减为 {mm(row.pitch)},以放下 {len(row.lefts)} 个窗口",
-                en=f"the pitch goes down from {mm(limits.pitch)} to {mm(row.pitch)} to fit {len(row.lefts)} windows",
+                zh=f"窗口中距由 {mm(limits.pitch)} 减为 {mm(row.pitch)},以放下 {row.count} 个窗口",
+                en=f"the pitch goes down from {mm(limits.pitch)} to {mm(row.pitch)} to fit {row.count} windows",
             ),
             clauses=("JGJ/T 60-2012 6.3.3-3-pitch", "practice pitch-least"),
         )

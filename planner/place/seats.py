@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, box
+from shapely import LineString, unary_union
 
 from planner.model.layout import Item, Kind
 from planner.place.counters import Row, customers
@@ -196,7 +196,7 @@ def _block(lattice: Lattice, row: Row, picked: list[int], lines: slice, wanted: 
 def _with_wall_gang(setting: Setting, row: Row, *, left: int) -> tuple[Setting, int] | None:
     """One more gang with its back to a wall, looking into the hall, as near the windows as may be; and its seats."""
     sizes = setting.sizes
-    counters = box(row.lefts[0], row.back, row.lefts[-1] + row.pitch, row.front)
+    counters = unary_union(row.before(low=row.back - row.front, high=0.0, aside=0.0))
     for size in sorted({min(max(left, 2), 5), 4, 3, 2}, reverse=True):
         footing = _footing(setting, size)
         spots = along_walls(row.public, footing, step=_STEP, gap=_OFF_WALL)

@@ -36,14 +36,14 @@ def best_rows(task: Task) -> list[Row]:
     if not shallow or _anchors(task) or _office_holds(task, shallow[0]):
         return shallow
     deep = _rows(task, replace(task.sizes, staff_depth=task.sizes.staff_depth + _DEEP_STRIP))
-    rows = sorted([*shallow, *deep], key=lambda row: (-len(row.lefts), row.cost))
-    return [row for row in rows if len(row.lefts) == len(rows[0].lefts)]
+    rows = sorted([*shallow, *deep], key=lambda row: (-row.count, row.cost))
+    return [row for row in rows if row.count == rows[0].count]
 
 
 def _office_holds(task: Task, row: Row) -> bool:
     """Whether the room behind the row has floor enough for the seats of the B posts."""
     room = office.back_office(task.storey, row.hall, row)
-    return room is not None and room.polygon.area >= _AREA_A_SEAT * len(row.lefts)
+    return room is not None and room.polygon.area >= _AREA_A_SEAT * row.count
 
 
 def _anchors(task: Task) -> tuple[Item, ...]:
@@ -99,7 +99,7 @@ def _first_that_holds(task: Task, limits: Sizes, rows: list[Row]) -> Row | None:
     for row in rows[:_ROWS_TRIED]:
         if not counters.holds(row, limits):
             continue
-        every = 1 + len(row.lefts) + sum(door.use is DoorUse.EXIT for door in row.hall.doors)
+        every = 1 + row.count + sum(door.use is DoorUse.EXIT for door in row.hall.doors)
         missed = every - len(counters.on_the_way(row, width=task.way(row)))
         if missed == 0:
             return row

@@ -60,12 +60,12 @@ class Task:
 
     def waiting(self, row: Row) -> int:
         """The persons that wait at most, but for one hour in twenty."""
-        return queues.queue_95(len(row.lefts), self.brief.demand)
+        return queues.queue_95(row.count, self.brief.demand)
 
     def seats(self, row: Row) -> int:
         """Seats wanted: the standards' number a window, at least their least, and one for each who waits."""
-        return self.sizes.seats(windows=len(row.lefts), waiting=self.waiting(row))
+        return self.sizes.seats(windows=row.count, waiting=self.waiting(row))
 
     def way(self, row: Row) -> float:
         """The width of the way to the windows, by how crowded the hall will be, metres."""
-        return self.sizes.way(public_m2=row.public.area, windows=len(row.lefts), seats=self.seats(row))
+        return self.sizes.way(public_m2=row.public.area, windows=row.count, seats=self.seats(row))

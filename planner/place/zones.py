@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from shapely import MultiPolygon, Polygon, box, get_parts, unary_union
+from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind, Zone, ZoneKind
@@ -44,13 +44,14 @@ def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | No
     """
     public = row.public
     deep = row.back >= sizes.staff_depth + _DESKS
-    behind = box(row.start, -_FAR, row.end, row.back - (sizes.staff_depth if deep else WORK_PLACE))
-    staff, back = [row.staff], [] if back_office is None else [back_office]
+    behind: BaseGeometry = box(row.start, -_FAR, row.end, row.back - (sizes.staff_depth if deep else WORK_PLACE))
+    staff, back = _polygons(row.staff), [] if back_office is None else [back_office]
     if deep or back_office is None:
+        behind = behind.intersection(row.own_staff)
         staff, back = _polygons(row.staff.difference(behind)), [*back, *_polygons(row.staff.intersection(behind))]
     found = [_zone(ZoneKind.PUBLIC, 1, public)]
     found += [_zone(ZoneKind.STAFF, number, part) for number, part in enumerate(staff, start=1)]
-    queue = box(row.lefts[0], row.front, row.lefts[-1] + row.pitch, row.front + _reach(row, setting, sizes))
+    queue = unary_union(row.before(low=0.0, high=_reach(row, setting, sizes), aside=0.0))
     parts: list[tuple[ZoneKind, BaseGeometry]] = [
         (ZoneKind.QUEUE, queue),
         *((ZoneKind.WAITING, part) for part in _waiting(setting, sizes)),
@@ -72,9 +73,11 @@ def _zone(kind: ZoneKind, number: int, polygon: Polygon) -> Zone:
 
 def _reach(row: Row, setting: Setting, sizes: Sizes) -> float:
     """How far the lines and the places behind them reach before the counters, metres."""
+    tops = {f"W{number}": Point(top.x, top.y) for number, top in enumerate(row.tops, start=1)}
     marks = [item for item in setting.items if item.kind in (Kind.QUEUE_LINE, Kind.QUEUE_PLACE)]
-    farthest = max((item.at.y + item.depth / 2 for item in marks), default=row.front + sizes.line_distance)
-    return float(farthest) - row.front
+    half = (row.front - row.back) / 2
+    reach = [tops[item.window].distance(item.at) + item.depth / 2 - half for item in marks if item.window in tops]
+    return round(max(reach, default=sizes.line_distance), 6)
 
 
 def _waiting(setting: Setting, sizes: Sizes) -> Iterator[BaseGeometry]:
