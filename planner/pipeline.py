@@ -364,26 +364,24 @@ def depict(
     from planner import draw
     from planner.draw.facts import Facts
     from planner.draw.sheets import sheets
-    from planner.files import paper
+    from planner.files.font import text_width
     from planner.files.sheet_book import read_sheet_book
 
     wishes = judged.layout.brief.sheet
     scene = draw.depict(judged.layout, judged.verdicts, judged.coverage, judged.flow)
     book = read_sheet_book(chosen)
     facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, verdicts=judged.verdicts, lang=lang)
-    pages = sheets(
-        scene, facts, book=book, measure=paper.text_width, size=size or wishes.size, scale=scale or wishes.scale
-    )
+    pages = sheets(scene, facts, book=book, measure=text_width, size=size or wishes.size, scale=scale or wishes.scale)
     return Drawn(scene=scene, sheets=pages, book=book)
 
 
 def _sheet_files(drawn: Drawn, form: str) -> dict[str, str | bytes]:
     """The sheets as PDF (one file), or as SVG or PNG (a file each)."""
-    from planner.files import paper
+    from planner.files import paper, pdf, svg
 
     if form == "pdf":
-        return {"plan.pdf": paper.write_pdf(drawn.sheets, drawn.scene, drawn.book)}
-    write = paper.write_svg if form == "svg" else paper.write_png
+        return {"plan.pdf": pdf.write_pdf(drawn.sheets, drawn.scene, drawn.book)}
+    write = svg.write_svg if form == "svg" else paper.write_png
     return {
         f"sheet-{number:02d}.{form}": write(sheet, drawn.scene, drawn.book)
         for number, sheet in enumerate(drawn.sheets, start=1)
@@ -459,10 +457,10 @@ def _own_document(reading: Reading | None, plan: Path | None) -> dxf.Document | 
 
 
 def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
-    from planner.files import paper
+    from planner.files import svg
 
     pictures = [
-        (sheet.title, paper.write_svg(sheet, drawn.scene, drawn.book))
+        (sheet.title, svg.write_svg(sheet, drawn.scene, drawn.book))
         for sheet in drawn.sheets
         if sheet.key in drawn.book.reported
     ]

@@ -59,6 +59,12 @@ AXIS_PAST_MM: Final = 5.0
 BUBBLE_MM: Final = 4.0
 """Radius of an axis bubble: a circle of 8 mm (GB/T 50001 8.0)."""
 
+WALLED: Final = 30.0
+"""What it costs that a wall stands between a label and its thing, in millimetres of way."""
+
+STRUCK: Final = 400.0
+"""What it costs that a line runs through a dimension's text."""
+
 AROUND_MM: Final = (1.0, 3.0, 6.0, 9.0, 13.0, 18.0, 24.0, 32.0, 42.0, 54.0, 70.0)
 UNLED_MM: Final = 18.0
 """A label without a leader is not farther than this from its thing."""
@@ -82,10 +88,20 @@ class Annotator:
         self.frame, self.lang, self.measure = frame, lang, measure
         self.ink = Ink(frame.box)
         self.taken: list[Box] = []
+        self.lines: list[LineString] = []
         self.leaders: list[LineString] = []
         self.notes: list[Mark] = []
         self.unplaced: list[str] = []
+        self.walls = self._walls(scene, layers)
         self._blot(scene, layers)
+
+    def _walls(self, scene: Scene, layers: frozenset[Layer]) -> BaseGeometry:
+        """The walls on paper, if they show."""
+        fills = [patch for patch in scene.patches if patch.layer is Layer.WALL_FILL and patch.layer in layers]
+        shapes = [shapely.Polygon(patch.rings[0], patch.rings[1:]) for patch in fills]
+        walls = self.frame.shape_on_paper(shapely.MultiPolygon(shapes))
+        shapely.prepare(walls)
+        return walls
 
     def _blot(self, scene: Scene, layers: frozenset[Layer]) -> None:
         """Notes what the scene draws on the layers that show."""
@@ -195,6 +211,7 @@ class Annotator:
         if wish.outside >= 0:
             return 0.0
         cost = float(self.ink.under(boxes_of(boxes)).sum()) * 2.0
+        cost += STRUCK * self._struck(line, boxes)
         cost += sum(4000.0 for box in boxes if any(_meet(box, other) for other in self.taken))
         cost += sum(4000.0 for one, other in combinations(boxes, 2) if _meet(one, other))
         start, end = self._on_line(line[0], line[0].start), self._on_line(line[-1], line[-1].end)
@@ -204,9 +221,27 @@ class Annotator:
         inside = all(_within(box, self.frame.box) for box in boxes)
         return cost + abs(base - wish.best) * 1000.0 / self.frame.scale * 0.4 + (0.0 if inside else 1e6)
 
+    def _struck(self, line: Sequence[Dimension], boxes: Sequence[Box]) -> int:
+        """How often lines of a chain run through texts of others, and its texts lie on lines of others."""
+        texts = shapely.box(*boxes_of(boxes).T)
+        count = int(sum(np.sum(shapely.intersects(texts, one)) for one in self.lines))
+        others = shapely.box(*boxes_of(self.taken).T)
+        return count + sum(int(np.sum(shapely.intersects(others, one))) for one in self._lines_of(line))
+
+    def _lines_of(self, line: Sequence[Dimension]) -> list[LineString]:
+        """The dimension line and the extension lines of a chain, on paper."""
+        found: list[LineString] = []
+        for one in line:
+            feet = [self.frame.on_paper(self._on_line(one, at)) for at in (one.start, one.end)]
+            found.append(LineString(feet))
+            for point, foot in zip((one.start, one.end), feet, strict=True):
+                found.append(LineString([self.frame.on_paper(point), foot]))
+        return found
+
     def _take_dimension(self, dimension: Dimension) -> None:
         self.notes.append(dimension)
         self.taken.append(self._dimension_box(dimension))
+        self.lines += [one for one in self._lines_of([dimension]) if one.length > 0.0]
         start, end = (self._on_line(dimension, at) for at in (dimension.start, dimension.end))
         self.ink.line(self.frame.all_on_paper([dimension.start, start, end, dimension.end]))
 
@@ -240,6 +275,7 @@ class Annotator:
             )
         )
         self.notes.append(Leader(layer=Layer.AXIS, points=(self.frame.in_scene(foot), self.frame.in_scene(high))))
+        self.ink.line(np.array([foot, high]), weight=0.6)
         self.taken.append(_about(at, 2 * BUBBLE_MM, 2 * BUBBLE_MM))
 
     # Labels ------------------------------------------------------------------------------------------------------
@@ -284,7 +320,7 @@ class Annotator:
             costs = [self._costs(one, text) for one, text in zip(spots, common, strict=True)]
             total = np.sum(costs, axis=0)
             if np.isfinite(total).any():
-                order = [int(number) for number in np.argsort(total, kind="stable")[:12] if np.isfinite(total[number])]
+                order = [int(number) for number in np.argsort(total, kind="stable")[:40] if np.isfinite(total[number])]
                 crossed = [self._group_crossing(spots, common, wishes, number) for number in order]
                 best = order[int(np.argmin(total[order] + np.array(crossed)))]
                 for wish, text, one in zip(wishes, texts, spots, strict=True):
@@ -378,7 +414,7 @@ class Annotator:
     def _crossing(self, spot: Floats, box: Box, wish: LabelWish) -> float:
         """What it costs that a leader would cross texts or leaders, or that a text lies on a leader."""
         text = shapely.box(box.left, box.bottom, box.right, box.top)
-        cost = 40.0 * int(np.sum(shapely.intersects(self.leaders, text)))
+        cost = 40.0 * int(np.sum(shapely.intersects(self.leaders, text))) + self._through_walls(spot, wish)
         leader = self._leader(wish, box)
         if leader is None:
             return cost
@@ -386,6 +422,14 @@ class Annotator:
         cost += 25.0 * int(np.sum(shapely.crosses(self.leaders, line)))
         boxes = boxes_of(self.taken)
         return cost + 40.0 * int(np.sum(shapely.intersects(shapely.box(*boxes.T), line)))
+
+    def _through_walls(self, spot: Floats, wish: LabelWish) -> float:
+        """What it costs that a wall stands between a label and its thing."""
+        if wish.around is None or self.walls.is_empty:
+            return 0.0
+        goal = self.frame.on_paper(_middle_of(wish.around))
+        between = LineString([(float(spot[0]), float(spot[1])), goal])
+        return WALLED if self.walls.intersects(between) and between.intersection(self.walls).length > 1.0 else 0.0
 
     def _leader(self, wish: LabelWish, box: Box) -> tuple[XY, ...] | None:
         """From a text's underline to its thing; None when the text is near enough."""
@@ -398,7 +442,8 @@ class Annotator:
         goal = area.centroid if area.covers(area.centroid) else area.representative_point()
         side = box.left if goal.x < (box.left + box.right) / 2 else box.right
         far = box.right if side == box.left else box.left
-        return (far, box.bottom), (side, box.bottom), _entry(Point(side, box.bottom), goal, area)
+        line = box.top if goal.y > box.top else box.bottom
+        return (far, line), (side, line), _entry(Point(side, line), goal, area)
 
     def _write(self, wish: LabelWish, text: "_Set", at: XY) -> None:
         self.taken.append(_about(at, text.width, text.height))
@@ -498,6 +543,10 @@ def building_box(scene: Scene, frame: Frame) -> Box:
     """The building's bounds on a view's paper, cut to the view."""
     left, bottom, right, top = frame.shape_on_paper(scene.building).bounds
     return Box(left=max(left, frame.box.left + 30.0), bottom=max(bottom, frame.box.bottom + 30.0), right=right, top=top)
+
+
+def _middle_of(shape: BaseGeometry) -> XY:
+    return shape.centroid.x, shape.centroid.y
 
 
 def _ahead(spots: Floats, row: Sequence[Floats]) -> Floats:

@@ -1,4 +1,4 @@
-"""Sheets on paper: PDF, SVG and PNG, true to scale, with the font that comes with the product; and a plan's picture.
+"""Sheets and a plan's picture as PNG, with the font that comes with the product.
 
 The only module that knows matplotlib. Lines are painted as collections, one for each kind of line, never one artist a
 line. Nothing depends on the machine's fonts or clock: the same sheets give the same bytes.
@@ -7,13 +7,11 @@ line. Nothing depends on the machine's fonts or clock: the same sheets give the 
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from planner.files.font import EM, MIDDLE, font_file, shown, text_width
 from planner.files.plan_picture import HEIGHT_MM, WIDTH_MM, picture_bands
 from planner.files.plot import Band, Fill, Line, Written, plotted
 from planner.model.plan import FloorPlan
@@ -26,97 +24,13 @@ if TYPE_CHECKING:
 
 MM_PER_INCH: Final = 25.4
 POINTS_PER_MM: Final = 72.0 / MM_PER_INCH
-EM: Final = 1.15
-"""The font's size in heights of its letters: Chinese characters are then as high as the text, capitals 0.84 of it."""
-
-MIDDLE: Final = 0.375
-"""The middle of a line above its baseline, in sizes of the font."""
-
-MISSING: Final = "□"
-"""Stands for a character that the font does not have."""
-
 _SETTINGS: Final[dict[str, Any]] = {
-    "pdf.fonttype": 42,
-    "pdf.compression": 6,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "hall-planner",
     "path.simplify": False,
     "lines.scale_dashes": False,
     "axes.unicode_minus": False,
     "text.usetex": False,
     "text.hinting": "none",
 }
-
-
-@cache
-def font_file() -> Path:
-    """Noto Sans SC (OFL), from the package zhplot, which is not imported: its import changes matplotlib.
-
-    Raises:
-        FileNotFoundError: the installation is broken.
-    """
-    spec = find_spec("zhplot")
-    places = [] if spec is None else spec.submodule_search_locations or []
-    for place in places:
-        path = Path(place) / "fonts" / "NotoSansSC-Regular.ttf"
-        if path.is_file():
-            return path
-    raise FileNotFoundError("NotoSansSC-Regular.ttf of the package zhplot")
-
-
-@cache
-def _font() -> Any:
-    from matplotlib.ft2font import FT2Font
-
-    return FT2Font(str(font_file()))
-
-
-@cache
-def _advance(character: str) -> float:
-    """A character's width in sizes of the font."""
-    from matplotlib.ft2font import LoadFlags
-
-    font = _font()
-    glyph = font.load_glyph(font.get_char_index(ord(character)), LoadFlags.NO_SCALE)
-    return float(glyph.horiAdvance / font.units_per_EM)
-
-
-def text_width(text: str, height_mm: float) -> float:
-    """The width in millimetres of a text whose letters are so many millimetres high."""
-    return sum(_advance(one) for one in shown(text)) * EM * height_mm
-
-
-def shown(text: str) -> str:
-    """A text with a box for each character that the font does not have, and blanks for control characters."""
-    font = _font()
-    spaced = "".join(" " if ord(one) < 32 else one for one in text)
-    return "".join(one if font.get_char_index(ord(one)) else MISSING for one in spaced)
-
-
-def write_pdf(sheets: Sequence[Sheet], scene: Scene, book: SheetBook) -> bytes:
-    """The sheets as the pages of one PDF: true to scale, text as text, the font embedded, no date."""
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf, PdfPages
-
-    buffer = io.BytesIO()
-    title = sheets[0].title if sheets else ""
-    with _settings(), PdfPages(buffer, metadata={"CreationDate": None, "Producer": None, "Title": title}) as pages:
-        for sheet in sheets:
-            figure = _painted(sheet, scene, book)
-            FigureCanvasPdf(figure)
-            pages.savefig(figure)
-    return buffer.getvalue()
-
-
-def write_svg(sheet: Sheet, scene: Scene, book: SheetBook) -> str:
-    """A sheet as SVG, its letters as outlines, so that it looks alike everywhere."""
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-    buffer = io.StringIO()
-    with _settings():
-        figure = _painted(sheet, scene, book)
-        canvas: Any = FigureCanvasSVG(figure)
-        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
 
 
 def write_png(sheet: Sheet, scene: Scene, book: SheetBook, *, dpi: int = 150) -> bytes:

@@ -54,6 +54,7 @@ class Line:
     colour: str
     width_mm: float
     dash: tuple[float, ...] = ()
+    layer: Layer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ class Fill:
     rings: tuple[Floats, ...]
     colour: str
     alpha: float = 1.0
+    layer: Layer | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,7 @@ class Written:
     turn_deg: float
     side: Side
     colour: str
+    layer: Layer | None = None
 
 
 @dataclass(kw_only=True)
@@ -190,18 +193,19 @@ def _stroke(band: Band, stroke: Stroke, place: _Place, pen: Pen) -> None:
     points = place.points(stroke.points)
     if stroke.closed:
         points = np.vstack([points, points[:1]])
-    band.line(Line(colour=stroke.colour or pen.colour, width_mm=pen.width_mm, dash=pen.dash), points)
+    band.line(Line(colour=stroke.colour or pen.colour, width_mm=pen.width_mm, dash=pen.dash, layer=pen.layer), points)
 
 
 def _patch(band: Band, patch: Patch, place: _Place, pen: Pen) -> None:
     rings = tuple(place.points(ring) for ring in patch.rings)
     colour = patch.colour or pen.fill or pen.colour
     if patch.pattern is Pattern.HATCH:
-        line = Line(colour=colour, width_mm=0.13)
+        line = Line(colour=colour, width_mm=0.13, layer=pen.layer)
         for points in hatch_lines(rings):
             band.line(line, points)
         return
-    band.fills.append(Fill(rings=rings, colour=colour, alpha=TINT if patch.pattern is Pattern.TINT else 1.0))
+    alpha = TINT if patch.pattern is Pattern.TINT else 1.0
+    band.fills.append(Fill(rings=rings, colour=colour, alpha=alpha, layer=pen.layer))
 
 
 def hatch_lines(rings: Sequence[Floats]) -> Iterator[Floats]:
@@ -236,9 +240,9 @@ def _mark(band: Band, mark: Mark, place: _Place, book: SheetBook) -> None:
             _bubble(band, mark, place, pen)
         case Leader():
             points = place.points(mark.points)
-            band.line(Line(colour=pen.colour, width_mm=0.13, dash=pen.dash), points)
+            band.line(Line(colour=pen.colour, width_mm=0.13, dash=pen.dash, layer=pen.layer), points)
             if not pen.dash:
-                band.fills.append(Fill(rings=(_circle(points[-1], DOT_MM),), colour=pen.colour))
+                band.fills.append(Fill(rings=(_circle(points[-1], DOT_MM),), colour=pen.colour, layer=pen.layer))
 
 
 def _written(word: Word, place: _Place, pen: Pen) -> Written:
@@ -250,6 +254,7 @@ def _written(word: Word, place: _Place, pen: Pen) -> Written:
         turn_deg=word.turn_deg - place.turn_deg,
         side=word.side,
         colour=word.colour or pen.colour,
+        layer=pen.layer,
     )
 
 
@@ -260,10 +265,18 @@ def _circle(middle: Floats, radius: float) -> Floats:
 
 def _bubble(band: Band, bubble: Bubble, place: _Place, pen: Pen) -> None:
     middle = place.points([bubble.at])[0]
-    band.line(Line(colour=pen.colour, width_mm=pen.width_mm), _circle(middle, bubble.radius_mm))
+    band.line(Line(colour=pen.colour, width_mm=pen.width_mm, layer=pen.layer), _circle(middle, bubble.radius_mm))
     at = (float(middle[0]), float(middle[1]))
     band.words.append(
-        Written(text=bubble.text, at=at, height_mm=bubble.height_mm, turn_deg=0.0, side=Side.CENTRE, colour="#000000")
+        Written(
+            text=bubble.text,
+            at=at,
+            height_mm=bubble.height_mm,
+            turn_deg=0.0,
+            side=Side.CENTRE,
+            colour="#000000",
+            layer=pen.layer,
+        )
     )
 
 
@@ -280,7 +293,7 @@ def _dimension(band: Band, dimension: Dimension, place: _Place, pen: Pen) -> Non
     along = np.array([cos(turn), sin(turn)])
     start, end, base, text = place.points([dimension.start, dimension.end, dimension.base, dimension.text_at])
     feet = [base + along * float(np.dot(point - base, along)) for point in (start, end)]
-    thin = Line(colour=pen.colour, width_mm=pen.width_mm)
+    thin = Line(colour=pen.colour, width_mm=pen.width_mm, layer=pen.layer)
     for point, foot in zip((start, end), feet, strict=True):
         reach = foot - point
         length = hypot(float(reach[0]), float(reach[1]))
@@ -288,10 +301,10 @@ def _dimension(band: Band, dimension: Dimension, place: _Place, pen: Pen) -> Non
             way = reach / length
             band.line(thin, np.array([point + way * EXTENSION_GAP_MM, foot + way * EXTENSION_PAST_MM]))
         tick = (along + np.array([-along[1], along[0]])) * TICK_MM / 2
-        band.line(Line(colour=pen.colour, width_mm=TICK_PEN_MM), np.array([foot - tick, foot + tick]))
+        band.line(Line(colour=pen.colour, width_mm=TICK_PEN_MM, layer=pen.layer), np.array([foot - tick, foot + tick]))
     band.line(thin, np.array(feet))
     upright = (dimension.turn_deg - place.turn_deg + 90.0) % 180.0 - 90.0
-    band.fills.append(Fill(rings=(_text_ground(dimension, text, along),), colour="#FFFFFF"))
+    band.fills.append(Fill(rings=(_text_ground(dimension, text, along),), colour="#FFFFFF", layer=pen.layer))
     band.words.append(
         Written(
             text=dimension.text,
@@ -300,5 +313,6 @@ def _dimension(band: Band, dimension: Dimension, place: _Place, pen: Pen) -> Non
             turn_deg=90.0 if upright <= -89.999 else upright,
             side=Side.CENTRE,
             colour=pen.colour,
+            layer=pen.layer,
         )
     )

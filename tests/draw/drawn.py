@@ -12,7 +12,7 @@ from planner.draw import depict
 from planner.draw.facts import Facts
 from planner.draw.page import frame_of
 from planner.draw.sheets import sheets
-from planner.files.paper import text_width
+from planner.files.font import text_width
 from planner.files.plot import Band, Written, plotted
 from planner.files.sheet_book import read_sheet_book
 from planner.measure.routes import Flow, flow

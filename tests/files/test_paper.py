@@ -6,12 +6,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
 
 from planner.files import paper
-from planner.files.paper import font_file, plan_picture, shown, text_width, write_pdf, write_png, write_svg
+from planner.files.font import font_file, shown, text_width
+from planner.files.paper import plan_picture, write_png
+from planner.files.pdf import write_pdf
+from planner.files.svg import write_svg
 from planner.model.plan import Unread
 from planner.words import Lang, Text
 from tests.build import hall_plan
@@ -61,6 +65,39 @@ def test_the_pdf_has_no_date(pdf: bytes) -> None:
     assert b"/ModDate" not in pdf
 
 
+def test_every_sheet_has_its_bookmark(drawn: Drawn, pdf: bytes) -> None:
+    reader = PdfReader(io.BytesIO(pdf))
+    titles = [f"{sheet.number} {sheet.title}" for sheet in drawn.sheets]
+    assert [mark.title for mark in reader.outline] == titles  # type: ignore[union-attr]
+    pages = [reader.get_destination_page_number(mark) for mark in reader.outline]  # type: ignore[arg-type]
+    assert pages == list(range(len(titles)))
+
+
+def test_each_kind_of_thing_has_its_layer_with_the_name_of_the_dxf(drawn: Drawn, pdf: bytes) -> None:
+    root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    names = [group.get_object()["/Name"] for group in root["/OCProperties"]["/OCGs"]]  # type: ignore[index]
+    assert len(set(names)) == len(names)
+    assert {"建筑-墙体", "建筑-家具-柜台", "标识-标牌", "注释-尺寸", "图框-边框"} <= set(names)
+    assert set(names) <= {pen.name.zh for pen in drawn.book.pens}
+
+
+def test_a_view_tells_its_scale_so_that_lengths_can_be_measured(drawn: Drawn, pdf: bytes) -> None:
+    place = next(number for number, sheet in enumerate(drawn.sheets) if sheet.key == "setting")
+    view = drawn.sheets[place].views[0]
+    told = PdfReader(io.BytesIO(pdf)).pages[place]["/VP"][0]  # type: ignore[index]
+    assert told["/Measure"]["/R"] == f"1:{view.scale}"
+    assert float(told["/Measure"]["/X"][0]["/C"]) == pytest.approx(view.scale / POINTS_PER_MM)
+    left, bottom, right, top = (float(edge) / POINTS_PER_MM for edge in told["/BBox"])
+    assert (right - left, top - bottom) == pytest.approx((view.box.width, view.box.height), abs=0.01)
+
+
+def test_an_svg_is_small_and_well_formed(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        svg = write_svg(sheet, drawn.scene, drawn.book)
+        ElementTree.fromstring(svg)
+        assert len(svg) < 500_000
+
+
 def test_the_same_sheets_give_the_same_bytes(drawn: Drawn, pdf: bytes) -> None:
     assert write_pdf(drawn.sheets, drawn.scene, drawn.book) == pdf
     sheet = drawn.sheets[0]
@@ -70,9 +107,9 @@ def test_the_same_sheets_give_the_same_bytes(drawn: Drawn, pdf: bytes) -> None:
 
 def test_an_svg_is_as_large_as_its_paper_and_needs_no_font(drawn: Drawn) -> None:
     svg = write_svg(drawn.sheets[0], drawn.scene, drawn.book)
-    width = re.search(r'<svg [^>]*width="([\d.]+)pt"', svg)
+    width = re.search(r'<svg [^>]*width="([\d.]+)mm"', svg)
     assert width is not None
-    assert float(width[1]) == pytest.approx(594.0 * POINTS_PER_MM, abs=0.1)
+    assert float(width[1]) == pytest.approx(594.0)
     assert "<text" not in svg and "font-family" not in svg
     assert "<dc:date>" not in svg
 
@@ -81,10 +118,14 @@ def test_an_svg_is_as_large_as_its_paper_and_needs_no_font(drawn: Drawn) -> None
 def test_poppler_reads_size_and_chinese_text(pdf: bytes, tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     path.write_bytes(pdf)
-    info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout
+    run = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
+    info = run.stdout
+    assert run.stderr == ""
     size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", info)
     assert size is not None
     assert float(size[1]) / POINTS_PER_MM == pytest.approx(594.0, abs=0.1)
+    fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert [line.split()[-5:-2] for line in fonts] == [["yes", "yes", "yes"]]
     text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
     for word in ("便民服务大厅", "平面布置图", "定位图", "柜台剖面", "监控覆盖图", "疏散图", "180.00 m²"):
         assert word in text
@@ -130,7 +171,9 @@ def test_a_character_that_the_font_lacks_is_shown_as_a_box_and_not_warned_of() -
 
 
 def test_the_font_comes_with_the_install_and_its_package_is_not_imported() -> None:
-    code = "import sys; from planner.files import paper; paper.text_width('厅', 3.0); print('zhplot' in sys.modules)"
+    code = (
+        "import sys; from planner.files import font, paper; font.text_width('厅', 3.0); print('zhplot' in sys.modules)"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
     assert font_file().name == "NotoSansSC-Regular.ttf"

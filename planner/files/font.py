@@ -1,0 +1,155 @@
+"""The font that comes with the product: widths, outlines, and a part of it for a PDF. None of the machine's is used."""
+
+import io
+from collections.abc import Collection, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+
+EM: Final = 1.15
+"""The font's size in heights of its letters: Chinese characters are then as high as the text, capitals 0.84 of it."""
+
+MIDDLE: Final = 0.375
+"""The middle of a line above its baseline, in sizes of the font."""
+
+MISSING: Final = "□"
+"""Stands for a character that the font does not have."""
+
+GRID: Final = 125.0
+"""Steps of an outline to the font's size: finer in letters of 3 mm than 600 dots to the inch."""
+
+_DROPPED: Final = (
+    *("BASE", "GDEF", "GPOS", "GSUB", "STAT", "vhea", "vmtx", "DSIG", "VORG", "gasp", "prep", "fpgm", "cvt "),
+    *("OS/2", "name", "post", "cmap"),
+)
+"""Tables that a PDF does not need of a TrueType font whose characters it names by their numbers."""
+
+
+@cache
+def font_file() -> Path:
+    """Noto Sans SC (OFL), from the package zhplot, which is not imported: its import changes matplotlib.
+
+    Raises:
+        FileNotFoundError: the installation is broken.
+    """
+    spec = find_spec("zhplot")
+    places = [] if spec is None else spec.submodule_search_locations or []
+    for place in places:
+        path = Path(place) / "fonts" / "NotoSansSC-Regular.ttf"
+        if path.is_file():
+            return path
+    raise FileNotFoundError("NotoSansSC-Regular.ttf of the package zhplot")
+
+
+@cache
+def _font() -> "TTFont":
+    from fontTools.ttLib import TTFont
+
+    return TTFont(io.BytesIO(font_file().read_bytes()), lazy=True)
+
+
+@cache
+def _names() -> dict[int, str]:
+    """The glyph of each character."""
+    found: dict[int, str] = _font().getBestCmap()
+    return found
+
+
+@cache
+def advance(character: str) -> float:
+    """A character's width in sizes of the font."""
+    font: Any = _font()
+    return float(font["hmtx"][_names()[ord(character)]][0] / font["head"].unitsPerEm)
+
+
+def text_width(text: str, height_mm: float) -> float:
+    """The width in millimetres of a text whose letters are so many millimetres high."""
+    return sum(advance(one) for one in shown(text)) * EM * height_mm
+
+
+def shown(text: str) -> str:
+    """A text with a box for each character that the font does not have, and blanks for control characters."""
+    names = _names()
+    spaced = "".join(" " if ord(one) < 32 else one for one in text)
+    return "".join(one if ord(one) in names else MISSING for one in spaced)
+
+
+@cache
+def outline(character: str) -> str:
+    """A character's outline as the `d` of an SVG path, in parts of the font's size (GRID to one), y upwards.
+
+    Every step is relative to the one before, which takes two thirds of the letters of absolute ones.
+    """
+    from fontTools.pens.basePen import decomposeQuadraticSegment
+    from fontTools.pens.recordingPen import DecomposingRecordingPen
+
+    font: Any = _font()
+    glyphs = font.getGlyphSet()
+    pen = DecomposingRecordingPen(glyphs)
+    glyphs[_names()[ord(character)]].draw(pen)
+    share = GRID / font["head"].unitsPerEm
+    here, start, found = (0, 0), (0, 0), list[str]()
+    for what, points in pen.value:
+        pieces = decomposeQuadraticSegment(points) if what == "qCurveTo" else [points]
+        for piece in pieces:
+            steps, here = _steps(piece, here, share)
+            found.append(_LETTERS[what] + steps)
+        if what == "moveTo":
+            start = here
+        elif what == "closePath":
+            here = start
+    return "".join(found)
+
+
+_LETTERS: Final = {"moveTo": "m", "lineTo": "l", "qCurveTo": "q", "closePath": "z", "endPath": ""}
+
+
+def _steps(points: Sequence[tuple[float, float]], here: tuple[int, int], share: float) -> tuple[str, tuple[int, int]]:
+    """The steps from a place to some points, and the last of these."""
+    grid = [(round(x * share), round(y * share)) for x, y in points]
+    numbers = [f"{number}" for x, y in grid for number in (x - here[0], y - here[1])]
+    steps = "".join(number if number[0] == "-" or not place else " " + number for place, number in enumerate(numbers))
+    return steps, grid[-1] if grid else here
+
+
+def part(characters: Collection[str]) -> tuple[bytes, dict[str, int]]:
+    """The font with these characters alone, and the number of each in it."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    options: Any = Options()
+    options.drop_tables = [*options.drop_tables, *(name for name in _DROPPED if name != "cmap")]
+    options.layout_features, options.hinting, options.notdef_outline = [], False, True
+    options.glyph_names, options.recalc_timestamp, options.recalc_bounds = False, False, False
+    font = TTFont(io.BytesIO(font_file().read_bytes()), lazy=True, recalcTimestamp=False)
+    cutter = Subsetter(options)
+    cutter.populate(unicodes=sorted(ord(one) for one in characters))
+    cutter.subset(font)
+    numbers: dict[str, int] = font.getReverseGlyphMap()
+    found = {one: numbers[name] for one, name in ((one, font.getBestCmap()[ord(one)]) for one in sorted(characters))}
+    del font["cmap"]
+    buffer = io.BytesIO()
+    font.save(buffer, reorderTables=True)
+    return buffer.getvalue(), found
+
+
+@cache
+def sizes() -> dict[str, int]:
+    """What a PDF says of the font, in thousandths of its size: ascent, descent, height of capitals, bounding box."""
+    font: Any = _font()
+    share = 1000.0 / font["head"].unitsPerEm
+    head, lines = font["head"], font["hhea"]
+    raw = {
+        "ascent": lines.ascent,
+        "descent": lines.descent,
+        "capitals": getattr(font["OS/2"], "sCapHeight", lines.ascent),
+        "left": head.xMin,
+        "bottom": head.yMin,
+        "right": head.xMax,
+        "top": head.yMax,
+    }
+    return {name: round(value * share) for name, value in raw.items()}
