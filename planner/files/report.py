@@ -19,7 +19,7 @@ from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
 from planner.files.tables import OUTCOMES, OVERALL, SURENESS, VERBS, limit_text
 from planner.files.toml import templates
-from planner.measure.queues import wait_table
+from planner.measure.queues import classes_of, wait_table
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage, Grade
 from planner.model.brief import Role
@@ -94,7 +94,7 @@ def write_report(
         cards={outcome: [card for card in all_cards if card.verdict.outcome is outcome] for outcome in ORDER},
         figures=_figures(layout, coverage, flow),
         areas=_areas(layout),
-        waits=wait_table(layout.brief.demand),
+        waits=wait_table(layout.brief.demand, classes=classes_of(layout.brief)),
         coverage=coverage,
         flow=flow,
         key_plan=_key_plan(layout, verdicts, lang),
