@@ -217,9 +217,8 @@ def design_rows(
     """The short table at the end of a design."""
     sizing = layout.sizing
     needed = "" if sizing is None else Text(zh=f"需要 {sizing.needed}", en=f"{sizing.needed} needed").say(lang)
-    storey = next(each for each in layout.plan.storeys if each.id == layout.storey_id)
     among = Text(zh=f"共 {len(layout.plan.storeys)} 层", en=f"of {len(layout.plan.storeys)}").say(lang)
-    rows: Rows = [(Text(zh="楼层", en="storey").say(lang), f"{storey.id} {storey.name}".strip(), among)]
+    rows: Rows = [(Text(zh="楼层", en="storey").say(lang), f"{layout.storey.id} {layout.storey.name}".strip(), among)]
     rows.append((Text(zh="窗口", en="windows").say(lang), str(len(layout.windows)), needed))
     rows.append(
         (Text(zh="条款", en="clauses").say(lang), _counts(verdicts, lang), OVERALL[overall(tuple(verdicts))].say(lang))
