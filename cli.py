@@ -67,10 +67,6 @@ StoreyId = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--storey", help=_t("楼层(id 或名称)", "storey, by its id or name")),
 ]
-StoreyId = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--storey", help=_t("楼层(id 或名称)", "storey, by its id or name")),
-]
 Language = Annotated[
     Optional[Lang],  # noqa: UP045
     typer.Option("--lang", help=_t("语言 zh|en(默认随系统)", "language zh|en (default: from the locale)")),
@@ -155,14 +151,6 @@ def read(
     picture: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--picture", help=_t("把读懂的内容画成 PNG", "draw what was understood as a PNG")),
-    ] = None,
-    storey: StoreyId = None,
-    write_profile: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--write-profile",
-            help=_t("把图层角色写成可修改的角色表", "write the layers' roles as a profile that can be edited"),
-        ),
     ] = None,
     storey: StoreyId = None,
     write_profile: Annotated[
@@ -288,7 +276,6 @@ def check(
     file: PlanOrLayout,
     brief: BriefFile = None,
     profile: Profiles = [],  # noqa: B006
-    storey: StoreyId = None,
     storey: StoreyId = None,
     as_json: Json = False,
     lang: Language = None,

@@ -147,36 +147,6 @@ def _wished(reading: Reading, storey: str | None) -> Reading:
     return replace(reading, brief=replace(reading.brief, site=replace(reading.brief.site, storey=storey)))
 
 
-def on_storey(reading: Reading, wish: str) -> Reading:
-    """A reading of one storey alone.
-
-    Raises:
-        InputError: no storey is called so.
-    """
-    from planner.survey import site
-
-    storey = site.find_storey(reading.plan, wish)
-    return replace(reading, plan=replace(reading.plan, storeys=(storey,)))
-
-
-def write_profile(reading: Reading, path: Path) -> None:
-    """Writes the roles of a plan's layers as a profile that a person can edit and hand back.
-
-    Raises:
-        InputError: the file cannot be written.
-    """
-    from planner.survey.profile_text import profile_of
-
-    writing_out.write_whole(path, profile_of(reading.plan), inputs=[reading.document.path])
-
-
-def _wished(reading: Reading, storey: str | None) -> Reading:
-    """A reading whose brief asks for a storey, where one is given."""
-    if storey is None:
-        return reading
-    return replace(reading, brief=replace(reading.brief, site=replace(reading.brief.site, storey=storey)))
-
-
 def _storey(reading: Reading) -> Storey:
     from planner.survey import site
 
@@ -654,7 +624,6 @@ def design(
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
     storey: str | None = None,
-    storey: str | None = None,
     step: Step = no_step,
 ) -> Written:
     """Reads a plan, places everything, judges it and writes every file, all or none.
@@ -671,7 +640,8 @@ def design(
     step(Text(zh="布置", en="placing"), 0.25)
     layout = place(reading, rulebook=rulebook)
     step(Text(zh="审查", en="checking"), 0.5)
-    judged = judge(layout, rulebook=rulebook)
+    judged = with_reasons(judge(layout, rulebook=rulebook))
+    layout = judged.layout
     step(Text(zh="出图", en="drawing"), 0.6)
     drawn = depict(judged, lang=language)
     files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, reading.document, lang=language)
