@@ -1,6 +1,6 @@
 """Which clauses bind a placed thing: told from the judge's findings and the words of the standards, never by number."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -83,8 +83,8 @@ class Bound:
     def of_item(self, item: Item) -> tuple[Spoken, ...]:
         """The clauses that bind a thing, each with its tightest finding: *shall* first, without slack first."""
         found = []
-        for clause, verdict in self._judged():
-            spoken = [one for one in verdict.findings if self._speaks(clause, one, item)]
+        for clause, kinds, verdict in self._judged:
+            spoken = [one for one in verdict.findings if self._speaks(clause, kinds, one, item)]
             if spoken:
                 found.append(Spoken(verdict=verdict, finding=min(spoken, key=_slack)))
         return in_order(found)
@@ -92,25 +92,28 @@ class Bound:
     def of_camera(self, camera_id: str, areas: Sequence[str]) -> tuple[Spoken, ...]:
         """The clauses that bind a camera; `areas` are the key areas that are short without it."""
         found = []
-        for clause, verdict in self._judged():
+        for clause, _, verdict in self._judged:
             covers = clause.rule == "cameras.key_areas_covered"
             spoken = [one for one in verdict.findings if one.item == camera_id or (covers and one.item in areas)]
             if spoken:
                 found.append(Spoken(verdict=verdict, finding=min(spoken, key=_slack)))
         return in_order(found)
 
-    def _judged(self) -> Iterator[tuple[Clause, Verdict]]:
-        for (_, clause), verdict in zip(self.rulebook.clauses(), self.verdicts, strict=True):
-            if clause.judge is Judge.RULE and verdict.outcome is not Outcome.NOTHING:
-                yield clause, verdict
+    @cached_property
+    def _judged(self) -> tuple[tuple[Clause, frozenset[Kind], Verdict], ...]:
+        """The clauses that judged something of the layout, with the kinds that each asks for."""
+        return tuple(
+            (clause, asked_kinds(clause), verdict)
+            for (_, clause), verdict in zip(self.rulebook.clauses(), self.verdicts, strict=True)
+            if clause.judge is Judge.RULE and verdict.outcome is not Outcome.NOTHING and clause.rule not in _OF_THE_POST
+        )
 
-    def _speaks(self, clause: Clause, finding: Finding, item: Item) -> bool:
+    def _speaks(self, clause: Clause, kinds: frozenset[Kind], finding: Finding, item: Item) -> bool:
         """Whether a finding is about an item: by its id, by the window and the kind, or as a way that it narrows."""
-        if finding.outcome is Outcome.NOTHING or clause.rule in _OF_THE_POST:
+        if finding.outcome is Outcome.NOTHING:
             return False
         if finding.item == item.id or (finding.item not in self._things and _is_end_of(finding, item)):
             return True
-        kinds = asked_kinds(clause)
         if finding.item == item.window:
             return item.kind in (kinds or {Kind.COUNTER})
         if finding.item in self._things:
