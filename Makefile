@@ -10,10 +10,10 @@ lint:
 	lint-imports
 
 samples:
-	python layouts/draw_samples.py
+	python -m layouts.draw_samples
 
 pictures:
 	python -m docs.pictures
 
 bench:
-	python -m benchmarks
+	python -m benchmarks.whole

@@ -63,6 +63,10 @@ Profiles = Annotated[
     list[Path],
     typer.Option("--profile", help=_t("图层角色表,可多次给出", "layer profile; may be given more than once")),
 ]
+StoreyId = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--storey", help=_t("楼层(id 或名称)", "storey, by its id or name")),
+]
 Language = Annotated[
     Optional[Lang],  # noqa: UP045
     typer.Option("--lang", help=_t("语言 zh|en(默认随系统)", "language zh|en (default: from the locale)")),
@@ -148,6 +152,14 @@ def read(
         Optional[Path],  # noqa: UP045
         typer.Option("--picture", help=_t("把读懂的内容画成 PNG", "draw what was understood as a PNG")),
     ] = None,
+    storey: StoreyId = None,
+    write_profile: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--write-profile",
+            help=_t("把图层角色写成可修改的角色表", "write the layers' roles as a profile that can be edited"),
+        ),
+    ] = None,
     as_json: Json = False,
     lang: Language = None,
 ) -> None:
@@ -156,6 +168,10 @@ def read(
 
     with _said(lang) as chosen:
         reading = pipeline.read(plan, brief_path=brief, profiles=profile, units=units)
+        if write_profile is not None:
+            pipeline.write_profile(reading, write_profile)
+        if storey is not None:
+            reading = pipeline.on_storey(reading, storey)
         if picture is not None:
             pipeline.picture(reading, picture, lang=chosen)
         if as_json:
@@ -176,29 +192,39 @@ def size(
     matters: Annotated[Optional[int], typer.Option(help=_t("政务服务事项数", "number of service matters"))] = None,  # noqa: UP045
     visits_per_day: Annotated[Optional[float], typer.Option(help=_t("日均办件量", "visits a day"))] = None,  # noqa: UP045
     minutes_per_case: Annotated[Optional[float], typer.Option(help=_t("单件办理分钟", "minutes a case"))] = None,  # noqa: UP045
+    self_service_share: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help=_t("自助办理分流占比 0–0.99", "share that machines take from the windows, 0 to 0.99")),
+    ] = None,
+    patience_min: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(help=_t("平均等多少分钟后放弃(Erlang A)", "mean minutes until people leave (Erlang A)")),
+    ] = None,
     windows: Annotated[
         Optional[int],  # noqa: UP045
-        typer.Option(help=_t("反算:这么多窗口能接待多少", "inverse: what so many windows can serve")),
+        typer.Option(min=1, max=1000, help=_t("反算:这么多窗口能接待多少", "inverse: what so many windows can serve")),
     ] = None,
     brief: BriefFile = None,
     as_json: Json = False,
     lang: Language = None,
 ) -> None:
-    """Prints the number of windows and the table of waits."""
+    """Prints the number of windows, the table of waits, and classes of windows against one pool."""
     from planner import pipeline
 
     with _said(lang) as chosen:
-        demand = pipeline.demand(
-            population=population,
-            matters=matters,
-            visits_per_day=visits_per_day,
-            minutes_per_case=minutes_per_case,
-            brief_path=brief,
-        )
+        figures = {
+            "population": population,
+            "matters": matters,
+            "visits_per_day": visits_per_day,
+            "minutes_per_case": minutes_per_case,
+            "self_service_share": self_service_share,
+            "patience_min": patience_min,
+        }
+        sized = pipeline.sizing_brief(figures, brief_path=brief)
         if as_json:
-            _print_json(pipeline.size_document(demand, windows=windows))
+            _print_json(pipeline.size_document(sized, windows=windows))
         else:
-            _print_rows(pipeline.size_rows(demand, windows=windows, lang=chosen))
+            _print_rows(pipeline.size_rows(sized, windows=windows, lang=chosen))
 
 
 @app.command(
@@ -217,6 +243,7 @@ def design(
         Optional[str],  # noqa: UP045
         typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
     ] = None,
+    storey: StoreyId = None,
     lang: Language = None,
 ) -> None:
     """Designs a hall and writes layout, drawings, findings and report."""
@@ -224,7 +251,15 @@ def design(
 
     with _said(lang) as chosen, _progress(chosen) as step:
         written = pipeline.design(
-            plan, out=out, brief_path=brief, profiles=profile, units=units, lang=lang, default_lang=chosen, step=step
+            plan,
+            out=out,
+            brief_path=brief,
+            profiles=profile,
+            units=units,
+            lang=lang,
+            default_lang=chosen,
+            storey=storey,
+            step=step,
         )
     _print_rows(pipeline.design_rows(written, lang=chosen))
     _exit_for(written.judged.overall)
@@ -241,6 +276,7 @@ def check(
     file: PlanOrLayout,
     brief: BriefFile = None,
     profile: Profiles = [],  # noqa: B006
+    storey: StoreyId = None,
     as_json: Json = False,
     lang: Language = None,
 ) -> None:
@@ -248,7 +284,7 @@ def check(
     from planner import pipeline
 
     with _said(lang) as chosen:
-        judged = pipeline.judge_file(file, profiles=profile, brief_path=brief)
+        judged = pipeline.judge_file(file, profiles=profile, brief_path=brief, storey=storey)
         if as_json:
             _print_json(pipeline.check_document(judged, lang=chosen))
         else:
@@ -306,6 +342,42 @@ def flow(
         else:
             _print_rows(pipeline.flow_rows(judged, lang=chosen))
     _exit_for(pipeline.flow_outcome(judged))
+
+
+@app.command(
+    help=_example(
+        "说明一件物品为什么布置在这里:条款、权衡、次优位置及其代价。",
+        "Why a thing stands where it stands: clauses, the trade, the next best place and what it would cost.",
+        "planner explain out/ W2-sign",
+    )
+)
+def explain(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT",
+            help=_t(
+                "design 的输出文件夹、layout.json 或 plan.dxf", "folder that design wrote, a layout.json or a plan.dxf"
+            ),
+        ),
+    ],
+    item: Annotated[
+        str, typer.Argument(metavar="ITEM", help=_t("编号,如 W2、W2-sign、CAM1", "id, such as W2, W2-sign, CAM1"))
+    ],
+    brief: BriefFile = None,
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Prints why a thing stands where it stands."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        found = pipeline.explain(file, item, brief_path=brief)
+        if as_json:
+            _print_json(pipeline.explain_document(found, lang=chosen))
+        else:
+            for line in pipeline.explain_lines(found, lang=chosen):
+                typer.echo(line)
 
 
 @app.command(

@@ -1,21 +1,24 @@
 """The stations joined: the only module that may import everything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError
-from planner.files import documents, layout_json, report, tables, toml, writing_out
+from planner.files import documents, explanations, layout_json, report, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.measure import queues, routes, sight
-from planner.model.brief import Brief, Demand
-from planner.model.layout import Layout
+from planner.model.brief import Brief
+from planner.model.layout import Kind, Layout
 from planner.model.plan import FloorPlan, Storey
 from planner.model.scene import Scene, Sheet, SheetBook
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall, Verdict, overall
 from planner.words import Lang, Text
+
+if TYPE_CHECKING:
+    from planner.place import explained, trials, whatif
 
 Step = Callable[[Text, float], None]
 """Tells how far the work is: what is being done, and the share done, 0 to 1."""
@@ -89,28 +92,15 @@ def read(
     return Reading(document=document, plan=plan, brief=brief, brief_path=brief_path)
 
 
-def demand(
-    *,
-    population: int | None,
-    matters: int | None,
-    visits_per_day: float | None,
-    minutes_per_case: float | None,
-    brief_path: Path | None = None,
-) -> Demand:
-    """The demand of a brief, or the default one, with the figures that are given instead.
+def sizing_brief(given: Mapping[str, float | None], *, brief_path: Path | None = None) -> Brief:
+    """A brief, or the default one, with the figures of demand that are given instead (None: not given).
 
     Raises:
         InputError: the brief or a figure cannot be used.
     """
-    given = {
-        "population": population,
-        "matters": matters,
-        "visits_per_day": visits_per_day,
-        "minutes_per_case": minutes_per_case,
-    }
-    return toml.demand_with(
-        toml.read_brief(brief_path).demand, {key: value for key, value in given.items() if value is not None}
-    )
+    brief = toml.read_brief(brief_path)
+    figures = {key: value for key, value in given.items() if value is not None}
+    return replace(brief, demand=toml.demand_with(brief.demand, figures))
 
 
 def rulebook_of(brief: Brief, *, beside: Path | None) -> Rulebook:
@@ -125,6 +115,36 @@ def rulebook_of(brief: Brief, *, beside: Path | None) -> Rulebook:
     rulebook = toml.read_rulebook([folder / name for name in brief.standards])
     verify_rulebook(rulebook)
     return rulebook
+
+
+def on_storey(reading: Reading, wish: str) -> Reading:
+    """A reading of one storey alone.
+
+    Raises:
+        InputError: no storey is called so.
+    """
+    from planner.survey import site
+
+    storey = site.find_storey(reading.plan, wish)
+    return replace(reading, plan=replace(reading.plan, storeys=(storey,)))
+
+
+def write_profile(reading: Reading, path: Path) -> None:
+    """Writes the roles of a plan's layers as a profile that a person can edit and hand back.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    from planner.survey.profile_text import profile_of
+
+    writing_out.write_whole(path, profile_of(reading.plan), inputs=[reading.document.path])
+
+
+def _wished(reading: Reading, storey: str | None) -> Reading:
+    """A reading whose brief asks for a storey, where one is given."""
+    if storey is None:
+        return reading
+    return replace(reading, brief=replace(reading.brief, site=replace(reading.brief.site, storey=storey)))
 
 
 def _storey(reading: Reading) -> Storey:
@@ -183,7 +203,9 @@ def pixel_densities(rulebook: Rulebook) -> dict[sight.Grade, float]:
     }
 
 
-def load(path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None = None) -> tuple[Layout, Reading | None]:
+def load(
+    path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None = None, storey: str | None = None
+) -> tuple[Layout, Reading | None]:
     """The layout of a file: a layout.json, our own plan.dxf, or a submitted plan in which a layout is drawn.
 
     Raises:
@@ -194,21 +216,21 @@ def load(path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None =
 
     if path.suffix.lower() == ".json":
         return layout_json.read_layout(path), None
-    reading = read(path, brief_path=brief_path, profiles=profiles)
+    reading = _wished(read(path, brief_path=brief_path, profiles=profiles), storey)
     own = layout_back.layout_in(reading.document, reading.plan)
     if own is not None:
         return own, reading
-    storey = _storey(reading)
-    hall = site.find_hall(storey, reading.brief.site.hall)
+    chosen = _storey(reading)
+    hall = site.find_hall(chosen, reading.brief.site.hall)
     scale = reading.plan.units.metres_per_unit
-    entrance = site.find_entrance(storey, hall, reading.brief.site.entrance, metres_per_unit=scale)
+    entrance = site.find_entrance(chosen, hall, reading.brief.site.entrance, metres_per_unit=scale)
     drawn = layout_back.drawn_layout(
         dxf.read_drawing(reading.document),
         reading.plan,
         toml.read_profiles(profiles),
         reading.brief,
         toml.read_catalogue(),
-        storey_id=storey.id,
+        storey_id=chosen.id,
         hall_id=hall.id,
         entrance_id=entrance.id,
     )
@@ -216,17 +238,127 @@ def load(path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None =
 
 
 def judge_file(
-    path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None = None, lang: Lang | None = None
+    path: Path,
+    *,
+    profiles: Sequence[Path] = (),
+    brief_path: Path | None = None,
+    lang: Lang | None = None,
+    storey: str | None = None,
 ) -> Judged:
     """Judges the layout of a file.
 
     Raises:
         InputError: the file cannot be used.
     """
-    layout, _ = load(path, profiles=profiles, brief_path=brief_path)
+    layout, _ = load(path, profiles=profiles, brief_path=brief_path, storey=storey)
     if lang is not None:
         layout = replace(layout, brief=replace(layout.brief, language=lang))
     return judge(layout, rulebook=rulebook_of(layout.brief, beside=brief_path or brief_beside(path)))
+
+
+def _judgement(judged: Judged) -> "trials.Judgement":
+    from planner.place import trials
+
+    return trials.Judgement(layout=judged.layout, verdicts=judged.verdicts, coverage=judged.coverage, flow=judged.flow)
+
+
+def court(rulebook: Rulebook) -> "trials.Court":
+    """The judge as the placer may ask it."""
+    from planner.place import trials
+    from planner.rules import check
+
+    def some(layout: Layout, clauses: frozenset[str]) -> tuple[Verdict, ...]:
+        kept = tuple(
+            replace(one, clauses=tuple(clause for clause in one.clauses if f"{one.id} {clause.id}" in clauses))
+            for one in rulebook.standards
+        )
+        return check(layout, replace(rulebook, standards=kept))
+
+    return trials.Court(rulebook=rulebook, full=lambda layout: _judgement(judge(layout, rulebook=rulebook)), some=some)
+
+
+def explainer(judged: Judged) -> "explained.Explainer":
+    """A judged layout, asked for its reasons."""
+    from planner.place import explained
+
+    return explained.Explainer(
+        judgement=_judgement(judged), court=court(judged.rulebook), catalogue=toml.read_catalogue()
+    )
+
+
+def with_reasons(judged: Judged) -> Judged:
+    """A judged layout that says of each thing why it stands where it stands."""
+    return replace(judged, layout=replace(judged.layout, reasons=explainer(judged).reasons()))
+
+
+def layout_file(path: Path) -> Path:
+    """The layout's file: the one named, or the layout.json of a folder that design wrote.
+
+    Raises:
+        InputError: the folder has none.
+    """
+    if not path.is_dir():
+        return path
+    inside = path / "layout.json"
+    if inside.is_file():
+        return inside
+    raise InputError(
+        Text(zh=f"文件夹“{path}”里没有 layout.json", en=f"there is no layout.json in the folder '{path}'"),
+        where=str(path),
+        mend=Text(zh="先运行 planner design PLAN --out 文件夹", en="run planner design PLAN --out FOLDER first"),
+    )
+
+
+def explain(path: Path, item: str, *, brief_path: Path | None = None) -> "whatif.Explained":
+    """Why a thing of a layout stands where it stands, and what its next best place would cost.
+
+    Raises:
+        InputError: the file cannot be used, or it has no such thing.
+    """
+    from planner.place import whatif
+
+    judged = judge_file(layout_file(path), brief_path=brief_path)
+    try:
+        return whatif.explained(explainer(judged), _thing_id(judged.layout, item))
+    except KeyError:
+        raise _no_thing(judged.layout, item, path) from None
+
+
+def _thing_id(layout: Layout, item: str) -> str:
+    """An id as a layout has it: a window stands for its counter; capitals do not matter."""
+    ids = {one.lower(): one for one in _thing_ids(layout)}
+    counters = {one.window.lower(): one.id for one in layout.of_kind(Kind.COUNTER) if one.window}
+    return ids.get(item.lower()) or counters.get(item.lower(), item)
+
+
+def _thing_ids(layout: Layout) -> list[str]:
+    return [*(one.id for one in layout.items), *(one.id for one in layout.cameras)]
+
+
+def _no_thing(layout: Layout, item: str, path: Path) -> InputError:
+    from difflib import get_close_matches
+
+    known = _thing_ids(layout)
+    near = get_close_matches(item, known, n=5, cutoff=0.5) or known[:5]
+    return InputError(
+        Text(zh=f"布置中没有“{item}”", en=f"there is no '{item}' in the layout"),
+        where=str(path),
+        mend=Text(zh=f"可用的编号如:{'、'.join(near)}", en=f"ids that are near: {', '.join(near)}"),
+    )
+
+
+def explain_lines(found: "whatif.Explained", *, lang: Lang) -> list[str]:
+    """An explanation as sentences."""
+    return explanations.explain_lines(found.reason, _spoken(found), found.without, lang=lang)
+
+
+def explain_document(found: "whatif.Explained", *, lang: Lang) -> dict[str, Any]:
+    """The JSON document of an explanation."""
+    return explanations.explain_document(found.reason, _spoken(found), found.without, lang=lang)
+
+
+def _spoken(found: "whatif.Explained") -> tuple[explanations.Spoken, ...]:
+    return tuple((one.verdict, one.finding) for one in found.spoken)
 
 
 def picture(reading: Reading, path: Path, *, lang: Lang) -> None:
@@ -252,20 +384,25 @@ def text_of(document: dict[str, Any]) -> str:
 
 def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
     """The table of a reading."""
-    return tables.read_rows(reading.plan, lang=lang)
+    taken = _storey(reading).id if reading.plan.storeys and reading.brief.site.storey is None else None
+    return tables.read_rows(reading.plan, taken=taken, lang=lang)
 
 
-def size_document(demand: Demand, *, windows: int | None) -> dict[str, Any]:
+def size_document(brief: Brief, *, windows: int | None) -> dict[str, Any]:
     """The JSON document of the number of windows."""
-    chosen = windows or queues.windows_needed(demand)
-    return documents.size_document(demand, windows=chosen, table=queues.wait_table(demand, also=chosen))
+    chosen, table = _sized(brief, windows)
+    return documents.size_document(brief, windows=chosen, table=table)
 
 
-def size_rows(demand: Demand, *, windows: int | None, lang: Lang) -> tables.Rows:
+def size_rows(brief: Brief, *, windows: int | None, lang: Lang) -> tables.Rows:
     """The table of waits; with `windows`, also what they can serve."""
-    chosen = windows or queues.windows_needed(demand)
-    served = None if windows is None else queues.visits_served(windows, demand)
-    return tables.size_rows(chosen, queues.wait_table(demand, also=chosen), served=served, lang=lang)
+    chosen, table = _sized(brief, windows)
+    return tables.size_rows(brief, windows=chosen, table=table, inverse=windows is not None, lang=lang)
+
+
+def _sized(brief: Brief, windows: int | None) -> tuple[int, tuple[queues.Waits, ...]]:
+    chosen = windows or queues.windows_by_demand(brief)
+    return chosen, queues.wait_table(brief.demand, also=chosen, classes=queues.classes_of(brief))
 
 
 def check_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
@@ -484,6 +621,7 @@ def design(
     units: str | None = None,
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
+    storey: str | None = None,
     step: Step = no_step,
 ) -> Written:
     """Reads a plan, places everything, judges it and writes every file, all or none.
@@ -493,14 +631,15 @@ def design(
         CapError: the drawing is larger than a cap.
     """
     step(Text(zh="读图", en="reading"), 0.0)
-    reading = read(path, brief_path=brief_path, profiles=profiles, units=units)
+    reading = _wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey)
     language = _language(reading.brief, lang, default_lang)
     reading = replace(reading, brief=replace(reading.brief, language=language))
     rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
     step(Text(zh="布置", en="placing"), 0.25)
     layout = place(reading, rulebook=rulebook)
     step(Text(zh="审查", en="checking"), 0.5)
-    judged = judge(layout, rulebook=rulebook)
+    judged = with_reasons(judge(layout, rulebook=rulebook))
+    layout = judged.layout
     step(Text(zh="出图", en="drawing"), 0.6)
     drawn = depict(judged, lang=language)
     files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, reading.document, lang=language)

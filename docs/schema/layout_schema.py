@@ -10,16 +10,13 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from shapely import LineString, MultiPolygon, Point, Polygon
 
 from planner.files.json_text import json_text
-from planner.files.layout_json import SCHEMA
+from planner.files.layout_json import OPEN_NUMBERS, SCHEMA
 from planner.model.layout import Layout, Sizing
 
 PATH = Path(__file__).with_name("layout.json")
 
 SHAPES: dict[Any, str] = {Point: "point", LineString: "line", Polygon: "polygon", MultiPolygon: "multipolygon"}
 SIMPLE: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
-ENDLESS = {(Sizing, "utilisation"), (Sizing, "mean_wait_min")}
-"""Figures of a queue that grows without end."""
-
 Schema = dict[str, Any]
 
 
@@ -87,8 +84,10 @@ def of_class(kind: Any, found: dict[str, Schema]) -> Schema:
     required, properties = [], {}
     for field in fields(kind):
         properties[field.name] = of_kind(hints[field.name], found)
-        if (kind, field.name) in ENDLESS:
-            properties[field.name] = {"anyOf": [{"type": ["number", "null"]}, {"enum": ["inf", "-inf"]}]}
+        if field.name in OPEN_NUMBERS.get(kind, ()):
+            known: Schema = {"type": ["number", "null"]}
+            endless: Schema = {"anyOf": [known, {"enum": ["inf", "-inf"]}]}
+            properties[field.name] = endless if kind is Sizing else known
         if field.default is MISSING and field.default_factory is MISSING:
             required.append(field.name)
     return {

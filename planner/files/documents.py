@@ -15,7 +15,7 @@ from planner.files.json_text import Json, json_text
 from planner.measure import queues
 from planner.measure.routes import Flow, Route, Unreached
 from planner.measure.sight import AreaCoverage
-from planner.model.brief import Demand
+from planner.model.brief import Brief
 from planner.model.layout import Camera, Layout
 from planner.model.plan import Door, Factor, FloorPlan, Room, Source, Storey, Units, Unread, Witness
 from planner.model.verdict import Finding, Verdict, overall
@@ -173,21 +173,16 @@ def _unread(unread: Unread, lang: Lang) -> Document:
 # planner size ----------------------------------------------------------------------------------------------------
 
 
-def size_document(demand: Demand, *, windows: int, table: Sequence[queues.Waits]) -> Document:
-    """The number of windows, how long people wait, and the same for other numbers of windows."""
-    arrivals = queues.arrivals_per_hour(demand)
-    chosen = queues.waits(
-        windows,
-        arrivals_per_hour=arrivals,
-        minutes_per_case=demand.minutes_per_case,
-        long_wait_min=demand.long_wait_min,
-    )
+def size_document(brief: Brief, *, windows: int, table: Sequence[queues.Waits]) -> Document:
+    """The number of windows, how long people wait, the same for other numbers, and classes against one pool."""
+    demand = brief.demand
     return {
         "schema": "planner.size/1",
-        **_waits(chosen),
-        "windows_needed": queues.windows_needed(demand),
-        "visits_served": _number(queues.visits_served(windows, demand)),
-        "arrivals_per_hour": _number(arrivals),
+        **_waits(queues.waits_for(windows, brief)),
+        "windows_needed": queues.windows_by_demand(brief),
+        "visits_served": _number(queues.visits_served(windows, demand, classes=queues.classes_of(brief))),
+        "arrivals_per_hour": _number(queues.arrivals_per_hour(demand)),
+        "mode": brief.windows.mode.value,
         "demand": {
             "population": demand.population,
             "matters": demand.matters,
@@ -198,6 +193,7 @@ def size_document(demand: Demand, *, windows: int, table: Sequence[queues.Waits]
             "peak_day_factor": _number(demand.peak_day_factor),
             "peak_hour_share": _number(demand.peak_hour_share),
             "self_service_share": _number(demand.self_service_share),
+            "patience_min": _number(demand.patience_min),
         },
         "targets": {
             "mean_wait_min": _number(demand.mean_wait_target_min),
@@ -205,6 +201,7 @@ def size_document(demand: Demand, *, windows: int, table: Sequence[queues.Waits]
             "long_wait_share": _number(demand.long_wait_share),
         },
         "table": [_waits(one) for one in table],
+        "classes": [_split(one) for one in queues.classes_compared(demand)],
     }
 
 
@@ -214,6 +211,16 @@ def _waits(waits: queues.Waits) -> Document:
         "utilisation": _number(waits.utilisation),
         "mean_wait_min": _number(waits.mean_wait_min),
         "p_wait_over_target": _number(waits.p_wait_over_target),
+        "p_left": _number(waits.p_left),
+    }
+
+
+def _split(split: queues.Split) -> Document:
+    return {
+        "classes": split.classes,
+        "windows": split.windows,
+        "each": _waits(split.each),
+        "pooled": _waits(split.pooled),
     }
 
 

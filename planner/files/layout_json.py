@@ -20,7 +20,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, is_valid, is_valid
 
 from planner.errors import InputError
 from planner.files.json_text import Json, json_text, read_json
-from planner.model.layout import Layout, Sizing
+from planner.model.layout import Camera, Item, Layout, Sizing
 from planner.model.standard import LimitValue
 from planner.words import Lang, Text
 
@@ -30,6 +30,14 @@ FARTHEST: Final = 1e8
 """Metres. A coordinate beyond this cannot be told to a millimetre, and is no building's."""
 SLIVER: Final = 1e-4
 """m². What rounding may change of an area."""
+
+OPEN_NUMBERS: Final[dict[type, tuple[str, ...]]] = {
+    Sizing: ("utilisation", "mean_wait_min"),
+    Item: ("base", "height"),
+    Camera: ("height_m", "aim_deg", "tilt_deg", "hfov_deg", "vfov_deg"),
+}
+"""Numbers that may be unknown (null): what a submitted drawing does not tell. The figures of a Sizing may also be
+infinite, for a queue without end."""
 
 Area = Polygon | MultiPolygon
 Measured = float | str | None
@@ -164,13 +172,16 @@ def _number(value: Json, _: type = float) -> float:
     return number
 
 
-def _any_number(value: Json, _: type) -> float:
+def _known_or_not(value: Json, _: type) -> float:
+    """A number, or null for one that is not known."""
+    return nan if value is None else _number(value)
+
+
+def _endless(value: Json, kind: type) -> float:
     """A number that may also be "inf", or null for one that is not known."""
-    if value is None:
-        return nan
     if value in ("inf", "-inf"):
         return float(value)
-    return _number(value)
+    return _known_or_not(value, kind)
 
 
 def _any_number_out(value: float) -> Json:
@@ -336,15 +347,9 @@ def converter() -> Converter:
         made.register_structure_hook(kind, reader)
     for kind, writer in _WRITERS:
         made.register_unstructure_hook(kind, writer)
-    made.register_unstructure_hook(
-        Sizing,
-        make_dict_unstructure_fn(
-            Sizing,
-            made,
-            utilisation=override(unstruct_hook=_any_number_out),
-            mean_wait_min=override(unstruct_hook=_any_number_out),
-        ),
-    )
+    for kind, names in OPEN_NUMBERS.items():
+        written: dict[str, Any] = {name: override(unstruct_hook=_any_number_out) for name in names}
+        made.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, made, **written))
     return made
 
 
@@ -354,9 +359,9 @@ def _is_collection(kind: Any) -> bool:
 
 
 def _object_reader(kind: type, made: Converter) -> Callable[[Json, Any], Any]:
-    """Reads a dataclass from an object. Of a Sizing, the two figures of a queue without end may be infinite."""
-    endless = override(struct_hook=_any_number)
-    overrides: dict[str, Any] = {"utilisation": endless, "mean_wait_min": endless} if kind is Sizing else {}
+    """Reads a dataclass from an object."""
+    reads = _endless if kind is Sizing else _known_or_not
+    overrides: dict[str, Any] = {name: override(struct_hook=reads) for name in OPEN_NUMBERS.get(kind, ())}
     read_keys: Callable[[Json, Any], Any] = make_dict_structure_fn(
         kind, made, _cattrs_forbid_extra_keys=True, **overrides
     )
@@ -456,7 +461,7 @@ def _faulty_sizes(layout: Layout) -> Iterator[Text]:
     for place, item in enumerate(layout.items):
         sizes += [(f"items[{place}].{name}", getattr(item, name)) for name in ("width", "depth")]
     for place, camera in enumerate(layout.cameras):
-        names = ("height_m", "hfov_deg", "vfov_deg", "pixels_x", "pixels_y")
+        names = ("height_m", "hfov_deg", "vfov_deg", *(() if isnan(camera.hfov_deg) else ("pixels_x", "pixels_y")))
         sizes += [(f"cameras[{place}].{name}", getattr(camera, name)) for name in names]
     for path, size in sizes:
         if size <= 0:

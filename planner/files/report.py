@@ -19,11 +19,11 @@ from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
 from planner.files.tables import OUTCOMES, OVERALL, SURENESS, VERBS, limit_text
 from planner.files.toml import templates
-from planner.measure.queues import wait_table
+from planner.measure.queues import classes_of, wait_table
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage, Grade
 from planner.model.brief import Role
-from planner.model.layout import Kind, Layout
+from planner.model.layout import Kind, Layout, Reason
 from planner.model.standard import Judge, Rulebook
 from planner.model.verdict import Outcome, Verdict, overall
 from planner.units import mm
@@ -94,12 +94,13 @@ def write_report(
         cards={outcome: [card for card in all_cards if card.verdict.outcome is outcome] for outcome in ORDER},
         figures=_figures(layout, coverage, flow),
         areas=_areas(layout),
-        waits=wait_table(layout.brief.demand),
+        waits=wait_table(layout.brief.demand, classes=classes_of(layout.brief)),
         coverage=coverage,
         flow=flow,
         key_plan=_key_plan(layout, verdicts, lang),
         pictures=[(title, _data_uri(picture)) for title, picture in pictures],
         letter=letter(layout, verdicts, rulebook=rulebook, lang=lang),
+        reasons=_reasons(layout),
         disclaimer=DISCLAIMER,
         name_of=lambda item: named(item, names),
     )
@@ -171,6 +172,12 @@ def _key_plan(layout: Layout, verdicts: Sequence[Verdict], lang: Lang) -> Markup
         if one.finding.at is not None and not one.finding.at.is_empty
     ]
     return key_plan(layout, marks, title=Text(zh="问题位置图", en="where the findings are").say(lang))
+
+
+def _reasons(layout: Layout) -> list[Reason]:
+    """The reasons that a client asks for: of windows, cameras, and what has a place of its own."""
+    attached = {item.id for item in layout.items if item.window and item.kind is not Kind.COUNTER}
+    return [one for one in layout.reasons if one.item not in attached and (one.bindings or one.next_best)]
 
 
 def _figures(layout: Layout, coverage: Sequence[AreaCoverage], flow: Flow) -> list[Figure]:

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from math import isinf
 from pathlib import Path
 
-from planner.measure.queues import Waits
+from planner.measure.queues import Waits, classes_compared, classes_of, visits_served
 from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
+from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.plan import Basis, FloorPlan, Storey, Units
 from planner.model.standard import Clause, Limit, Rulebook, Sureness, Verb
@@ -49,11 +51,15 @@ _BASES = {
 }
 
 
-def read_rows(plan: FloorPlan, *, lang: Lang) -> Rows:
-    """What was understood of a plan, and what was not."""
+def read_rows(plan: FloorPlan, *, taken: str | None = None, lang: Lang) -> Rows:
+    """What was understood of a plan, and what was not.
+
+    Args:
+        taken: the id of the storey that a design would take; it is said where there are others.
+    """
     rows: Rows = [*_unit_rows(plan.units, lang)]
     for storey in plan.storeys:
-        rows += _storey_rows(storey, lang)
+        rows += _storey_rows(storey, lang, taken=len(plan.storeys) > 1 and storey.id == taken)
     roles = [layer for layer in plan.layers if layer.role]
     rows.append((Text(zh="图层", en="layers").say(lang), f"{len(roles)}/{len(plan.layers)}", "", "", ""))
     rows += [("", layer.layer, layer.role, layer.basis, str(layer.entities)) for layer in roles]
@@ -79,9 +85,10 @@ def _unit_rows(units: Units, lang: Lang) -> Iterator[tuple[str, ...]]:
         yield ("", witness.name, witness.says, f"{witness.weight:.2f}", witness.text.say(lang))
 
 
-def _storey_rows(storey: Storey, lang: Lang) -> Iterator[tuple[str, ...]]:
+def _storey_rows(storey: Storey, lang: Lang, *, taken: bool) -> Iterator[tuple[str, ...]]:
     outdoors = Text(zh="室外", en="outdoors").say(lang)
-    yield (Text(zh="楼层", en="storey").say(lang), storey.id, storey.name, "", "")
+    said = Text(zh="design 默认取本层", en="design takes this one").say(lang) if taken else ""
+    yield (Text(zh="楼层", en="storey").say(lang), storey.id, storey.name, said, "")
     for room in storey.rooms:
         written = "" if room.written_area_m2 is None else f"({room.written_area_m2:.2f})"
         area = f"{room.polygon.area:.2f} m² {written}".strip()
@@ -91,35 +98,50 @@ def _storey_rows(storey: Storey, lang: Lang) -> Iterator[tuple[str, ...]]:
         yield ("", door.id, mm(door.width_m), sides, door.kind.value)
 
 
-def size_rows(windows: int, table: Sequence[Waits], *, served: float | None, lang: Lang) -> Rows:
-    """The table of waits, the chosen number of windows marked."""
+def size_rows(brief: Brief, *, windows: int, table: Sequence[Waits], inverse: bool, lang: Lang) -> Rows:
+    """The table of waits, the chosen number of windows marked; then classes of windows against one pool.
+
+    Args:
+        inverse: also how many visits a day the windows can serve.
+    """
     rows: Rows = [
         (
             Text(zh="窗口", en="windows").say(lang),
             Text(zh="利用率", en="utilisation").say(lang),
             Text(zh="平均等候", en="mean wait").say(lang),
             Text(zh="等候超时", en="waits too long").say(lang),
+            Text(zh="未办离开", en="leave unserved").say(lang),
             "",
         )
     ]
     for waits in table:
         mark = Text(zh="← 采用", en="← this").say(lang) if waits.windows == windows else ""
-        rows.append(
-            (
-                str(waits.windows),
-                f"{waits.utilisation:.0%}",
-                f"{waits.mean_wait_min:.1f} min",
-                f"{waits.p_wait_over_target:.1%}",
-                mark,
-            )
-        )
-    if served is not None:
+        rows.append((str(waits.windows), *_wait_cells(waits), mark))
+    rows += _class_rows(brief, lang)
+    if inverse:
+        served = visits_served(windows, brief.demand, classes=classes_of(brief))
         text = Text(zh=f"{windows} 个窗口每日可接待", en=f"{windows} windows can serve a day")
-        rows.append((text.say(lang), f"{served:.0f}", "", "", ""))
+        rows.append((text.say(lang), f"{served:.0f}", *[""] * 4))
     if not 2 <= windows <= 8:
         text = Text(zh="超出乡镇常见的 2–8 个窗口", en="outside the usual 2 to 8 windows of a township")
-        rows.append((text.say(lang), "", "", "", ""))
+        rows.append((text.say(lang), *[""] * 5))
     return rows
+
+
+def _wait_cells(waits: Waits) -> tuple[str, str, str, str]:
+    wait = "∞" if isinf(waits.mean_wait_min) else f"{waits.mean_wait_min:.1f} min"
+    return f"{waits.utilisation:.0%}", wait, f"{waits.p_wait_over_target:.1%}", f"{waits.p_left:.1%}"
+
+
+def _class_rows(brief: Brief, lang: Lang) -> Iterator[tuple[str, ...]]:
+    """What the same visits need when they are split over classes of windows."""
+    for split in classes_compared(brief.demand):
+        if split.classes == 1:
+            name = Text(zh="合为一队", en="one pool")
+        else:
+            name = Text(zh=f"分 {split.classes} 类", en=f"{split.classes} classes")
+        count = Text(zh=f"{name.zh}:{split.windows} 个", en=f"{name.en}: {split.windows}")
+        yield (count.say(lang), *_wait_cells(split.each), "")
 
 
 def check_rows(verdicts: Sequence[Verdict], *, lang: Lang) -> Rows:
@@ -195,7 +217,9 @@ def design_rows(
     """The short table at the end of a design."""
     sizing = layout.sizing
     needed = "" if sizing is None else Text(zh=f"需要 {sizing.needed}", en=f"{sizing.needed} needed").say(lang)
-    rows: Rows = [(Text(zh="窗口", en="windows").say(lang), str(len(layout.windows)), needed)]
+    among = Text(zh=f"共 {len(layout.plan.storeys)} 层", en=f"of {len(layout.plan.storeys)}").say(lang)
+    rows: Rows = [(Text(zh="楼层", en="storey").say(lang), f"{layout.storey.id} {layout.storey.name}".strip(), among)]
+    rows.append((Text(zh="窗口", en="windows").say(lang), str(len(layout.windows)), needed))
     rows.append(
         (Text(zh="条款", en="clauses").say(lang), _counts(verdicts, lang), OVERALL[overall(tuple(verdicts))].say(lang))
     )

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import atan2, degrees, hypot, inf
+from math import inf
 from typing import Final
 
 import numpy as np
 import shapely
 from shapely import Point, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import nearest_points
 
 from planner.measure.space import (
     CHAIRS,
@@ -22,8 +21,6 @@ from planner.measure.space import (
     storey_floor,
 )
 from planner.model.layout import Item, Kind, Layout
-from planner.model.plan import Door
-from planner.words import same
 
 TOUCH: Final = 1e-6
 """Things that are this near to each other touch; they neither overlap nor leave a gap."""
@@ -42,30 +39,6 @@ class Overlap:
     second: str
     at: Point
     thickness: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class DoorSide:
-    """How deep the floor is clear before a door, over its whole width, in one of its rooms."""
-
-    room_id: str
-    depth: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Gap:
-    """The shortest distance between two things, and the middle of it."""
-
-    width: float
-    at: Point
-
-
-@dataclass(frozen=True, kw_only=True)
-class Headroom:
-    """The clear height over a part of the floor, and the item that limits it; "" for the ceiling."""
-
-    height: float
-    item: str
 
 
 def solids(layout: Layout, *, without: Iterable[str] = ()) -> BaseGeometry:
@@ -98,22 +71,15 @@ def clear_depth(layout: Layout, item: Item, *, reach: float = 5.0) -> float:
     Returns:
         Metres from the front edge to the nearest solid, at most `reach`.
     """
-    return _clear(layout, item, edge=item.depth / 2, reach=reach)
+    edge = item.depth / 2
+    strip = box(-item.width / 2 + TOUCH, edge, item.width / 2 - TOUCH, edge + reach)
+    blocked = _blocked_in(layout, item, strip)
+    return _settled(max(0.0, min(reach, blocked - edge)))
 
 
 def clear_behind(layout: Layout, item: Item, *, reach: float = 5.0) -> float:
     """How far the floor is clear behind an item, over its whole width; else as `clear_depth`."""
-    return _clear(layout, _turned_round(item), edge=item.depth / 2, reach=reach)
-
-
-def _turned_round(item: Item) -> Item:
-    return replace(item, turn_deg=(item.turn_deg + 180.0) % 360.0)
-
-
-def _clear(layout: Layout, item: Item, *, edge: float, reach: float) -> float:
-    strip = box(-item.width / 2 + TOUCH, edge, item.width / 2 - TOUCH, edge + reach)
-    blocked = _blocked_in(layout, strip, at=item.at, turn_deg=item.turn_deg, without=own_things(layout, item))
-    return _settled(max(0.0, min(reach, blocked - edge)))
+    return clear_depth(layout, replace(item, turn_deg=(item.turn_deg + 180.0) % 360.0), reach=reach)
 
 
 def _settled(length: float) -> float:
@@ -121,10 +87,10 @@ def _settled(length: float) -> float:
     return round(float(length), 9)
 
 
-def _blocked_in(layout: Layout, strip: Polygon, *, at: Point, turn_deg: float, without: tuple[str, ...]) -> float:
+def _blocked_in(layout: Layout, item: Item, strip: Polygon) -> float:
     """The least y in a strip of an item's frame at which something solid or no floor begins; inf if there is none."""
-    floor = in_frame(storey_floor(layout), at, turn_deg)
-    bodies = in_frame(solids(layout, without=without), at, turn_deg)
+    floor = in_frame(storey_floor(layout), item.at, item.turn_deg)
+    bodies = in_frame(solids(layout, without=own_things(layout, item)), item.at, item.turn_deg)
     lows = [
         part.bounds[1]
         for shape in (strip.difference(floor), strip.intersection(bodies))
@@ -137,55 +103,6 @@ def _blocked_in(layout: Layout, strip: Polygon, *, at: Point, turn_deg: float, w
 def forward_distance(item: Item, shape: BaseGeometry) -> float:
     """How far in front of an item's front edge a shape begins, measured square to the edge; negative if behind it."""
     return _settled(float(in_frame(shape, item.at, item.turn_deg).bounds[1]) - item.depth / 2)
-
-
-def gap_between(first: BaseGeometry, second: BaseGeometry) -> Gap:
-    """The clear width between two shapes at their nearest points."""
-    a, b = nearest_points(first, second)
-    return Gap(width=_settled(a.distance(b)), at=Point((a.x + b.x) / 2, (a.y + b.y) / 2))
-
-
-def wall_distance(layout: Layout, at: Point) -> float:
-    """The distance from a point to the nearest wall, column or edge of the floor; openings are no wall."""
-    return _settled(storey_floor(layout).boundary.distance(at))
-
-
-def door_clear(layout: Layout, door: Door, *, reach: float = 2.0) -> tuple[DoorSide, ...]:
-    """How deep the floor is clear before a door on each side that is a room, over the door's whole width.
-
-    Measured from the wall's face. Walls, columns and furniture obstruct; the leaf itself does not.
-    """
-    rooms = {room.id: room for room in layout.storey.rooms}
-    found = []
-    for side in door.rooms:
-        if side is None or side not in rooms:
-            continue
-        item = _door_as_item(door, towards=rooms[side].polygon)
-        edge = door.opening.distance(rooms[side].polygon)
-        strip = box(-item.width / 2 + TOUCH, edge, item.width / 2 - TOUCH, edge + reach)
-        blocked = _blocked_in(layout, strip, at=item.at, turn_deg=item.turn_deg, without=())
-        found.append(DoorSide(room_id=side, depth=_settled(max(0.0, min(reach, blocked - edge)))))
-    return tuple(found)
-
-
-def _door_as_item(door: Door, *, towards: Polygon) -> Item:
-    """A frame for a door: x along the opening, y into a room."""
-    (x1, y1), (x2, y2) = door.opening.coords[0], door.opening.coords[-1]
-    turn = degrees(atan2(y2 - y1, x2 - x1))
-    frame = Item(
-        id=door.id,
-        kind=Kind.GATE,
-        at=door.at,
-        turn_deg=turn,
-        width=hypot(x2 - x1, y2 - y1),
-        depth=0.0,
-        height=0.0,
-        name=same(door.id),
-    )
-    reach = 0.3 + door.opening.distance(towards)
-    ahead = frame.outline(front=reach, side=0.0).intersection(towards).area
-    behind = _turned_round(frame).outline(front=reach, side=0.0).intersection(towards).area
-    return frame if ahead >= behind else _turned_round(frame)
 
 
 def turning_fits(layout: Layout, item: Item, *, diameter: float) -> bool:
@@ -289,15 +206,3 @@ def _in_doors(layout: Layout, item: Item, tolerance: float) -> Iterator[Overlap]
     for door in layout.storey.doors:
         shapes = [door.gap] if door.swing is None else [door.gap, door.swing]
         yield from _overlap(item.id, door.id, item.footprint, shapely.union_all(shapes), tolerance)
-
-
-def headroom(layout: Layout, area: BaseGeometry) -> Headroom:
-    """The clear height over a part of the floor: the lowest thing that hangs there, else the ceiling.
-
-    What stands on the floor, or on a top, is no head room; things that hang are those with a base above 1.2 m.
-    """
-    lowest = Headroom(height=layout.brief.building.ceiling_height, item="")
-    for item in layout.items:
-        if item.base > 1.2 and item.base < lowest.height and item.footprint.intersection(area).area > TOUCH * TOUCH:
-            lowest = Headroom(height=item.base, item=item.id)
-    return lowest

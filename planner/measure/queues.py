@@ -233,7 +233,7 @@ def _split(demand: Demand, classes: int) -> Split:
 
 def windows_by_demand(brief: Brief) -> int:
     """The windows that the demand of a brief needs in its mode, whatever number a person set."""
-    return windows_in_classes(brief.demand, classes=_classes(brief))
+    return windows_in_classes(brief.demand, classes=classes_of(brief))
 
 
 def windows_wanted(brief: Brief) -> int:
@@ -246,37 +246,44 @@ def waits_for(windows: int, brief: Brief) -> Waits:
 
     With classes, those of the class that has the fewest windows; a class without a window never serves anyone.
     """
-    classes = _classes(brief)
+    return _waits_in(windows, brief.demand, classes=classes_of(brief))
+
+
+def _waits_in(windows: int, demand: Demand, *, classes: int) -> Waits:
     if classes == 1:
-        return waits_of(windows, brief.demand)
-    part = _of_one_class(brief.demand, classes)
+        return waits_of(windows, demand)
     if windows < classes:
         return Waits(windows=windows, utilisation=inf, mean_wait_min=inf, p_wait_over_target=1.0, p_left=0.0)
-    return replace(waits_of(windows // classes, part), windows=windows)
+    return replace(waits_of(windows // classes, _of_one_class(demand, classes)), windows=windows)
 
 
-def _classes(brief: Brief) -> int:
+def classes_of(brief: Brief) -> int:
+    """The classes of windows with a queue of their own; 1 where every window takes every matter."""
     return len(brief.windows.classes) if brief.windows.mode is WindowMode.CLASSES else 1
 
 
-def wait_table(demand: Demand, *, also: int | None = None) -> tuple[Waits, ...]:
+def wait_table(demand: Demand, *, also: int | None = None, classes: int = 1) -> tuple[Waits, ...]:
     """The waits from the fewest windows that keep up to two more than are needed.
 
     Args:
         also: a number of windows that has its row in any case.
+        classes: the classes that the visits are split over; a row then adds a window to each.
     """
+    part = _of_one_class(demand, classes)
     counts = {
-        *range(floor(_load(demand)) + 1, windows_needed(demand) + ROWS_ABOVE + 1),
+        *(classes * count for count in range(floor(_load(part)) + 1, windows_needed(part) + ROWS_ABOVE + 1)),
         *(() if also is None else (also,)),
     }
-    return tuple(waits_of(count, demand) for count in sorted(counts))
+    return tuple(_waits_in(count, demand, classes=classes) for count in sorted(counts))
 
 
-def visits_served(windows: int, demand: Demand) -> float:
+def visits_served(windows: int, demand: Demand, *, classes: int = 1) -> float:
     """The most visits on a mean day that a number of windows serves within the targets.
 
-    The inverse of `windows_needed`: its own population and visits do not count. By bisection.
+    The inverse of `windows_in_classes`: its own population and visits do not count. By bisection.
     """
+    if classes > 1:
+        return classes * visits_served(windows // classes, demand) if windows >= classes else 0.0
     low, high = 0.0, windows * 60 / demand.minutes_per_case / _peak_share(demand)
     while low < (middle := (low + high) / 2) < high:
         if meets_targets(waits_of(windows, replace(demand, visits_per_day=middle)), demand):

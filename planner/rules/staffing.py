@@ -5,7 +5,7 @@ from math import isinf
 
 from shapely import Point
 
-from planner.measure.queues import Waits, waits_of, windows_needed
+from planner.measure.queues import Waits, waits_for, windows_by_demand
 from planner.model.layout import Kind, Layout, ZoneKind
 from planner.model.verdict import Finding
 from planner.rules.findings import at_least, at_most, by_eye, hall_spot, nothing, window_spot, word
@@ -26,11 +26,12 @@ def enough_windows(layout: Layout) -> Iterator[Finding]:
     )
     present = min(demand.population, demand.matters, demand.minutes_per_case) > 0
     yield word(hall_spot(layout, part="inputs"), inputs, holds=present)
-    placed, needed = len(layout.windows), windows_needed(demand)
+    placed, needed = len(layout.windows), windows_by_demand(layout.brief)
     spot = hall_spot(layout, part="windows")
     overruled = layout.brief.windows.count is not None and layout.brief.windows.count != needed
-    if overruled and placed < needed and placed > 0 and not isinf(waits_of(placed, demand).mean_wait_min):
-        yield by_eye(spot, _overruled(placed, needed, waits_of(placed, demand)))
+    waits = waits_for(placed, layout.brief) if placed else None
+    if overruled and placed < needed and waits is not None and not isinf(waits.mean_wait_min):
+        yield by_eye(spot, _overruled(placed, needed, waits))
         return
     yield at_least(spot, Text(zh="窗口数", en="windows"), placed, limit=needed, unit="count")
 
@@ -48,7 +49,7 @@ def utilisation(layout: Layout, *, most: float) -> Iterator[Finding]:
     if not layout.windows:
         yield nothing(hall_spot(layout), Text(zh="没有窗口", en="there are no windows"))
         return
-    share = waits_of(len(layout.windows), layout.brief.demand).utilisation
+    share = waits_for(len(layout.windows), layout.brief).utilisation
     yield at_most(
         hall_spot(layout), Text(zh="高峰利用率", en="utilisation in the peak hour"), share, limit=most, unit="ratio"
     )

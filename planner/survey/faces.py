@@ -7,8 +7,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from planner.model.drawing import Floats
+from planner.survey.linework import lines_of
 
 NARROWEST_ROOM = 0.52
 """A face that is nowhere wider is the body of a wall, a duct or a niche (metres)."""
@@ -60,13 +62,13 @@ def find_faces(
     return Faces(rooms=tuple(rooms), bodies=tuple(bodies))
 
 
-def _noded(pieces: Floats) -> shapely.MultiLineString:
+def _noded(pieces: Floats) -> BaseGeometry:
     """Pieces cut wherever they cross; where that fails at full precision, on a grid of 10 micrometres."""
-    lines = shapely.MultiLineString(pieces.reshape(-1, 2, 2).tolist())
+    lines = shapely.multilinestrings(lines_of(pieces))
     try:
-        return shapely.node(lines)
+        return shapely.unary_union(lines)
     except shapely.errors.GEOSException:
-        return shapely.MultiLineString(shapely.get_parts(shapely.union_all(lines, grid_size=1e-5)).tolist())
+        return shapely.unary_union(lines, grid_size=1e-5)
 
 
 def _inside(spots: NDArray[np.object_], areas: Sequence[Polygon]) -> NDArray[np.bool_]:

@@ -9,8 +9,9 @@ from shapely import LineString, Polygon
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.model.plan import Axis, Source
-from planner.survey.linework import lines_of
+from planner.survey.linework import components, lines_of
 from planner.survey.roles import Roles
+from planner.survey.touching import touching
 
 Thing = tuple[str, Polygon, tuple[Source, ...]]
 """A thing's name, outline and sources."""
@@ -43,7 +44,7 @@ def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[
         return []
     pieces = np.isin(drawing.owner, rows)
     ends, owner = drawing.ends[pieces] * scale, drawing.owner[pieces]
-    noded = shapely.node(shapely.multilinestrings(lines_of(np.round(ends, 4))))
+    noded = shapely.unary_union(shapely.multilinestrings(lines_of(np.round(ends, 4))))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))).tolist()
     whole = shapely.union_all([face for face in faces if _fits(face)])
     found = []
@@ -104,7 +105,8 @@ def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scal
     pieces = np.flatnonzero(row_of[drawing.owner] >= 0)
     member = row_of[drawing.owner[pieces]]
     ends = drawing.ends[pieces] * scale
-    group = _groups(lines_of(ends), member, len(shapes))[member]
+    joined = touching(ends, reach=_TOUCH)
+    group = components(len(shapes), member, member[joined])[member]
     order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     found: list[Thing] = []
@@ -114,25 +116,6 @@ def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scal
             shape = int(shapes[group[rows[0]]])
             found.append((str(roles.of_shape[shape]), hull, (drawing.source(shape),)))
     return found
-
-
-def _groups(lines: NDArray[np.object_], member: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """For each shape the lowest row of the shapes that it is joined to by touching.
-
-    Args:
-        member: the shape of each line.
-        count: how many shapes there are.
-    """
-    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=_TOUCH)
-    left, right = member[left], member[right]
-    group = np.arange(count)
-    while True:
-        lower = group.copy()
-        np.minimum.at(lower, left, group[right])
-        lower = lower[lower]
-        if (lower == group).all():
-            return group
-        group = lower
 
 
 def find_axes(drawing: Drawing, roles: Roles, *, scale: float) -> list[Axis]:

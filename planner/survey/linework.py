@@ -56,6 +56,23 @@ def points_of(spots: Floats) -> NDArray[np.object_]:
     return np.asarray(shapely.points(spots))
 
 
+def components(count: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each of `count` things the lowest row of those that pairs join it to, over others too."""
+    group = np.arange(count)
+    while True:
+        one, other = group[left], group[right]
+        differ = one != other
+        if not differ.any():
+            return group
+        left, right, one, other = left[differ], right[differ], one[differ], other[differ]
+        np.minimum.at(group, np.maximum(one, other), np.minimum(one, other))
+        while True:
+            above = group[group]
+            if (above == group).all():
+                break
+            group = above
+
+
 def tidy(ends: Floats, owner: Ints) -> Linework:
     """Linework from raw pieces: short and double ones dropped, ends within MEET joined, within REACH brought on."""
     ends, owner = _merged(*_distinct(ends, owner))
@@ -93,11 +110,7 @@ def _merged(ends: Floats, owner: Ints) -> tuple[Floats, Ints]:
     keep = np.abs(unit[left, 0] * unit[right, 1] - unit[left, 1] * unit[right, 0]) < 0.1
     left, right = left[keep], right[keep]
     keep = np.maximum(_aside(ends, unit, left, right, 0), _aside(ends, unit, left, right, 2)) < 0.01
-    group = np.arange(len(ends))
-    for one, other in zip(left[keep].tolist(), right[keep].tolist(), strict=True):
-        group[_root(group, other)] = _root(group, one)
-    roots = np.array([_root(group, row) for row in range(len(ends))])
-    return _spanned(ends, owner, unit, length, roots)
+    return _spanned(ends, owner, unit, length, components(len(ends), left[keep], right[keep]))
 
 
 def _aside(ends: Floats, unit: Floats, base: NDArray[np.int64], other: NDArray[np.int64], column: int) -> Floats:
@@ -130,19 +143,8 @@ def _joined(ends: Floats) -> tuple[NDArray[np.int64], Floats]:
     places, row = np.unique(np.round(flat, 6), axis=0, return_inverse=True)
     points = points_of(places)
     left, right = shapely.STRtree(points).query(points, predicate="dwithin", distance=MEET)
-    group = np.arange(len(places))
-    for one, other in zip(left.tolist(), right.tolist(), strict=True):
-        if one < other:
-            group[_root(group, other)] = _root(group, one)
-    roots = np.array([_root(group, node) for node in range(len(places))], dtype=np.int64)
+    roots = components(len(places), left, right)
     return roots[row].reshape(-1, 2), places
-
-
-def _root(group: NDArray[np.int64], node: int) -> int:
-    while group[node] != node:
-        group[node] = group[group[node]]
-        node = int(group[node])
-    return node
 
 
 def _work(ends: Floats, owner: Ints) -> Linework:

@@ -12,6 +12,7 @@ from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import lines_of
 from planner.survey.roles import Roles, with_shapes, with_walls
 from planner.survey.swings import Swing, find_swings
+from planner.survey.touching import touching
 from planner.survey.wall_layers import likely_walls
 
 LARGEST_THING = 3.6
@@ -148,7 +149,7 @@ def _islands(drawing: Drawing, walls: Bools, *, scale: float) -> Bools:
     if not len(rows):
         return found
     ends = drawing.ends[rows] * scale
-    group = _groups(lines_of(ends))
+    group = touching(ends, reach=0.06)
     low = np.full((len(rows), 2), np.inf)
     high = np.full((len(rows), 2), -np.inf)
     np.minimum.at(low, group, np.minimum(ends[:, :2], ends[:, 2:]))
@@ -158,16 +159,3 @@ def _islands(drawing: Drawing, walls: Bools, *, scale: float) -> Bools:
     found[drawing.owner[rows[~small]]] = False
     found &= ~np.isin(drawing.shapes.form, [Form.HATCH, Form.SOLID])
     return found
-
-
-def _groups(lines: np.ndarray[tuple[int], np.dtype[np.object_]]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """The lowest row of the lines that each line is joined to."""
-    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=0.06)
-    group = np.arange(len(lines))
-    while True:
-        lower = group.copy()
-        np.minimum.at(lower, left, group[right])
-        lower = lower[lower]
-        if (lower == group).all():
-            return group
-        group = lower

@@ -36,7 +36,7 @@ def find_storey(plan: FloorPlan, wish: str | None) -> Storey:
         known = ", ".join(f"{storey.id} {storey.name}".strip() for storey in plan.storeys)
         raise InputError(
             Text(zh=f"没有楼层“{wish}”", en=f"there is no storey '{wish}'"),
-            where="brief.toml, [site] storey",
+            where="--storey; brief.toml, [site] storey",
             mend=Text(zh=f"写其中之一:{known}", en=f"write one of: {known}"),
         )
     return min(plan.storeys, key=lambda storey: (not _named_halls(storey), not _ground(storey), -_largest(storey)))

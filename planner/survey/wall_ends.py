@@ -19,6 +19,7 @@ LONGEST_STRAY = 0.7
 """A single line shorter than this that meets nothing is no wall to lead on from (metres)."""
 
 _PARALLEL = 0.985
+_RAYS = (0.6, 2.5, LONGEST_GAP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,16 +194,16 @@ def _pairs(
     spots: Floats, outs: Floats, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> list[tuple[float, int, int]]:
     """Pairs of loose nodes that stop side by side, the closest first."""
-    found = []
-    for one, other in zip(left.tolist(), right.tolist(), strict=True):
-        if one >= other or float(outs[one] @ outs[other]) < _PARALLEL:
-            continue
-        to = spots[other] - spots[one]
-        ahead = abs(float(to @ outs[one]))
-        aside = abs(float(outs[one][0] * to[1] - outs[one][1] * to[0]))
-        if THINNEST <= aside <= THICKEST and ahead <= 0.15:
-            found.append((round(aside + ahead, 6), one, other))
-    return found
+    once = left < right
+    one, other = left[once], right[once]
+    level = (outs[one] * outs[other]).sum(axis=1) >= _PARALLEL
+    one, other = one[level], other[level]
+    to = spots[other] - spots[one]
+    ahead = np.abs((to * outs[one]).sum(axis=1))
+    aside = np.abs(outs[one, 0] * to[:, 1] - outs[one, 1] * to[:, 0])
+    fits = (aside >= THINNEST) & (aside <= THICKEST) & (ahead <= 0.15)
+    rank = np.round(aside + ahead, 6)[fits]
+    return list(zip(rank.tolist(), one[fits].tolist(), other[fits].tolist(), strict=True))
 
 
 def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Gap, ...]:
@@ -226,25 +227,29 @@ def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Ga
 
 
 def _hits(work: Linework, ends: tuple[WallEnd, ...]) -> list[list[tuple[float, int]]]:
-    """For each end, along three parallel rays, how far off the nearest foreign piece is, and which it is."""
-    starts, owners = [], []
+    """For each end, along three parallel rays, how far off the nearest foreign piece is, and which it is.
+
+    The rays are sent out a short way first, and on only where they have met nothing.
+    """
+    begins, outs, owners = [], [], []
     for row, end in enumerate(ends):
-        left, right, out = np.array(end.left), np.array(end.right), np.array(end.out)
+        left, right = np.array(end.left), np.array(end.right)
         for share in (0.2, 0.5, 0.8) if end.thickness else (0.5,):
-            begin = left + (right - left) * share
-            starts.append(np.concatenate([begin + out * 0.02, begin + out * LONGEST_GAP]))
+            begins.append(left + (right - left) * share)
+            outs.append(end.out)
             owners.append(row)
-    rays = np.array(starts)
+    begin, out = np.array(begins), np.array(outs)
     tree = shapely.STRtree(lines_of(work.ends))
-    ray, piece = tree.query(lines_of(rays), predicate="intersects")
-    steps = _steps(rays[ray], work.ends[piece])
     nearest: dict[int, tuple[float, int]] = {}
-    for each, step, hit in zip(ray.tolist(), steps.tolist(), piece.tolist(), strict=True):
-        if hit in ends[owners[each]].pieces:
-            continue
-        known = nearest.get(each)
-        if known is None or (step, hit) < known:
-            nearest[each] = (step, hit)
+    for reach in _RAYS:
+        rows = np.array([each for each in range(len(begin)) if each not in nearest], dtype=np.int64)
+        rays = np.concatenate([begin[rows] + out[rows] * 0.02, begin[rows] + out[rows] * reach], axis=1)
+        ray, piece = tree.query(lines_of(rays), predicate="intersects")
+        steps = _steps(rays[ray], work.ends[piece])
+        for each, step, hit in zip(rows[ray].tolist(), steps.tolist(), piece.tolist(), strict=True):
+            known = nearest.get(each)
+            if hit not in ends[owners[each]].pieces and (known is None or (step, hit) < known):
+                nearest[each] = (step, hit)
     found: list[list[tuple[float, int]]] = [[] for _ in ends]
     for each in sorted(nearest):
         found[owners[each]].append(nearest[each])

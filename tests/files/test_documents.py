@@ -18,6 +18,7 @@ from planner.files.toml import read_rulebook
 from planner.measure import queues
 from planner.measure.routes import Flow, flow
 from planner.measure.sight import AreaCoverage, Grade, KeyArea, coverage
+from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.plan import Factor, FloorPlan, LayerRole, Source, Unread, Witness
 from planner.model.verdict import Verdict
@@ -154,16 +155,22 @@ def test_texts_are_in_the_language_that_is_asked_for() -> None:
 # planner size ----------------------------------------------------------------------------------------------------
 
 
+def visited(visits_per_day: float | None) -> Brief:
+    """The small brief with so many visits."""
+    brief = small_brief()
+    return replace(brief, demand=replace(brief.demand, visits_per_day=visits_per_day))
+
+
 @pytest.mark.parametrize("windows", [1, 3, 4, 12])
 @pytest.mark.parametrize("visits", [None, 0.0, 60.0, 400.0])
 def test_size_obeys_its_schema(windows: int, visits: float | None) -> None:
-    demand = replace(small_brief().demand, visits_per_day=visits)
-    obeys(documents.size_document(demand, windows=windows, table=queues.wait_table(demand)), "size")
+    brief = visited(visits)
+    obeys(documents.size_document(brief, windows=windows, table=queues.wait_table(brief.demand)), "size")
 
 
 def test_size_has_the_keys_that_others_rely_on() -> None:
-    demand = replace(small_brief().demand, visits_per_day=60.0)
-    document = documents.size_document(demand, windows=4, table=queues.wait_table(demand))
+    brief = visited(60.0)
+    document = documents.size_document(brief, windows=4, table=queues.wait_table(brief.demand))
     has(
         document,
         "schema windows utilisation mean_wait_min table.windows table.utilisation table.mean_wait_min "
@@ -176,8 +183,7 @@ def test_size_has_the_keys_that_others_rely_on() -> None:
 
 
 def test_a_queue_without_end_has_no_mean_wait() -> None:
-    demand = replace(small_brief().demand, visits_per_day=60.0)
-    document = documents.size_document(demand, windows=2, table=())
+    document = documents.size_document(visited(60.0), windows=2, table=())
     assert document["utilisation"] == 1.5
     assert document["mean_wait_min"] is None
 
@@ -279,10 +285,10 @@ def test_a_hall_without_an_exit_has_no_farthest_point() -> None:
 
 def every_document(layout: Layout) -> Json:
     """All five documents of a layout."""
-    demand = layout.brief.demand
+    brief = layout.brief
     return {
         "read": documents.read_document(layout.plan),
-        "size": documents.size_document(demand, windows=3, table=queues.wait_table(demand)),
+        "size": documents.size_document(brief, windows=3, table=queues.wait_table(brief.demand)),
         "check": documents.check_document(rulebook_verdicts()),
         "coverage": documents.coverage_document(layout, small_coverage()),
         "flow": documents.flow_document(small_flow()),

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from math import inf, nan
+from math import inf, isnan, nan
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +122,19 @@ def test_an_endless_queue_and_an_unknown_wait_are_kept(tmp_path: Path) -> None:
     assert unknown.sizing is not None
     assert unknown.sizing.mean_wait_min != unknown.sizing.mean_wait_min
     assert "NaN" not in write_layout(unknown)
+
+
+def test_what_a_submitted_drawing_does_not_tell_is_kept_as_unknown(tmp_path: Path) -> None:
+    layout = full_layout()
+    item = replace(layout.items[0], base=nan, height=nan)
+    camera = replace(layout.cameras[0], height_m=nan, aim_deg=nan, tilt_deg=nan, hfov_deg=nan, vfov_deg=nan, pixels_x=0)
+    untold = replace(layout, items=(item, *layout.items[1:]), cameras=(camera, *layout.cameras[1:]))
+    text = write_layout(untold)
+    assert write_layout(again(untold, tmp_path)) == text
+    jsonschema.Draft202012Validator(layout_schema()).validate(json.loads(text))
+    there = again(untold, tmp_path)
+    assert isnan(there.items[0].base)
+    assert isnan(there.cameras[0].hfov_deg)
 
 
 @pytest.mark.parametrize(

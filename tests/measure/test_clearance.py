@@ -10,14 +10,10 @@ from shapely import Point, box
 from planner.measure.clearance import (
     clear_behind,
     clear_depth,
-    door_clear,
     forward_distance,
-    gap_between,
-    headroom,
     overlaps,
     turning_diameter,
     turning_fits,
-    wall_distance,
 )
 from planner.model.layout import Item, Kind, KneeSpace, Layout
 from tests.build import hall_plan
@@ -79,9 +75,6 @@ def test_an_obstacle_never_lengthens_a_clearance(items: tuple[Item, ...], more: 
     before, after = hall_with(COUNTER, *items), hall_with(COUNTER, *items, *added)
     assert clear_depth(after, COUNTER) <= clear_depth(before, COUNTER)
     assert turning_diameter(after, COUNTER) <= turning_diameter(before, COUNTER)
-    for door in before.storey.doors:
-        pairs = zip(door_clear(after, door), door_clear(before, door), strict=True)
-        assert all(one.depth <= other.depth for one, other in pairs)
 
 
 @LAW
@@ -93,17 +86,6 @@ def test_turning_and_moving_the_building_changes_no_clearance(items: tuple[Item,
         assert clear_depth(there, other) == pytest.approx(clear_depth(here, one), abs=1e-6)
     found = [(one.first, one.second, round(one.thickness, 6)) for one in overlaps(here, tolerance=0.0015)]
     assert [(one.first, one.second, round(one.thickness, 6)) for one in overlaps(there, tolerance=0.0015)] == found
-
-
-@pytest.mark.parametrize("turn_deg", TURNS)
-def test_a_door_has_clear_floor_on_both_sides(turn_deg: float) -> None:
-    cupboard = body("P", 16.0, 11.74, 0.8, 1.0)
-    layout = turned_layout(hall_with(cupboard), turn_deg, SHIFT)
-    sides = door_clear(layout, layout.storey.door("D2"))
-    assert [(side.room_id, side.depth) for side in sides] == [
-        ("R1", pytest.approx(2.0, abs=1e-8)),
-        ("R4", pytest.approx(1.0, abs=1e-8)),
-    ]
 
 
 def test_a_circle_turns_between_the_counter_and_a_wall_only_if_it_fits() -> None:
@@ -145,17 +127,6 @@ def test_forward_distance_is_square_to_the_front() -> None:
     seats = thing("S", Kind.SEAT_ROW, (12.0, 3.0), (2.2, 0.6, 0.8))
     assert forward_distance(COUNTER, seats.footprint) == pytest.approx(7.675 - 3.3)
     assert forward_distance(COUNTER, box(9, 9, 10, 9.5)) == pytest.approx(-1.825)
-
-
-def test_a_gap_is_between_the_nearest_points() -> None:
-    gap = gap_between(box(0, 0, 1, 1), box(1.6, 1.8, 3, 3))
-    assert gap.width == pytest.approx(1.0)
-    assert (gap.at.x, gap.at.y) == pytest.approx((1.3, 1.4))
-
-
-def test_the_wall_is_as_far_as_the_nearest_face_and_an_opening_is_none() -> None:
-    assert wall_distance(hall_with(), Point(5.0, 1.2)) == pytest.approx(1.2)
-    assert wall_distance(hall_with(), Point(9.0, 0.1)) == pytest.approx(0.345, abs=0.006)
 
 
 def test_the_small_layout_has_no_overlap_at_any_turn() -> None:
@@ -206,12 +177,6 @@ def test_a_column_and_a_door_swing_are_kept_free() -> None:
     in_swing = body("B", 9.0, 1.0, 0.4, 0.4)
     found = {(one.first, one.second): one.thickness for one in overlaps(hall_with(on_column, in_swing, plan=swinging))}
     assert found == {("A", "C1"): pytest.approx(0.1), ("B", "D1"): pytest.approx(0.1)}
-
-
-def test_headroom_is_the_lowest_hanging_thing_over_the_floor_or_the_ceiling() -> None:
-    layout = small_layout()
-    assert (headroom(layout, box(11, 7.9, 12.5, 8.4)).height, headroom(layout, box(0, 0, 3, 3)).height) == (2.3, 3.3)
-    assert headroom(layout, box(11, 7.9, 12.5, 8.4)).item == "W1-sign"
 
 
 def test_a_side_wall_limits_a_machine_on_the_wall() -> None:

@@ -253,3 +253,15 @@ def test_a_brief_may_state_a_patience(tmp_path: Path) -> None:
     assert DEMAND.patience_min is None
     assert read_brief(path).demand.patience_min == 30
     assert "demand.patience_min" in read_brief(path).given
+
+
+def test_a_table_of_classes_adds_a_window_to_each_class() -> None:
+    table = wait_table(demand(60), classes=3)
+    assert [row.windows for row in table] == [6, 9, 12]
+    one = waits_of(2, demand(20))
+    assert table[0] == replace(one, windows=6)
+
+
+def test_classes_serve_what_each_class_serves() -> None:
+    assert visits_served(6, DEMAND, classes=3) == 3 * visits_served(2, DEMAND)
+    assert visits_served(2, DEMAND, classes=3) == 0.0

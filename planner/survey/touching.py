@@ -1,0 +1,62 @@
+"""Which lines are joined to each other, however many lie in a heap."""
+
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from planner.model.drawing import Floats
+from planner.survey.linework import components, lines_of
+
+MOST_PAIRS: Final = 3_000_000
+"""More pairs of neighbours than these are not compared one by one; the lines are laid on a grid instead."""
+
+MOST_CELLS: Final = 2_000_000
+_SAMPLE: Final = 200
+
+
+def touching(ends: Floats, *, reach: float) -> NDArray[np.int64]:
+    """For each line the lowest row of the lines that it is joined to, over gaps of no more than about `reach`.
+
+    Short lines that begin and end in the same places are compared as one. Where the lines lie too densely to be
+    compared, those are joined that come into one cell of a grid as wide as twice the reach.
+    """
+    cell = reach / 4
+    spots = np.floor(ends / cell)
+    swap = (spots[:, 0] > spots[:, 2]) | ((spots[:, 0] == spots[:, 2]) & (spots[:, 1] > spots[:, 3]))
+    spots = np.where(swap[:, None], spots[:, [2, 3, 0, 1]], spots)
+    _, chosen, row = np.unique(spots, axis=0, return_index=True, return_inverse=True)
+    few = ends[chosen]
+    lines = lines_of(few)
+    tree = shapely.STRtree(lines)
+    sample = lines[:: max(1, len(lines) // _SAMPLE)]
+    crowd = len(tree.query(shapely.buffer(sample, reach, quad_segs=1))[0]) / len(sample)
+    if crowd * len(lines) > MOST_PAIRS:
+        group = _on_grid(few, reach=reach)
+    else:
+        left, right = tree.query(lines, predicate="dwithin", distance=reach)
+        group = components(len(lines), left, right)
+    lowest = np.full(len(few), len(ends))
+    own = group[row.reshape(-1)]
+    np.minimum.at(lowest, own, np.arange(len(ends)))
+    return np.asarray(lowest[own])
+
+
+def _on_grid(ends: Floats, *, reach: float) -> NDArray[np.int64]:
+    """Groups of lines that share a cell on one of four grids, each shifted by half a cell."""
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+    cell = max(2 * reach, float(length.sum()) / MOST_CELLS)
+    steps = np.ceil(2 * length / cell).astype(np.int64) + 1
+    line = np.repeat(np.arange(len(ends)), steps)
+    first = np.repeat(np.cumsum(steps) - steps, steps)
+    share = (np.arange(len(line)) - first) / np.maximum(steps[line] - 1, 1)
+    spots = ends[line, :2] + (ends[line, 2:] - ends[line, :2]) * share[:, None]
+    left, right = [], []
+    for shift in ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5)):
+        at = np.floor(spots / cell + np.array(shift)).astype(np.int64)
+        order = np.lexsort((line, at[:, 1], at[:, 0]))
+        same = (at[order][1:] == at[order][:-1]).all(axis=1)
+        left.append(line[order][:-1][same])
+        right.append(line[order][1:][same])
+    return components(len(ends), np.concatenate(left), np.concatenate(right))
