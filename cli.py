@@ -405,6 +405,11 @@ def draw(
     chosen: Annotated[
         str, typer.Option("--set", help=_t("main|full|图集文件.toml", "main|full|a set's file (.toml)"))
     ] = "main",
+    layers: Annotated[
+        Optional[Lang],  # noqa: UP045
+        typer.Option("--layers", help=_t("DXF 图层名的语言", "the language of the DXF's layer names")),
+    ] = None,
+    dxf_version: Annotated[str, typer.Option("--dxf-version", help="R2018|R2013|R2010")] = "R2018",
     lang: Language = None,
 ) -> None:
     """Writes the sheets of a layout."""
@@ -419,6 +424,8 @@ def draw(
             size=sheet_size,
             scale=scale,
             chosen=chosen,
+            layers=layers,
+            dxf_version=dxf_version,
             lang=lang,
             default_lang=default,
         )

@@ -525,10 +525,14 @@ def _sheet_files(drawn: Drawn, form: str) -> dict[str, str | bytes]:
     }
 
 
-def _dxf_file(drawn: Drawn, layout: Layout, document: dxf.Document | None, *, lang: Lang) -> dict[str, str | bytes]:
+def _dxf_file(
+    drawn: Drawn, layout: Layout, document: dxf.Document | None, *, lang: Lang, version: str = "R2018"
+) -> dict[str, str | bytes]:
+    """The user's drawing with the layout in it; `lang` is that of our layers' names."""
     from planner.files.dxf import writing
 
-    return {"plan.dxf": writing.write_dxf(document, layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang)}
+    data = writing.write_dxf(document, layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang, version=version)
+    return {"plan.dxf": data}
 
 
 def _schedule_file(layout: Layout, *, lang: Lang) -> dict[str, str | bytes]:
@@ -550,6 +554,8 @@ def draw(
     size: str | None = None,
     scale: int | None = None,
     chosen: str = "main",
+    layers: Lang | None = None,
+    dxf_version: str = "R2018",
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
 ) -> tuple[Path, ...]:
@@ -559,6 +565,8 @@ def draw(
         formats: of FORMATS.
         plan: the plan that a layout.json was made for; without it a DXF shows the building as it was read.
         chosen: the set of sheets: "main", "full" or the path of a set's file.
+        layers: the language of the DXF's layer names; without it that of the sheets.
+        dxf_version: "R2018", "R2013" or "R2010".
 
     Raises:
         InputError: the layout or a format cannot be used, or `out` cannot be written.
@@ -578,7 +586,7 @@ def draw(
     for form in formats:
         if form == "dxf":
             document = _own_document(reading, plan)
-            files |= _dxf_file(drawn, layout, document, lang=language)
+            files |= _dxf_file(drawn, layout, document, lang=layers or language, version=dxf_version)
         elif form == "xlsx":
             files |= _schedule_file(layout, lang=language)
         else:

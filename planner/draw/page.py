@@ -9,7 +9,7 @@ from typing import Final
 
 from planner.draw.shapes import circle, moved
 from planner.draw.tabling import Measure, wrapped
-from planner.model.scene import XY, Box, Layer, Mark, Patch, Pattern, Pen, Side, Stroke, Word
+from planner.model.scene import XY, Box, Layer, Mark, Patch, Pattern, Pen, Side, Stroke, TitleArt, Word
 from planner.words import Lang, Text
 
 SIZES: Final = {"A4": (297, 210), "A3": (420, 297), "A2": (594, 420), "A1": (841, 594), "A0": (1189, 841)}
@@ -50,6 +50,10 @@ class TitleBlock:
     designer: str
     checker: str
     sheet: str
+
+    def value(self, tag: str) -> str:
+        """The words of an attribute, of TITLE_TAGS."""
+        return str(getattr(self, tag.lower()))
 
 
 def frame_of(size: str) -> Box:
@@ -96,9 +100,10 @@ def strip_marks(
     north_deg: float | None,
     lang: Lang,
     measure: Measure,
+    art: TitleArt | None = None,
 ) -> Iterator[Mark]:
     """The strip from top to bottom: notes, legend, north arrow, title block. `north_deg` is 90 for up on paper,
-    None for a sheet without a plan."""
+    None for a sheet without a plan; `art` is a town's own title block."""
     frame = frame_of(size)
     strip = Box(left=frame.right - STRIP_MM, bottom=frame.bottom, right=frame.right, top=frame.top)
     marks, top = _notes(strip, remarks, lang, measure)
@@ -108,8 +113,13 @@ def strip_marks(
         yield from marks
     else:
         yield _rule(strip, top)
-    title_top = strip.bottom + _title_height(block, lang, measure)
-    yield from _title(strip, block, lang, measure)
+    if art is None:
+        title_top = strip.bottom + _title_height(block, lang, measure)
+        yield from _title(strip, block, lang, measure)
+    else:
+        title_top = strip.bottom + art.height_mm * STRIP_MM / art.width_mm
+        yield from _own_title(strip, block, art, measure)
+        yield _rule(strip, title_top)
     if north_deg is not None and top - title_top > 2 * NORTH_MM + 14.0:
         yield from north_marks((strip.left + STRIP_MM / 2, top - NORTH_MM - 9.0), north_deg, lang)
         top -= 2 * NORTH_MM + 14.0
@@ -197,31 +207,31 @@ SIGNED_MM: Final = 8.0
 ROW_MM: Final = 7.5
 
 
-def _title_rows(block: TitleBlock, lang: Lang) -> tuple[tuple[str, str], ...]:
-    """Printed names and what stands beside them, from below."""
+def _title_rows(lang: Lang) -> tuple[tuple[str, str], ...]:
+    """Printed names and the tags of what stands beside them, from below."""
 
     def say(zh: str, en: str) -> str:
         return Text(zh=zh, en=en).say(lang)
 
     return (
-        (say("日期", "date"), block.date),
-        (say("比例", "scale"), block.scale),
-        (say("张次", "sheet"), block.sheet),
-        (say("图号", "drawing"), block.number),
-        (say("校对", "checked"), block.checker),
-        (say("设计", "designed"), block.designer),
+        (say("日期", "date"), "DATE"),
+        (say("比例", "scale"), "SCALE"),
+        (say("张次", "sheet"), "SHEET"),
+        (say("图号", "drawing"), "NUMBER"),
+        (say("校对", "checked"), "CHECKER"),
+        (say("设计", "designed"), "DESIGNER"),
     )
 
 
 def _title_height(block: TitleBlock, lang: Lang, measure: Measure) -> float:
-    texts = sum(_text_cell(text, height, measure)[2] for text, height in _title_texts(block))
-    return len(_title_rows(block, lang)) * ROW_MM + texts
+    texts = sum(_text_cell(block.value(tag), height, measure)[2] for tag, height in _title_texts(block))
+    return len(_title_rows(lang)) * ROW_MM + texts
 
 
 def _title_texts(block: TitleBlock) -> tuple[tuple[str, float], ...]:
-    """The large cells, from below: the drawing's title, the project, the town; those without words are left out."""
-    cells = ((block.title, 6.0), (block.project, 4.0), (block.town, 4.0))
-    return tuple((text, height) for text, height in cells if text)
+    """The large cells' tags and heights of letters, from below; those without words are left out."""
+    cells = (("TITLE", 6.0), ("PROJECT", 4.0), ("TOWN", 4.0))
+    return tuple((tag, height) for tag, height in cells if block.value(tag))
 
 
 def _text_cell(text: str, height_mm: float, measure: Measure) -> tuple[tuple[str, ...], float, float]:
@@ -234,23 +244,49 @@ def _text_cell(text: str, height_mm: float, measure: Measure) -> tuple[tuple[str
 
 def _title(strip: Box, block: TitleBlock, lang: Lang, measure: Measure) -> Iterator[Mark]:
     y = strip.bottom
-    for name, value in _title_rows(block, lang):
+    for name, tag in _title_rows(lang):
         yield _word(name, strip.left + PAD_MM, y + ROW_MM / 2, NOTE_MM)
-        yield _word(value, strip.left + LABEL_MM + PAD_MM, y + ROW_MM / 2, NOTE_MM)
+        value = _word(block.value(tag), strip.left + LABEL_MM + PAD_MM, y + ROW_MM / 2, NOTE_MM)
+        yield replace(value, tag=tag)
         x = strip.left + LABEL_MM
         yield Stroke(layer=Layer.TITLE, points=((x, y), (x, y + ROW_MM)))
         y += ROW_MM
         yield _rule(strip, y)
-    for text, height_mm in _title_texts(block):
-        lines, size, height = _text_cell(text, height_mm, measure)
+    for tag, height_mm in _title_texts(block):
+        lines, size, height = _text_cell(block.value(tag), height_mm, measure)
         at = y + height / 2 + (len(lines) - 1) * size * 0.75
-        for line in lines:
-            yield Word(
-                layer=Layer.TITLE, text=line, at=(strip.left + STRIP_MM / 2, at), height_mm=size, side=Side.CENTRE
-            )
+        for number, line in enumerate(lines):
+            middle = (strip.left + STRIP_MM / 2, at)
+            own = tag if number == 0 else f"{tag}_{number + 1}"
+            yield Word(layer=Layer.TITLE, text=line, at=middle, height_mm=size, side=Side.CENTRE, tag=own)
             at -= size * 1.5
         y += height
         yield _rule(strip, y)
+
+
+def _own_title(strip: Box, block: TitleBlock, art: TitleArt, measure: Measure) -> Iterator[Mark]:
+    """A town's own title block, as wide as the strip, with its attributes filled in; a long text is made smaller."""
+    share = STRIP_MM / art.width_mm
+
+    def point(at: XY) -> XY:
+        return strip.left + at[0] * share, strip.bottom + at[1] * share
+
+    for one in art.marks:
+        match one:
+            case Stroke():
+                yield replace(one, points=tuple(point(at) for at in one.points))
+            case Patch():
+                yield replace(one, rings=tuple(tuple(point(at) for at in ring) for ring in one.rings))
+            case Word():
+                yield replace(one, at=point(one.at), height_mm=one.height_mm * share)
+    for field in art.fields:
+        text, height = block.value(field.tag), field.height_mm * share
+        x, y = point(field.at)
+        left, right = x - strip.left, strip.right - x
+        room = {Side.LEFT: right, Side.CENTRE: 2 * min(left, right), Side.RIGHT: left}[field.side] - 2.0
+        if text:
+            height = min(height, height * room / measure(text, height))
+        yield replace(field, text=text, at=(x, y), height_mm=height)
 
 
 def _rule(strip: Box, y: float) -> Stroke:

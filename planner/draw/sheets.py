@@ -429,7 +429,14 @@ def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Me
         legend = _legend(plan, facts, book) if sheet.views else []
         north = 90.0 - sheet.views[0].turn_deg if plan.drawing is Drawing.PLAN and sheet.views else None
         strip = strip_marks(
-            sheet.size, block, remarks=remarks, legend=legend, north_deg=north, lang=lang, measure=measure
+            sheet.size,
+            block,
+            remarks=remarks,
+            legend=legend,
+            north_deg=north,
+            lang=lang,
+            measure=measure,
+            art=book.title_art,
         )
         yield replace(sheet, marks=(*frame_marks(sheet.size), *strip, *sheet.marks))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from planner.errors import InputError
+from planner.files.dxf.title_block import read_title_block
 from planner.files.toml import templates
 from planner.files.toml_table import Table, TomlFile, content_of
 from planner.model.scene import Drawing, Layer, Pen, SheetBook, SheetPlan, Topic
@@ -34,9 +35,15 @@ def read_sheet_book(chosen: str = MAIN, *, folder: Path | None = None) -> SheetB
     head = file.root.table("set")
     title, keys = head.both("title"), _keys(head, "sheets", sheets)
     reported = frozenset(_keys(head, "report", sheets)) if head.has("report") else frozenset[str]()
+    block = head.text("title_block") if head.has("title_block") else ""
     file.finish()
     return SheetBook(
-        pens=pens, sheets=tuple(sheets[key] for key in keys), remarks=remarks, title=title, reported=reported
+        pens=pens,
+        sheets=tuple(sheets[key] for key in keys),
+        remarks=remarks,
+        title=title,
+        reported=reported,
+        title_art=read_title_block(path.parent / block) if block else None,
     )
 
 

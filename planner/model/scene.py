@@ -130,7 +130,7 @@ class Patch:
 @dataclass(frozen=True, kw_only=True)
 class Word:
     """A line of text. `side` is where its point lies: at the left end, the middle or the right end; the text's middle
-    height is at the point. `colour` "" means the layer's."""
+    height is at the point. `colour` "" means the layer's. A word with a `tag` is an attribute of the title block."""
 
     layer: Layer
     text: str
@@ -140,6 +140,7 @@ class Word:
     side: Side = Side.CENTRE
     item: str = ""
     colour: str = ""
+    tag: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -365,6 +366,23 @@ class Pen:
     fill: str = ""
 
 
+TITLE_TAGS = ("TOWN", "PROJECT", "TITLE", "NUMBER", "SCALE", "DATE", "DESIGNER", "CHECKER", "SHEET")
+"""The attributes of a title block."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TitleArt:
+    """A town's own title block with its logo, in millimetres from its lower left corner.
+
+    `fields` are the places of its attributes: words whose `tag` is one of TITLE_TAGS.
+    """
+
+    width_mm: float
+    height_mm: float
+    marks: tuple[Mark, ...]
+    fields: tuple[Word, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class SheetPlan:
     """What a sheet shows (templates/sheets): layers, topics of labels and dimensions, tables, and remarks."""
@@ -386,7 +404,8 @@ class SheetPlan:
 class SheetBook:
     """All pens, and the sheets of a drawing set in the order of its pages.
 
-    `title` is the set's name; the sheets whose keys are `reported` are shown in the report too.
+    `title` is the set's name; the sheets whose keys are `reported` are shown in the report too. `title_art` stands in
+    place of the product's own title block.
     """
 
     pens: tuple[Pen, ...]
@@ -394,6 +413,7 @@ class SheetBook:
     remarks: tuple[Text, ...] = field(default=())
     title: Text = field(default=Text(zh="", en=""))
     reported: frozenset[str] = field(default=frozenset())
+    title_art: TitleArt | None = None
 
     @cached_property
     def pen_of(self) -> dict[Layer, Pen]:

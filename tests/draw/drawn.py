@@ -61,10 +61,11 @@ def draw(
     size: str | None = None,
     scale: int | None = None,
     verdicts: tuple[Verdict, ...] = (),
+    book: SheetBook | None = None,
 ) -> Drawn:
     """A layout drawn in a language."""
     seen, routes = found_out(layout)
-    scene, book = depict(layout, verdicts, seen, routes), read_sheet_book("full")
+    scene, book = depict(layout, verdicts, seen, routes), book or read_sheet_book("full")
     facts = Facts(layout=layout, coverage=seen, flow=routes, lang=lang)
     made = sheets(scene, facts, book=book, measure=text_width, size=size, scale=scale)
     return Drawn(layout=layout, scene=scene, sheets=made, book=book)

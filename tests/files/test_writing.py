@@ -93,6 +93,70 @@ def test_the_audit_finds_no_error_and_the_file_is_r2018(version: str, tmp_path: 
     assert doc.dxfversion == "AC1032"
 
 
+@pytest.mark.parametrize(("version", "told"), [("R2010", "AC1024"), ("R2013", "AC1027"), ("R2018", "AC1032")])
+def test_the_file_has_the_version_that_is_asked_for(version: str, told: str, tmp_path: Path) -> None:
+    drawn = small()
+    source = user_file(tmp_path, drawn.layout.plan)
+    path = tmp_path / "out.dxf"
+    path.write_bytes(
+        write_dxf(
+            open_document(source),
+            drawn.layout,
+            drawn.scene,
+            drawn.sheets,
+            book=drawn.book,
+            lang=Lang.ZH,
+            version=version,
+        )
+    )
+    doc = ezdxf.readfile(path)
+    audit = doc.audit()
+    assert (doc.dxfversion, audit.errors, audit.fixes) == (told, [], [])
+    assert without_handles(back(path, drawn.layout.plan)) == drawn.layout
+
+
+def test_a_version_that_is_not_written_is_refused() -> None:
+    drawn = small()
+    with pytest.raises(InputError) as error:
+        write_dxf(None, drawn.layout, drawn.scene, (), book=drawn.book, lang=Lang.ZH, version="R12")
+    assert "R2010" in error.value.mend.en
+
+
+def test_a_layout_is_ready_to_plot(tmp_path: Path) -> None:
+    drawn = small()
+    doc = ezdxf.readfile(exported(drawn, tmp_path))
+    for sheet in drawn.sheets:
+        space = doc.layouts.get(f"{sheet.number} {sheet.title}")
+        settings = space.dxf
+        assert settings.current_style_sheet == "monochrome.ctb"
+        assert (settings.plot_layout_flags & 32, settings.plot_layout_flags & 128) == (32, 128)
+        assert (settings.scale_numerator, settings.scale_denominator) == (1.0, 1.0)
+        assert settings.plot_paper_units == 1
+        assert sheet.size in settings.paper_size
+        for port in [one for one in space.query("VIEWPORT") if one.has_xdata(OUR_APP)]:
+            assert doc.layers.get(port.dxf.layer).dxf.plot == 0
+
+
+def test_the_title_block_is_a_block_with_attributes(tmp_path: Path) -> None:
+    drawn = small()
+    doc = ezdxf.readfile(exported(drawn, tmp_path))
+    for sheet in drawn.sheets:
+        inserts = doc.layouts.get(f"{sheet.number} {sheet.title}").query("INSERT[name=='HP-TITLE']")
+        assert len(inserts) == 1
+        told = {one.dxf.tag: one.dxf.text for one in inserts[0].attribs}
+        assert told["NUMBER"].endswith(sheet.number)
+        assert "".join(told[tag] for tag in told if tag.startswith("TITLE")).replace(" ", "") == sheet.title.replace(
+            " ", ""
+        )
+
+
+def test_texts_name_a_chinese_truetype_font(tmp_path: Path) -> None:
+    doc = ezdxf.readfile(exported(small(), tmp_path))
+    style = doc.styles.get("HP-TEXT")
+    assert style.dxf.font.lower().endswith((".ttf", ".ttc"))
+    assert style.get_extended_font_data()[0] == "SimSun"
+
+
 def test_the_users_drawing_is_kept_whole(tmp_path: Path) -> None:
     drawn = small()
     path = exported(drawn, tmp_path)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import ezdxf
 from ezdxf.lldxf.tagwriter import TagWriter
 
+from planner.errors import InputError
 from planner.files.dxf.document import Document, open_document
 from planner.files.dxf.ours import Json, store
 from planner.files.dxf.reading import OUR_APP
@@ -23,10 +24,12 @@ from planner.files.dxf.writing_styles import Styles, Units, add_styles
 from planner.files.layout_json import converter
 from planner.model.layout import Layout
 from planner.model.scene import Dimension, Layer, Scene, Sheet, SheetBook
-from planner.words import Lang
+from planner.words import Lang, Text
 
-VERSION: Final = "AC1032"
-"""DXF R2018; older documents are upgraded, which loses nothing."""
+VERSIONS: Final = {"R2010": "AC1024", "R2013": "AC1027", "R2018": "AC1032"}
+"""What can be written; older documents are upgraded, which loses nothing."""
+
+NEWEST: Final = "R2018"
 
 SCHEMA: Final = "planner.dxf/1"
 WRITTEN_BY: Final = "hall-planner"
@@ -49,21 +52,32 @@ def write_dxf(
     *,
     book: SheetBook,
     lang: Lang,
+    version: str = NEWEST,
 ) -> bytes:
     """The user's document with the layout and its sheets in it; without a document a new one that shows the building.
 
     The document is read anew, so that the one that is handed over stays as it is. What an earlier export put into it
     is taken out first.
 
+    Args:
+        lang: the language of our layers' names.
+        version: of VERSIONS.
+
     Raises:
-        InputError: the document's file cannot be read any more.
+        InputError: the document's file cannot be read any more, or there is no such version.
     """
     from planner.files.dxf.ours_out import take_out
 
+    if version not in VERSIONS:
+        raise InputError(
+            Text(zh=f"不能写出 DXF {version}", en=f"DXF {version} cannot be written"),
+            where="--dxf-version",
+            mend=Text(zh="用 " + "、".join(VERSIONS), en="use " + ", ".join(VERSIONS)),
+        )
     doc: Any = _new_document() if document is None else open_document(document.path).doc
     if document is not None:
         take_out(doc)
-    _upgrade(doc)
+    doc.dxfversion = VERSIONS[version]
     if OUR_APP not in doc.appids:
         doc.appids.add(OUR_APP)
     foreign = tuple(layer.dxf.name for layer in doc.layers)
@@ -95,14 +109,9 @@ def _dimensions(sheet: Sheet) -> int:
 
 def _new_document() -> Any:
     """An empty document in millimetres."""
-    doc: Any = ezdxf.new(VERSION, units=4)  # type: ignore[attr-defined]
+    doc: Any = ezdxf.new(NEWEST, units=4)  # type: ignore[attr-defined]
     doc.layouts.delete("Layout1") if len(doc.layouts) > 2 else None
     return doc
-
-
-def _upgrade(doc: Any) -> None:
-    if doc.dxfversion < VERSION:
-        doc.dxfversion = VERSION
 
 
 def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sheet], *, own_building: bool) -> None:

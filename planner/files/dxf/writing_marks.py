@@ -28,7 +28,7 @@ TINT: Final = 0.84
 """How transparent a tint is."""
 
 _MTEXT_POINT: Final = {Side.LEFT: 4, Side.CENTRE: 5, Side.RIGHT: 6}
-_TEXT_ALIGN: Final = {
+TEXT_ALIGN: Final = {
     Side.LEFT: TextEntityAlignment.MIDDLE_LEFT,
     Side.CENTRE: TextEntityAlignment.MIDDLE_CENTER,
     Side.RIGHT: TextEntityAlignment.MIDDLE_RIGHT,
@@ -123,7 +123,7 @@ def add_line_of_text(target: Target, word: Word) -> Any:
         rotation=(word.turn_deg - target.turn_deg) % 360.0,
         dxfattribs={"layer": target.layer(word.layer), "style": TEXT_STYLE},
     )
-    text.set_placement(target.point(word.at), align=_TEXT_ALIGN[word.side])
+    text.set_placement(target.point(word.at), align=TEXT_ALIGN[word.side])
     mark(text, word.item)
     return text
 

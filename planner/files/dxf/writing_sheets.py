@@ -5,14 +5,21 @@ from math import cos, radians, sin
 from typing import Any, Final
 
 from planner.files.dxf.ours import mark
-from planner.files.dxf.writing_marks import Target, add_line_of_text, add_mark, in_order
-from planner.files.dxf.writing_styles import Styles
+from planner.files.dxf.writing_marks import TEXT_ALIGN, Target, add_line_of_text, add_mark, in_order
+from planner.files.dxf.writing_styles import LETTER, TEXT_STYLE, Styles
 from planner.model.layout import Layout
 from planner.model.scene import XY, Layer, Mark, Sheet, View, Word
 
 SHOWN_ROLES: Final = frozenset({"wall", "column", "door", "window", "opening", "glass", "stair", ""})
 """Roles of the user's own layers that our viewports show; furniture, texts, dimensions and title blocks are off, and
 axes where we draw their bubbles ourselves."""
+
+TITLE_BLOCK: Final = "HP-TITLE"
+PLOT_STYLES: Final = "monochrome.ctb"
+"""Every CAD program has it: black on white, line widths from the layers."""
+
+PLOT_FLAGS: Final = 16 + 32 + 128 + 512
+"""Standard scale, plot styles, line widths, viewports first."""
 
 BUILDING: Final = frozenset({Layer.AXIS, Layer.WALL, Layer.COLUMN, Layer.DOOR, Layer.GLAZING, Layer.EXISTING})
 """What the user's own linework shows already."""
@@ -34,7 +41,8 @@ def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: boo
         name=f"ISO_full_bleed_{sheet.size}_({sheet.width_mm:.2f}_x_{sheet.height_mm:.2f}_MM)",
         device="DWG To PDF.pc3",
     )
-    space.dxf.current_style_sheet = "acad.ctb"
+    space.dxf.current_style_sheet = PLOT_STYLES
+    space.dxf.plot_layout_flags = PLOT_FLAGS
     paper = Target(space=space, layer=styles.layer, fill=styles.fill, point=lambda point: point, mm=1.0)
     for view in sheet.views:
         if view.layers:
@@ -43,8 +51,28 @@ def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: boo
         for one in in_order(view.notes):
             if not first or one.layer is Layer.AXIS:
                 add_mark(above, one)
-    for one in in_order(sheet.marks):
+    for one in in_order([one for one in sheet.marks if not (isinstance(one, Word) and one.tag)]):
         _add_page_mark(paper, one)
+    _add_title(paper, [one for one in sheet.marks if isinstance(one, Word) and one.tag])
+
+
+def _add_title(paper: Target, words: Sequence[Word]) -> None:
+    """The title block's words as attributes of one block, so that a draftsman edits them as such."""
+    doc = paper.space.doc
+    if TITLE_BLOCK not in doc.blocks:
+        mark(doc.blocks.new(TITLE_BLOCK).block)
+    block = doc.blocks.get(TITLE_BLOCK)
+    known = {one.dxf.tag for one in block.query("ATTDEF")}
+    insert = paper.space.add_blockref(TITLE_BLOCK, (0, 0), dxfattribs={"layer": paper.layer(Layer.TITLE)})
+    for word in words:
+        look = {"layer": paper.layer(word.layer), "style": TEXT_STYLE, "rotation": word.turn_deg}
+        height = word.height_mm * LETTER
+        if word.tag not in known:
+            made = block.add_attdef(word.tag, height=height, dxfattribs=look)
+            made.set_placement(word.at, align=TEXT_ALIGN[word.side])
+        attribute = insert.add_attrib(word.tag, word.text, dxfattribs={**look, "height": height})
+        attribute.set_placement(word.at, align=TEXT_ALIGN[word.side])
+    mark(insert, "title")
 
 
 def _add_page_mark(paper: Target, one: Mark) -> None:
@@ -75,7 +103,7 @@ def _add_viewport(styles: Styles, space: Any, view: View, sheet: Sheet, *, hidde
         view_height=units.length(box.height * view.scale / 1000.0),
         status=2,
         dxfattribs={
-            "layer": styles.layer(Layer.FRAME),
+            "layer": styles.unplotted(),
             "view_target_point": (x, y, 0.0),
             "view_twist_angle": -view.turn_deg % 360.0,
         },

@@ -15,6 +15,7 @@ TEXT_STYLE: Final = "HP-TEXT"
 DIMENSION_STYLE: Final = "HP-DIM"
 FONT: Final = "simsun.ttc"
 FAMILY: Final = "SimSun"
+UNPLOTTED: Final = Text(zh="图框-视口", en="A-ANNO-NPLT")
 LETTER: Final = 0.82
 """CAD measures a letter by its capitals, we by the Chinese character: capitals are 0.82 of it."""
 
@@ -61,6 +62,15 @@ class Styles:
             self.names[key] = self._free(wanted)
             _add_layer(self.doc, self.names[key], pen, self.units)
         return self.names[key]
+
+    def unplotted(self) -> str:
+        """The name of the layer of the viewports' edges, which is not plotted."""
+        name = UNPLOTTED.say(self.lang)
+        if name not in self.doc.layers:
+            layer = self.doc.layers.add(name, color=8)
+            layer.dxf.plot = 0
+            mark(layer, "unplotted")
+        return name
 
     def fill(self, layer: Layer) -> str:
         """The colour of a layer's filled areas; "" is the layer's own."""
@@ -131,4 +141,4 @@ def _dimension_values(units: Units) -> Iterable[tuple[str, Any]]:
     yield from (("dimdec", 0), ("dimlunit", 2), ("dimzin", 8), ("dimrnd", 0.0))
     yield from (("dimexo", 2.0), ("dimexe", 2.5), ("dimdle", 0.0), ("dimasz", 1.8), ("dimtsz", 0.0), ("dimgap", 0.75))
     yield from (("dimtad", 1), ("dimtih", 0), ("dimtoh", 0), ("dimtix", 1), ("dimtofl", 1), ("dimjust", 0))
-    yield from (("dimlwd", 13), ("dimlwe", 13), ("dimtmove", 2))
+    yield from (("dimlwd", 13), ("dimlwe", 13), ("dimtmove", 2), ("dimtfill", 1))
