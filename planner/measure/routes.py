@@ -56,6 +56,10 @@ ASIDE: Final = 0.80
 """How much farther off a person may be where something, such as a chair, stands there."""
 
 
+_ONE_PLACE: Final = 0.5
+"""Crossings nearer than twice this are one place, metres."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """A way from one place to another.
@@ -130,6 +134,26 @@ def flow(layout: Layout) -> Flow:
         farthest_straight_m=None if straight is None else straight.distance,
         farthest_straight_at=None if straight is None else straight.at,
     )
+
+
+def walks_to_windows(layout: Layout) -> tuple[float, ...]:
+    """The shortest walks from the entrance straight to each window that can be reached, metres."""
+    doors = [door for door in layout.storey.doors if door.id == layout.entrance_id]
+    public = Ground(free=free_floor(layout, walker=Walker.PUBLIC))
+    rooms = [room.id for room in public_rooms(layout)]
+    ways = [
+        _way(RouteKind.PUBLIC, public, door_place(door, layout, rooms=rooms), _before(public, counter))
+        for door in doors
+        for counter in layout.of_kind(Kind.COUNTER)
+    ]
+    return tuple(way.length for way in ways if isinstance(way, Way))
+
+
+def crossings(found: Flow) -> int:
+    """How many places there are where a way of the public and a way of the staff cross inside the building."""
+    public = shapely.union_all([one.path for one in found.routes if one.kind is RouteKind.PUBLIC])
+    staff = shapely.union_all([one.path for one in found.routes if one.kind is RouteKind.STAFF])
+    return len(shapely.get_parts(public.intersection(staff).buffer(_ONE_PLACE)))
 
 
 Spot = Place | Missing

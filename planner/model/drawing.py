@@ -79,7 +79,10 @@ class Insert:
 
 @dataclass(frozen=True, kw_only=True)
 class Writing:
-    """A line or a paragraph of text; `at` is the middle of its box as well as it can be told."""
+    """A line or a paragraph of text; `at` is the middle of its box as well as it can be told.
+
+    `anchor` lies surely in it, beside the point that it was placed by.
+    """
 
     text: str
     at: tuple[float, float]
@@ -89,6 +92,7 @@ class Writing:
     handle: str
     insert: int
     tag: str = ""
+    anchor: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

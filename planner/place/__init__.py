@@ -1,7 +1,5 @@
 """Decides where windows, furniture, signs and cameras stand; all in the frame of the row of counters."""
 
-from typing import Final
-
 from planner.errors import InputError
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
@@ -9,17 +7,10 @@ from planner.model.layout import Layout
 from planner.model.plan import FloorPlan
 from planner.model.standard import Rulebook
 from planner.place.cameras import put_cameras
-from planner.place.counters import Row
-from planner.place.interior import furnished
-from planner.place.siting import best_rows
-from planner.place.sizes import sizes
-from planner.place.stock import Stock
-from planner.place.task import Task
+from planner.place.schemes import MOST, best_furnished, judged_schemes
+from planner.place.task import Task, task_of
+from planner.place.trials import Court
 from planner.words import Text
-
-_ROWS_FURNISHED: Final = 4
-_LACK: Final = 3.0
-"""What a missing thing weighs against what is against a row."""
 
 
 def place(
@@ -40,38 +31,61 @@ def place(
     Raises:
         InputError: not one window fits into the hall.
     """
-    storey = plan.storey(storey_id)
-    task = Task(
-        plan=plan,
-        storey=storey,
-        room=storey.room(hall_id),
-        brief=brief,
-        rulebook=rulebook,
-        stock=Stock(catalogue=catalogue),
-        sizes=sizes(brief, rulebook),
+    task = task_of(
+        plan,
+        brief,
+        rulebook,
+        catalogue,
+        storey_id=storey_id,
+        hall_id=hall_id,
         entrance_id=entrance_id,
         staff_door_id=staff_door_id,
     )
-    row, layout = _best_layout(task)
-    return put_cameras(layout, catalogue, rulebook, frame=row.hall.frame)
+    found = best_furnished(task)
+    if found is None:
+        raise _no_window(task)
+    return put_cameras(found.named(1), catalogue, rulebook, frame=found.row.hall.frame)
 
 
-def _best_layout(task: Task) -> tuple[Row, Layout]:
-    """The first of the best rows that holds everything; else the one that lacks least for what is against it.
+def schemes(
+    plan: FloorPlan,
+    brief: Brief,
+    rulebook: Rulebook,
+    catalogue: Catalogue,
+    *,
+    storey_id: str,
+    hall_id: str,
+    entrance_id: str,
+    staff_door_id: str | None,
+    court: Court,
+    most: int = MOST,
+) -> tuple[Layout, ...]:
+    """Layouts that differ in kind (side of the hall, shape of the row, queue), judged and ranked, none dominated.
+
+    The first is the one of `place`, unless that breaks more *shall* clauses than another. Each names itself in `scheme`
+    and all of them, with their figures, in `alternatives`.
+
+    Args:
+        court: the judge.
+        most: the most schemes, at least 1.
 
     Raises:
-        InputError: not one window fits.
+        InputError: not one window fits into the hall.
     """
-    found = []
-    for row in best_rows(task)[:_ROWS_FURNISHED]:
-        layout, lacks = furnished(task, row)
-        if lacks <= 0.0:
-            return row, layout
-        found.append((_LACK * lacks + row.cost, row, layout))
+    task = task_of(
+        plan,
+        brief,
+        rulebook,
+        catalogue,
+        storey_id=storey_id,
+        hall_id=hall_id,
+        entrance_id=entrance_id,
+        staff_door_id=staff_door_id,
+    )
+    found = judged_schemes(task, catalogue, court, most=most)
     if not found:
         raise _no_window(task)
-    _, row, layout = min(found, key=lambda one: round(one[0], 6))
-    return row, layout
+    return found
 
 
 def _no_window(task: Task) -> InputError:

@@ -25,7 +25,7 @@ from planner.place.frame import Frame, down, near, up
 from planner.place.ground import STAND_OFF, joined, one_walk, walkable
 from planner.place.hall import DoorUse, Hall, HallDoor
 from planner.place.sizes import Sizes
-from planner.place.spans import Span, shadows, within, without
+from planner.place.spans import Span, merged, shadows, within, without
 
 SCREEN: Final = 0.1
 """Thickness of the screens that close the counter line, metres."""
@@ -209,6 +209,8 @@ class _Line:
     anchors: tuple[float, ...]
     gate_width: float
     outdoors: frozenset[str | None]
+    joined: bool
+    gated: bool
 
     @property
     def wanted_depth(self) -> float:
@@ -251,6 +253,8 @@ def rows(
     anchors: tuple[float, ...],
     gate_width: float,
     outdoors: frozenset[str | None],
+    joined: bool = False,
+    gated: bool = False,
 ) -> list[Row]:
     """The rows along one side of a hall with the most windows up to `needed`, cheapest first.
 
@@ -258,6 +262,8 @@ def rows(
         anchors: the middles of counters that stand already, on the side's axis; runs are tried that hold them.
         gate_width: width of the gate, metres.
         outdoors: the rooms (and None, outdoors) from which staff come in without passing the hall.
+        joined: whether staff come in through the strip of another row.
+        gated: whether the row has a gate even where a door leads into its strip, for staff cross the hall.
     """
     back = round(sizes.staff_depth if anchors else up(sizes.staff_depth + hall.bump), 6)
     front = round(back + sizes.counter_depth, 6)
@@ -274,6 +280,8 @@ def rows(
         anchors=anchors,
         gate_width=gate_width,
         outdoors=outdoors,
+        joined=joined,
+        gated=gated,
     )
     found = [row for strip in line.strips for row in _rows_in_strip(line, strip, needed)]
     most = max((len(row.lefts) for row in found), default=0)
@@ -297,7 +305,9 @@ def _doors_behind(
             outside.extend(cuts)
         else:
             inner.append((door, (cuts[0][0], cuts[-1][1])))
-    return tuple(sorted(outside)), tuple(inner)
+    for lane in hall.lanes:
+        outside.extend(shadows(lane.intersection(behind)))
+    return merged(outside), tuple(inner)
 
 
 def _strips(hall: Hall, front: float, outside: tuple[Span, ...]) -> tuple[_Strip, ...]:
@@ -321,6 +331,8 @@ def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tup
     blocked += shadows(hall.solid.intersection(clear))
     lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
     clerks = box(low, back - WORK_PLACE, high, back)
+    for other in hall.lanes:
+        blocked += shadows(other.intersection(lane.union(clerks)))
     for door in hall.doors:
         blocked += shadows(door.zone.intersection(lane if door.public else clerks))
     return without(((low, high),), tuple(sorted(blocked)))
@@ -389,14 +401,14 @@ def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tu
 def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) -> Iterator[Row]:
     """The rows with these counters: each way to close the strip and to set the gate."""
     first, last = lefts[0], round(lefts[-1] + pitch, 6)
-    gates = (None, round(first - line.gate_width, 6), last)
+    gates = (None,) if line.joined else (None, round(first - line.gate_width, 6), last)
     for gate in gates:
         low = first if gate is None else min(first, gate)
         high = last if gate is None else max(last, round(gate + line.gate_width, 6))
         for start, start_open in _closings(line, strip, low, sign=-1):
             for end, end_open in _closings(line, strip, high, sign=1):
                 inner = _opening_into(line, start, end)
-                if inner is None or (gate is None) != any(line.hall.door(one).beyond in line.outdoors for one in inner):
+                if inner is None or not _staffed(line, gate, inner):
                     continue
                 row = Row(
                     hall=line.hall,
@@ -412,9 +424,16 @@ def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) ->
                     gate_width=line.gate_width,
                     inner_doors=inner,
                     costs=(),
+                    joined=line.joined,
                 )
                 if gate is None or _gate_free(row, line.sizes):
                     yield replace(row, costs=_costs(line, row))
+
+
+def _staffed(line: _Line, gate: float | None, inner: tuple[str, ...]) -> bool:
+    """Whether staff come in by a door, a gate or another strip, and by no gate that a door makes needless."""
+    by_door = not line.gated and any(line.hall.door(one).beyond in line.outdoors for one in inner)
+    return line.joined or (gate is None) == by_door
 
 
 def _opening_into(line: _Line, start: float, end: float) -> tuple[str, ...] | None:
@@ -490,15 +509,20 @@ def _middle_of(hall: Hall) -> float:
 def holds(row: Row, sizes: Sizes) -> bool:
     """Whether a row closes off the staff, leaves every public door to the public, and can be walked to."""
     hall, staff = row.hall, row.staff
-    fringe = box(row.start - SCREEN, -_FAR, row.end + SCREEN, row.front)
-    seam = LineString([(-_FAR, row.front), (_FAR, row.front)])
-    if not fringe.buffer(_TOUCH).covers(staff.intersection(seam)):
+    if not all(_closes(run) for run, _ in row.runs):
         return False
     if any(door.public and door.zone.intersection(staff).area > 1e-4 for door in hall.doors):
         return False
     rooms = [door.inside for door in hall.doors if door.public]
     walk = walkable(row.public, unary_union([hall.solid, *chairs(row)]), width=sizes.route)
     return one_walk(walk, [*rooms, *customers(row)], width=sizes.route)
+
+
+def _closes(run: Row) -> bool:
+    """Whether the strip of a run ends where it is said to, and leaks nowhere along the counter line."""
+    fringe = box(run.start - SCREEN, -_FAR, run.end + SCREEN, run.front)
+    seam = LineString([(-_FAR, run.front), (_FAR, run.front)])
+    return bool(fringe.buffer(_TOUCH).covers(run.own_staff.intersection(seam)))
 
 
 def on_the_way(row: Row, *, width: float) -> tuple[Point, ...]:

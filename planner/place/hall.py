@@ -70,7 +70,8 @@ class Hall:
     """A hall in the frame of one of its sides: the side lies on the x axis, the hall on its positive y.
 
     `x` runs to the right of a clerk who stands with the side in the back. `solids` are columns and kept things,
-    `glass` is where the walls are glazed.
+    `glass` is where the walls are glazed,
+    `lanes` the floor before other counters, where the public stands.
     """
 
     frame: Frame
@@ -80,6 +81,7 @@ class Hall:
     solids: tuple[BaseGeometry, ...]
     columns: tuple[BaseGeometry, ...]
     glass: BaseGeometry
+    lanes: tuple[BaseGeometry, ...] = ()
 
     @cached_property
     def bump(self) -> float:

@@ -1,17 +1,17 @@
 """Where in the building the row of counters goes: the best row of each side of the hall, best first."""
 
-from collections import deque
 from dataclasses import replace
 from typing import Final
 
 from shapely import Point
 
-from planner.measure.space import stands_in_the_way
 from planner.model.layout import Item, Kind
 from planner.place import counters, office
 from planner.place.counters import Row
 from planner.place.frame import Frame
-from planner.place.hall import DoorUse, Hall, frames, hall_along
+from planner.place.hall import DoorUse, frames
+from planner.place.shapes import bent_rows
+from planner.place.sites import Site
 from planner.place.sizes import Sizes
 from planner.place.task import Task
 
@@ -26,8 +26,8 @@ _ALIGNED_DEG: Final = 0.05
 _ALIGNED: Final = 0.005
 
 
-def best_rows(task: Task) -> list[Row]:
-    """For each side of the hall its best row of those with the most windows, best first.
+def straight_rows(task: Task) -> list[Row]:
+    """For each side of the hall its best straight row of those with the most windows, best first.
 
     The staff's strip is as deep as the standard asks; where the back office has no room of its own that would hold
     its seats, rows with a deeper strip come in too.
@@ -38,6 +38,13 @@ def best_rows(task: Task) -> list[Row]:
     deep = _rows(task, replace(task.sizes, staff_depth=task.sizes.staff_depth + _DEEP_STRIP))
     rows = sorted([*shallow, *deep], key=lambda row: (-row.count, row.cost))
     return [row for row in rows if row.count == rows[0].count]
+
+
+def other_rows(task: Task) -> list[Row]:
+    """The best row of each shape that is not straight; none where counters are kept, for the row runs through them."""
+    if _anchors(task):
+        return []
+    return bent_rows(Site(task=task, limits=task.sizes), wanted=task.needed)
 
 
 def _office_holds(task: Task, row: Row) -> bool:
@@ -64,7 +71,7 @@ def _rows(task: Task, limits: Sizes) -> list[Row]:
 
 def _rows_along(task: Task, limits: Sizes, frame: Frame, length: float) -> list[Row]:
     """The rows along one side with the most windows, cheapest first; only those through the counters that are kept."""
-    gate_width = max(task.stock.entry(Kind.GATE).width, limits.gate)
+    site = Site(task=task, limits=limits)
     anchors = _anchors(task)
     if anchors:
         along = _along_anchors(anchors, frame, limits)
@@ -72,9 +79,13 @@ def _rows_along(task: Task, limits: Sizes, frame: Frame, length: float) -> list[
             return []
         limits = along
     xs = tuple(frame.into(item.at).x for item in anchors)
-    hall = _hall(task, frame, length)
     found = counters.rows(
-        hall, limits, needed=max(task.needed, len(xs)), anchors=xs, gate_width=gate_width, outdoors=_outdoors(task)
+        site.hall(frame, length),
+        limits,
+        needed=max(task.needed, len(xs)),
+        anchors=xs,
+        gate_width=site.gate_width,
+        outdoors=site.outdoors,
     )
     return [row for row in found if all(any(abs(x - one) <= _ALIGNED for one in row.centres) for x in xs)]
 
@@ -106,32 +117,3 @@ def _first_that_holds(task: Task, limits: Sizes, rows: list[Row]) -> Row | None:
         if best is None or missed < best[0]:
             best = missed, row
     return None if best is None else best[1]
-
-
-def _hall(task: Task, frame: Frame, length: float) -> Hall:
-    return hall_along(
-        task.storey,
-        task.room,
-        frame,
-        length=length,
-        entrance_id=task.entrance_id,
-        staff_door_id=task.staff_door_id,
-        kept=tuple(item.footprint for item in task.kept if item.kind is not Kind.COUNTER and stands_in_the_way(item)),
-        door_depth=task.sizes.turning,
-    )
-
-
-def _outdoors(task: Task) -> frozenset[str | None]:
-    """The rooms, and None for outdoors, from which one gets outdoors without passing the hall."""
-    reached: set[str | None] = {None}
-    todo: deque[str | None] = deque([None])
-    while todo:
-        here = todo.popleft()
-        for door in task.storey.doors:
-            if here not in door.rooms or task.room.id in door.rooms:
-                continue
-            other = door.rooms[1] if door.rooms[0] == here else door.rooms[0]
-            if other not in reached:
-                reached.add(other)
-                todo.append(other)
-    return frozenset(reached)

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from planner.measure import queues
 from planner.model.brief import Brief, Keep
+from planner.model.catalogue import Catalogue
 from planner.model.layout import Item, Kind
 from planner.model.plan import FloorPlan, Room, Storey
 from planner.model.standard import Rulebook
 from planner.place.counters import Row
-from planner.place.sizes import Sizes
+from planner.place.sizes import Sizes, sizes
 from planner.place.stock import Stock
 
 KEPT_CAMERA = "camera"
@@ -69,3 +70,29 @@ class Task:
     def way(self, row: Row) -> float:
         """The width of the way to the windows, by how crowded the hall will be, metres."""
         return self.sizes.way(public_m2=row.public.area, windows=row.count, seats=self.seats(row))
+
+
+def task_of(
+    plan: FloorPlan,
+    brief: Brief,
+    rulebook: Rulebook,
+    catalogue: Catalogue,
+    *,
+    storey_id: str,
+    hall_id: str,
+    entrance_id: str,
+    staff_door_id: str | None,
+) -> Task:
+    """The task of a hall: its limits asked of brief and rulebook."""
+    storey = plan.storey(storey_id)
+    return Task(
+        plan=plan,
+        storey=storey,
+        room=storey.room(hall_id),
+        brief=brief,
+        rulebook=rulebook,
+        stock=Stock(catalogue=catalogue),
+        sizes=sizes(brief, rulebook),
+        entrance_id=entrance_id,
+        staff_door_id=staff_door_id,
+    )

@@ -7,12 +7,27 @@ from planner.measure.routes import Flow, RouteKind
 from planner.model.brief import Role, WindowMode
 from planner.model.layout import Item, Kind, Layout, ServiceWindow, ZoneKind
 from planner.model.verdict import Finding
-from planner.rules.findings import Spot, at_most, between, by_eye, hall_spot, item_spot, nothing, window_spot, word
+from planner.rules.findings import (
+    Spot,
+    at_most,
+    between,
+    by_eye,
+    hall_spot,
+    item_spot,
+    nothing,
+    unclear,
+    window_spot,
+    word,
+)
 from planner.rules.ground import counter_of, runs, window_counters
 from planner.words import Text
 
 _NO_WINDOWS: Final = Text(zh="没有窗口", en="there are no windows")
 _NOT_UNDIFFERENTIATED: Final = Text(zh="未采用无差别综合窗口", en="windows are not undifferentiated")
+_NOT_TOLD: Final = Text(
+    zh="图上没有写明各窗口办理什么(窗口标识的文字)",
+    en="the drawing does not tell what each window is for (text of its sign)",
+)
 _NOT_BY_FIELD: Final = Text(zh="未采用分领域综合窗口", en="windows are not by field")
 
 _ROLES: Final = {
@@ -94,7 +109,11 @@ def front_back_issuing(layout: Layout, flow: Flow) -> Iterator[Finding]:
     issuing = bool(_with_role(layout, Role.ISSUING) or layout.of_kind(Kind.ISSUING_POINT))
     there = Text(zh="有统一出件点", en="there is an issuing point")
     missing = Text(zh="没有统一出件点", en="there is no issuing point")
-    yield word(hall_spot(layout, part="issuing"), there if issuing else missing, holds=issuing)
+    spot = hall_spot(layout, part="issuing")
+    if not issuing and _untold(layout):
+        yield unclear(spot, _NOT_TOLD)
+    else:
+        yield word(spot, there if issuing else missing, holds=issuing)
     if back and counters:
         apart = [one for one in flow.unreached if one.kind is RouteKind.STAFF]
         there = Text(zh="前台与后台相连", en="front and back are joined")
@@ -137,6 +156,9 @@ def services_complete(layout: Layout) -> Iterator[Finding]:
         ("feedback", issuing, Text(zh="反馈", en="feedback")),
     )
     for part, offered, name in parts:
+        if part != "guidance" and not offered and _untold(layout):
+            yield unclear(hall_spot(layout, part=part), _NOT_TOLD)
+            continue
         right = Text(zh=f"有{name.zh}", en=f"{name.en}: offered")
         wrong = Text(zh=f"缺{name.zh}", en=f"{name.en}: missing")
         yield word(hall_spot(layout, part=part), right if offered else wrong, holds=offered)
@@ -169,6 +191,11 @@ def class_together(layout: Layout) -> Iterator[Finding]:
         yield word(spot, what, holds=numbers[-1] - numbers[0] == len(numbers) - 1, measured=listed)
 
 
+def _untold(layout: Layout) -> bool:
+    """Whether a drawing leaves open what one of its windows is for."""
+    return any(not window.roles for window in layout.windows)
+
+
 def _with_role(layout: Layout, *roles: Role) -> tuple[ServiceWindow, ...]:
     return tuple(window for window in layout.windows if any(role in window.roles for role in roles))
 
@@ -177,6 +204,9 @@ def role_present(layout: Layout, *, role: Role) -> Iterator[Finding]:
     """At least one window has the role."""
     name = _ROLES[role]
     found = _with_role(layout, role)
+    if not found and _untold(layout):
+        yield unclear(hall_spot(layout), _NOT_TOLD)
+        return
     listed = ", ".join(window.id for window in found)
     right = Text(zh=f"{name.zh}在 {listed}", en=f"{name.en} at {listed}")
     wrong = Text(zh=f"没有{name.zh}窗口", en=f"there is no window for {name.en}")

@@ -53,7 +53,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     )
     pieces, panes = _closed(work, openings, _not_leaves(drawing, windows, swings))
     solids = _wall_fills(drawing, roles, scale=scale)
-    places = np.array([label.at for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
+    places = np.array([label.anchor for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
     faces = find_faces(
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
     )

@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Point, Polygon
+from shapely import Polygon
 
 from planner.model.drawing import Bools, Drawing, Form
 from planner.model.plan import Unread
 from planner.survey.faces import Faces
 from planner.survey.fittings import solid_areas
-from planner.survey.labels import Label
+from planner.survey.labels import Label, rooms_of
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
 from planner.words import Text
@@ -95,10 +95,8 @@ def _words_in(rooms: NDArray[np.object_], texts: Sequence[Label]) -> tuple[Bools
     said = [label for label in texts if label.name or label.area_m2]
     if not said:
         return named, boxed
-    spots = np.array([Point(label.at) for label in said])
-    text, room = shapely.STRtree(rooms).query(spots, predicate="within")
-    named[room] = True
-    for row, each in zip(text.tolist(), room.tolist(), strict=True):
+    for row, each in rooms_of(said, rooms):
+        named[each] = True
         short = float(shapely.minimum_clearance(shapely.oriented_envelope(rooms[each])))
         boxed[each] |= short < _BOX * said[row].height
     return named, boxed

@@ -8,6 +8,9 @@ from math import cos, hypot, radians, sin
 from typing import Final
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely import Polygon
 
 from planner.model.drawing import Drawing, Profile, UseRule, Writing
 from planner.model.plan import RoomUse
@@ -52,7 +55,10 @@ _TOGETHER: Final = 3.0
 
 @dataclass(frozen=True, kw_only=True)
 class Label:
-    """What a text may say of the room that it stands in. A text that says nothing gives no label."""
+    """What a text may say of the room that it stands in. A text that says nothing gives no label.
+
+    `at` is its middle as well as it is known, `anchor` a place that surely lies in it.
+    """
 
     name: str
     number: str
@@ -62,6 +68,7 @@ class Label:
     known: bool
     layer: int
     turn_deg: float = 0.0
+    anchor: tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +132,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
     if area is None and not names and _BARE.fullmatch(writing.text):
         area = float(writing.text.replace(",", "."))
         number = ""
+    anchor = writing.anchor or writing.at
     return Label(
         name=" ".join(names),
         number=number,
@@ -134,7 +142,20 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         known=known,
         layer=writing.layer,
         turn_deg=writing.turn_deg,
+        anchor=(anchor[0] * scale, anchor[1] * scale),
     )
+
+
+def rooms_of(labels: Sequence[Label], rooms: Sequence[Polygon] | NDArray[np.object_]) -> list[tuple[int, int]]:
+    """Pairs of a label and the room that it stands in: by its anchor, else by its middle."""
+    if not labels or not len(rooms):
+        return []
+    tree = shapely.STRtree(rooms)
+    found: dict[int, int] = {}
+    for spots in ([label.at for label in labels], [label.anchor for label in labels]):
+        label_row, room_row = tree.query(shapely.points(spots), predicate="within")
+        found.update(zip(label_row.tolist(), room_row.tolist(), strict=True))
+    return sorted(found.items())
 
 
 def written_area(text: str, *, bare: bool = False) -> float | None:

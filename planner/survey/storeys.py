@@ -28,7 +28,7 @@ from planner.survey import fittings
 from planner.survey.building import Building
 from planner.survey.doubts import openings_beside
 from planner.survey.faces import merged
-from planner.survey.labels import Label, Words, use_of, words_of
+from planner.survey.labels import Label, Words, rooms_of, use_of, words_of
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
 from planner.words import Text
@@ -112,7 +112,7 @@ def _shows_plan(rooms: Sequence[Polygon], area: BaseGeometry, building: Building
     """Whether a group of faces is a plan and no elevation, section or detail: doors swing in it, or rooms are named."""
     if any(opening.swings and opening.polygon.intersects(area) for opening in building.openings):
         return True
-    named = sum(1 for room in rooms if any(label.name and room.contains(Point(label.at)) for label in texts))
+    named = len({room for _, room in rooms_of([label for label in texts if label.name], rooms)})
     if named >= max(1, 0.2 * len(rooms)):
         return True
     passages = [each for each in building.openings if each.closing is Closing.NOTHING and each.polygon.intersects(area)]
@@ -149,12 +149,9 @@ def _reading_order(shape: BaseGeometry) -> tuple[float, float, float]:
 
 def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule]) -> tuple[Room, ...]:
     ordered = sorted(part.rooms, key=_reading_order)
-    spots = np.array([Point(label.at) for label in texts])
     inside: dict[int, list[Label]] = {}
-    if len(spots):
-        label_row, room_row = shapely.STRtree(ordered).query(spots, predicate="within")
-        for label, room in zip(label_row.tolist(), room_row.tolist(), strict=True):
-            inside.setdefault(room, []).append(texts[label])
+    for label, room in rooms_of(texts, ordered):
+        inside.setdefault(room, []).append(texts[label])
     naming = _naming(inside)
     beside = openings_beside(np.array(ordered), building.openings)
     found = []

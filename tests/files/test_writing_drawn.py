@@ -10,7 +10,9 @@ import pytest
 from planner.errors import InputError
 from planner.files.dxf.document import open_document, read_drawing
 from planner.files.dxf.layout_back import drawn_layout
+from planner.files.dxf.layout_drawn import windows_of
 from planner.files.toml import read_catalogue
+from planner.model.brief import Role
 from planner.model.drawing import NameRule, Profile
 from planner.model.layout import Item, Kind, Layout
 from planner.words import Lang, same
@@ -120,7 +122,16 @@ def test_what_the_drawing_does_not_tell_stays_unknown(tmp_path: Path) -> None:
     camera = layout.cameras[0]
     assert isnan(camera.height_m) and isnan(camera.tilt_deg) and isnan(camera.hfov_deg) and camera.pixels_x == 0
     assert layout.sizing is None
-    assert layout.windows[0].roles == ()
+
+
+def test_the_signs_text_tells_what_a_window_is_for(tmp_path: Path) -> None:
+    layout = read(tmp_path)
+    assert {window.roles for window in layout.windows} == {(Role.GENERAL,)}
+    unsigned = [item for item in layout.items if item.kind is not Kind.SIGN]
+    assert {window.roles for window in windows_of(unsigned)} == {()}
+    sign = replace(layout.item("W1-sign"), text=same("帮办代办、长三角“一网通办”"))
+    (first, *_) = windows_of([*unsigned, sign])
+    assert first.roles == (Role.ASSISTANCE, Role.DELTA)
 
 
 def test_what_had_to_be_assumed_is_listed(tmp_path: Path) -> None:

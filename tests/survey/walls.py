@@ -64,7 +64,8 @@ def draw_fill(pen: Pen, house: House, *, cut: Sequence[Hole], layer: str) -> Non
 
 
 def _body(house: House, cut: Sequence[Hole]) -> Polygon | MultiPolygon:
-    return house.body.difference(shapely.union_all([house.gap(hole) for hole in cut]))
+    gaps = shapely.union_all([house.gap(hole) for hole in cut])
+    return shapely.difference(house.body, gaps, grid_size=1e-6)
 
 
 def _parts(body: Polygon | MultiPolygon) -> list[Polygon]:

@@ -14,6 +14,7 @@ from shapely import LineString, Point
 
 from planner.errors import InputError
 from planner.files.dxf.drawn_things import Thing
+from planner.model.brief import Role
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Assumption, Camera, Item, Kind, ServiceWindow
 from planner.model.plan import Room, RoomUse, Storey
@@ -252,19 +253,39 @@ _STEMS: Final = {
 }
 
 
+_ROLE_WORDS: Final = {
+    Role.GENERAL: ("综合", "无差别", "general", "integrated"),
+    Role.ASSISTANCE: ("帮办", "代办", "assistance", "agency"),
+    Role.UNRESOLVED: ("办不成事", "unresolved"),
+    Role.CROSS_REGION: ("跨域", "跨省", "异地", "cross-region", "cross region"),
+    Role.DELTA: ("长三角", "delta"),
+    Role.ISSUING: ("出件", "取件", "发证", "issuing"),
+}
+"""What a window's sign says of its roles."""
+
+
+def _roles(sign: Text | None) -> tuple[Role, ...]:
+    """The roles that a sign names; none where there is no text, or it names none."""
+    if sign is None:
+        return ()
+    said = f"{sign.zh} {sign.en}".lower()
+    return tuple(role for role, words in _ROLE_WORDS.items() if any(word in said for word in words))
+
+
 def windows_of(items: Sequence[Item]) -> Iterator[ServiceWindow]:
-    """A window for each counter; its name is its sign's text, its roles are not told by a drawing."""
+    """A window for each counter; its sign's text tells its name and its roles. Without it roles are unknown, ()."""
     for counter in items:
         if counter.kind is not Kind.COUNTER:
             continue
         signs = [one for one in items if one.kind is Kind.SIGN and one.window == counter.window and one.text]
         number = int(counter.window.removeprefix("W"))
+        sign = signs[0].text if signs else None
         yield ServiceWindow(
             id=counter.window,
             number=number,
-            name=(signs[0].text if signs else None) or same(counter.window),
+            name=sign or same(counter.window),
             class_id="",
-            roles=(),
+            roles=_roles(sign),
             fields=(),
             accessible=False,
         )

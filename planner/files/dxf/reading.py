@@ -40,6 +40,9 @@ MAX_LETTERS: Final = 2_000
 
 MAX_NUMBER: Final = 1e12
 _STEP: Final = radians(4.0)
+_BESIDE: Final = 0.6
+"""How far from the point that a text is placed by its anchor lies, in letter heights."""
+
 _SILENT: Final = frozenset(
     {"VIEWPORT", "LEADER", "MULTILEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"}
 )
@@ -472,6 +475,7 @@ def _transformed(sheaf: _Sheaf, matrix: Matrix44) -> _Sheaf:
             replace(
                 writing,
                 at=_moved(writing.at, plane, shift),
+                anchor=None if writing.anchor is None else _moved(writing.anchor, plane, shift),
                 height=writing.height * scale[1],
                 turn_deg=_turned(writing.turn_deg, plane),
             )
@@ -812,8 +816,10 @@ def _write(reader: _Reader, tables: _Tables, entity: Any, content: str, *, tag: 
     rise = {0: height / 2, 1: height / 2, 2: 0.0, 3: -height / 2}[up if aligned and across != 4 else 0]
     if aligned and across == 4:
         rise = 0.0
-    middle = _flat(entity, [_stepped(at.x, at.y, turn, right, rise)])[0]
-    _keep_writing(reader, tables, entity, words, middle, height, turn, tag)
+    near = max(-_BESIDE * height, min(_BESIDE * height, right))
+    spots = [_stepped(at.x, at.y, turn, right, rise), _stepped(at.x, at.y, turn, near, rise)]
+    middle, anchor = _flat(entity, spots)
+    _keep_writing(reader, tables, entity, words, middle, height, turn, tag, anchor)
 
 
 def _length(words: str) -> float:
@@ -839,7 +845,9 @@ def _read_mtext(reader: _Reader, tables: _Tables, entity: Any) -> None:
     right = (0.5, 0.0, -0.5)[point % 3] * length
     up = (-0.5, 0.0, 0.5)[min(2, point // 3)] * tall
     at = entity.dxf.insert
-    _keep_writing(reader, tables, entity, words, _stepped(at.x, at.y, turn, right, up), height, turn, "")
+    reach = _BESIDE * height
+    anchor = _stepped(at.x, at.y, turn, max(-reach, min(reach, right)), max(-reach, min(reach, up)))
+    _keep_writing(reader, tables, entity, words, _stepped(at.x, at.y, turn, right, up), height, turn, "", anchor)
 
 
 def _keep_writing(
@@ -851,8 +859,9 @@ def _keep_writing(
     height: float,
     turn: float,
     tag: str,
+    anchor: tuple[float, float],
 ) -> None:
-    if not all(isfinite(number) and abs(number) < MAX_NUMBER for number in (*at, height, turn)):
+    if not all(isfinite(number) and abs(number) < MAX_NUMBER for number in (*at, *anchor, height, turn)):
         raise ValueError("numbers")
     tables.writings.append(
         Writing(
@@ -864,6 +873,7 @@ def _keep_writing(
             handle=str(entity.dxf.handle),
             insert=-1,
             tag=tag,
+            anchor=anchor,
         )
     )
 

@@ -1,0 +1,233 @@
+"""Schemes: layouts of a hall that differ in kind, furnished, judged and ranked, none dominated by another."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from planner.measure.routes import RouteKind, crossings, walks_to_windows
+from planner.model.brief import QueueKind
+from planner.model.catalogue import Catalogue
+from planner.model.layout import Figures, HallSide, Kind, Layout, RowShape, Scheme, ZoneKind
+from planner.model.standard import Verb
+from planner.model.verdict import Outcome
+from planner.place.cameras import put_cameras
+from planner.place.counters import Row
+from planner.place.interior import furnished
+from planner.place.siting import other_rows, straight_rows
+from planner.place.task import Task
+from planner.place.trials import Court, Judgement
+from planner.words import Text
+
+MOST: Final = 5
+"""The most schemes that are compared."""
+
+_ROWS_FURNISHED: Final = 4
+_LACK: Final = 3.0
+"""What a missing thing weighs against what is against a row."""
+
+_WORTH_A_WINDOW: Final = 1.0
+"""How much more may be missing for one more window: two seats."""
+
+_TINY: Final = 4
+"""So many windows at most: people can queue in line instead of by ticket."""
+
+_WORST_SIDES: Final = 30.0
+"""A straight row so much worse than the best is no scheme: it looks away from the entrance, or cuts off rooms."""
+
+
+_LOOKS: Final = 0.71
+_WALLS: Final = (
+    Text(zh="图上方墙", en="the upper wall of the drawing"),
+    Text(zh="图左侧墙", en="the left wall of the drawing"),
+    Text(zh="图下方墙", en="the lower wall of the drawing"),
+    Text(zh="图右侧墙", en="the right wall of the drawing"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Furnished:
+    """A row with its layout, but for the cameras, and what is against it."""
+
+    task: Task
+    row: Row
+    layout: Layout
+    lacks: float
+
+    @property
+    def score(self) -> float:
+        """What is against it; less is better."""
+        return round(_LACK * self.lacks + self.row.cost, 6)
+
+    @property
+    def kind(self) -> tuple[RowShape, HallSide, QueueKind]:
+        """What tells it from other schemes."""
+        return self.row.shape, side_of(self.row), self.layout.brief.queue
+
+    def named(self, number: int) -> Layout:
+        """The layout that says what kind of scheme it is."""
+        shape, side, queue = self.kind
+        scheme = Scheme(number=number, shape=shape, side=side, queue=queue, wall=wall_of(self.row))
+        return replace(self.layout, scheme=scheme)
+
+
+def side_of(row: Row) -> HallSide:
+    """The side of the hall along which a row stands, as seen by who comes in."""
+    if row.shape is RowShape.ISLAND:
+        return HallSide.MIDDLE
+    ux, uy = row.hall.entrance.inward
+    if uy < -_LOOKS:
+        return HallSide.OPPOSITE
+    if uy > _LOOKS:
+        return HallSide.ENTRANCE
+    return HallSide.RIGHT if ux < 0.0 else HallSide.LEFT
+
+
+def wall_of(row: Row) -> Text:
+    """The wall behind a row as the drawing shows it."""
+    if row.shape is RowShape.ISLAND:
+        return Text(zh="厅中", en="the middle of the hall")
+    outward = (row.hall.frame.turn_deg - 90.0) % 360.0
+    return _WALLS[round((outward - 90.0) / 90.0) % 4]
+
+
+def best_furnished(task: Task) -> Furnished | None:
+    """The first of the best straight rows that holds everything; else the one that lacks least for what is against it.
+
+    A row that is not straight is taken where no straight one holds every window and everything else, if it holds more
+    windows and lacks little more, or as many and is better. None where not one window fits.
+    """
+    found: list[Furnished] = []
+    for row in straight_rows(task)[:_ROWS_FURNISHED]:
+        found.append(_furnished(task, row))
+        if found[-1].lacks <= 0.0 and row.count >= task.needed:
+            return found[-1]
+        if found[-1].lacks <= 0.0:
+            break
+    best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
+    bent = [_furnished(task, row) for row in other_rows(task) if best is None or row.count >= best.row.count]
+    better = [one for one in bent if best is None or _is_better(one, best)]
+    return min([*([] if best is None else [best]), *better], key=lambda one: (-one.row.count, one.score), default=None)
+
+
+def _is_better(bent: Furnished, straight: Furnished) -> bool:
+    """Whether a row that is not straight is worth it: more windows for little, or as many with less against it."""
+    if bent.row.count > straight.row.count:
+        return bent.lacks <= straight.lacks + _WORTH_A_WINDOW * (bent.row.count - straight.row.count)
+    return bent.score < straight.score
+
+
+def _furnished(task: Task, row: Row) -> Furnished:
+    layout, lacks = furnished(task, row)
+    return Furnished(task=task, row=row, layout=layout, lacks=lacks)
+
+
+def judged_schemes(task: Task, catalogue: Catalogue, court: Court, *, most: int) -> tuple[Layout, ...]:
+    """The schemes of a hall with their figures, best first; see `planner.place.schemes`."""
+    found = []
+    for one in _different(task)[:most]:
+        layout = put_cameras(one.named(1), catalogue, one.task.rulebook, frame=one.row.hall.frame)
+        found.append((one, figures(court.full(layout), wanted=task.needed, seats=one.task.seats(one.row))))
+    kept = [pair for pair in found if not any(_dominates(other[1][0], pair[1][0]) for other in found)]
+    ranked = sorted(kept, key=lambda pair: (len(pair[1][0].broken), found.index(pair)))
+    layouts = [
+        replace(judged.layout, scheme=replace(_scheme(judged.layout), number=number, figures=found_figures))
+        for number, (_, (found_figures, judged)) in enumerate(ranked, start=1)
+    ]
+    every = tuple(_scheme(layout) for layout in layouts)
+    return tuple(replace(layout, alternatives=every) for layout in layouts)
+
+
+def _scheme(layout: Layout) -> Scheme:
+    assert layout.scheme is not None
+    return layout.scheme
+
+
+def _different(task: Task) -> list[Furnished]:
+    """The furnished rows that differ in kind, the placer's own choice first, the others by what is against them."""
+    first = best_furnished(task)
+    if first is None:
+        return []
+    rows = [*_straight(task, first.row), *other_rows(task)]
+    others = [_furnished(task, row) for row in rows if row.count == first.row.count]
+    others += _in_line(first)
+    kinds = {first.kind}
+    found = [first]
+    for one in sorted(others, key=lambda one: one.score):
+        if one.kind not in kinds:
+            kinds.add(one.kind)
+            found.append(one)
+    return found
+
+
+def _straight(task: Task, best: Row) -> Iterator[Row]:
+    """The straight rows along other sides that are not much worse than the best."""
+    rows = straight_rows(task)
+    limit = min((row.cost for row in rows), default=0.0) + _WORST_SIDES
+    for row in rows:
+        if row.cost <= limit and row.hall.frame != best.hall.frame:
+            yield row
+
+
+def _in_line(first: Furnished) -> list[Furnished]:
+    """The first scheme with people queueing in line, in a small hall whose brief does not say how they wait."""
+    brief = first.task.brief
+    if "queue.kind" in brief.given or brief.queue is QueueKind.LINE or first.row.count > _TINY:
+        return []
+    return [_furnished(replace(first.task, brief=replace(brief, queue=QueueKind.LINE)), first.row)]
+
+
+def figures(judged: Judgement, *, wanted: int, seats: int) -> tuple[Figures, Judgement]:
+    """What a judged layout is compared by, and the judgement.
+
+    Args:
+        wanted: windows asked for.
+        seats: seats wanted.
+    """
+    layout, flow = judged.layout, judged.flow
+    walks = walks_to_windows(layout)
+    narrow = [one.narrowest for one in flow.routes if one.kind is RouteKind.PUBLIC]
+    broken = [one for one in judged.verdicts if one.outcome is Outcome.FAIL]
+    return (
+        Figures(
+            windows=len(layout.windows),
+            windows_wanted=wanted,
+            seats=sum(item.count for item in layout.of_kind(Kind.SEAT_ROW)),
+            seats_wanted=seats,
+            public_m2=_area(layout, ZoneKind.PUBLIC),
+            staff_m2=_area(layout, ZoneKind.STAFF, ZoneKind.BACK_OFFICE),
+            mean_walk_m=round(sum(walks) / len(walks), 3) if walks else 0.0,
+            longest_walk_m=round(max(walks, default=0.0), 3),
+            crossings=crossings(flow),
+            narrowest_m=round(min(narrow), 3) if narrow else None,
+            cameras=len(layout.cameras),
+            broken=tuple(one.id for one in broken if one.verb is Verb.SHALL),
+            weak=sum(one.verb is Verb.SHOULD for one in broken),
+        ),
+        judged,
+    )
+
+
+def _area(layout: Layout, *kinds: ZoneKind) -> float:
+    return round(sum(zone.polygon.area for zone in layout.zones if zone.kind in kinds), 3)
+
+
+def _dominates(one: Figures, other: Figures) -> bool:
+    """Whether a scheme is as good as another in every figure and better in one."""
+    pairs = list(zip(_merits(one), _merits(other), strict=True))
+    return all(a >= b - 1e-9 for a, b in pairs) and any(a > b + 1e-9 for a, b in pairs)
+
+
+def _merits(one: Figures) -> Sequence[float]:
+    """The figures that tell good from bad, more is better; areas are neither."""
+    return (
+        min(one.windows, one.windows_wanted),
+        min(one.seats, one.seats_wanted),
+        -one.mean_walk_m,
+        -one.longest_walk_m,
+        -one.crossings,
+        one.narrowest_m or 0.0,
+        -one.cameras,
+        -len(one.broken),
+        -one.weak,
+        one.public_m2,
+    )

@@ -1,0 +1,100 @@
+"""The sides of a hall, each seen along itself, with the rows that stand along it."""
+
+from collections import deque
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.measure.space import stands_in_the_way
+from planner.model.layout import Kind
+from planner.place import counters
+from planner.place.counters import Row
+from planner.place.frame import Frame
+from planner.place.hall import Hall, frames, hall_along
+from planner.place.sizes import Sizes
+from planner.place.task import Task
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Side:
+    """A side of the hall: its axes and the hall along it."""
+
+    frame: Frame
+    hall: Hall
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Site:
+    """A hall where a row is to stand, seen from each of its sides."""
+
+    task: Task
+    limits: Sizes
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        """The sides long enough for a window, counter-clockwise."""
+        return tuple(Side(frame=frame, hall=self.hall(frame, length)) for frame, length in frames(self.task.room))
+
+    @cached_property
+    def gate_width(self) -> float:
+        """The width of a gate in the counter line, metres."""
+        return max(self.task.stock.entry(Kind.GATE).width, self.limits.gate)
+
+    @cached_property
+    def outdoors(self) -> frozenset[str | None]:
+        """The rooms, and None for outdoors, from which one gets outdoors without passing the hall."""
+        reached: set[str | None] = {None}
+        todo: deque[str | None] = deque([None])
+        while todo:
+            here = todo.popleft()
+            for door in self.task.storey.doors:
+                if here not in door.rooms or self.task.room.id in door.rooms:
+                    continue
+                other = door.rooms[1] if door.rooms[0] == here else door.rooms[0]
+                if other not in reached:
+                    reached.add(other)
+                    todo.append(other)
+        return frozenset(reached)
+
+    def hall(self, frame: Frame, length: float) -> Hall:
+        """The hall in some axes."""
+        task = self.task
+        kept = [item for item in task.kept if item.kind is not Kind.COUNTER and stands_in_the_way(item)]
+        return hall_along(
+            task.storey,
+            task.room,
+            frame,
+            length=length,
+            entrance_id=task.entrance_id,
+            staff_door_id=task.staff_door_id,
+            kept=tuple(item.footprint for item in kept),
+            door_depth=task.sizes.turning,
+        )
+
+    def rows(self, side: Side, needed: int, *, gated: bool = False) -> list[Row]:
+        """The rows along a side with the most windows up to a number, cheapest first; with a gate if wished."""
+        return counters.rows(
+            side.hall,
+            self.limits,
+            needed=needed,
+            anchors=(),
+            gate_width=self.gate_width,
+            outdoors=self.outdoors,
+            gated=gated,
+        )
+
+    def most(self, side: Side) -> int:
+        """The most windows that a row along a side holds, up to those asked for."""
+        return max((row.count for row in self.rows(side, self.task.needed)), default=0)
+
+    def after(self, side: Side) -> Side | None:
+        """The next side counter-clockwise that starts where a side ends, at its high end."""
+        return self._neighbour(side, 1)
+
+    def before(self, side: Side) -> Side | None:
+        """The side that ends where a side starts, at its low end."""
+        return self._neighbour(side, -1)
+
+    def _neighbour(self, side: Side, step: int) -> Side | None:
+        if len(self.sides) < 3:
+            return None
+        return self.sides[(self.sides.index(side) + step) % len(self.sides)]
