@@ -5,8 +5,17 @@ from typing import Any
 from planner.files.dxf.reading import OUR_APP
 
 
-def take_out(doc: Any) -> None:
-    """Removes our entities, layouts, blocks, layers and record; what the user drew stays, on any layer."""
+def take_out(doc: Any) -> frozenset[str]:
+    """Removes our entities, layouts, blocks, layers and record; what the user drew stays, on any layer.
+
+    Returns:
+        The names of our sheets on which somebody has drawn; they stay, with what was drawn on them.
+    """
+    kept = frozenset(
+        name
+        for name in doc.layouts.names()
+        if name != "Model" and _has_ours(doc.layouts.get(name)) and not _is_ours(doc.layouts.get(name))
+    )
     for name in [name for name in doc.layouts.names() if name != "Model" and _is_ours(doc.layouts.get(name))]:
         drawn = [one.dxf.get("geometry", "") for one in doc.layouts.get(name).query("DIMENSION")]
         doc.layouts.delete(name)
@@ -24,6 +33,11 @@ def take_out(doc: Any) -> None:
     _remove_layers(doc)
     if OUR_APP in doc.rootdict:
         doc.rootdict.remove(OUR_APP)
+    return kept
+
+
+def _has_ours(layout: Any) -> bool:
+    return any(one.has_xdata(OUR_APP) for one in layout)
 
 
 def _is_ours(layout: Any) -> bool:

@@ -75,8 +75,7 @@ def write_dxf(
             mend=Text(zh="用 " + "、".join(VERSIONS), en="use " + ", ".join(VERSIONS)),
         )
     doc: Any = _new_document() if document is None else open_document(document.path).doc
-    if document is not None:
-        take_out(doc)
+    kept = frozenset[str]() if document is None else take_out(doc)
     doc.dxfversion = VERSIONS[version]
     if OUR_APP not in doc.appids:
         doc.appids.add(OUR_APP)
@@ -93,7 +92,7 @@ def write_dxf(
                 styles.layer(one.layer, sheet.layer_word)
     main = main_sheet(sheets)
     for sheet in sheets:
-        add_sheet(styles, sheet, hidden=hidden, first=sheet is main)
+        add_sheet(styles, sheet, hidden=hidden, first=sheet is main, kept=kept)
     return _bytes(doc, source=None if document is None else document.path)
 
 

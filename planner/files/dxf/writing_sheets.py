@@ -1,6 +1,6 @@
 """Sheets as paper-space layouts: paper, viewports at scale with layers frozen, frame, title block and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import cos, radians, sin
 from typing import Any, Final
 
@@ -25,14 +25,16 @@ BUILDING: Final = frozenset({Layer.AXIS, Layer.WALL, Layer.COLUMN, Layer.DOOR, L
 """What the user's own linework shows already."""
 
 
-def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: bool) -> None:
+def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: bool, kept: Collection[str]) -> None:
     """A sheet as a layout. The notes of the first sheet lie in model space, those of the others on their paper.
 
     Args:
         hidden: the user's layers that our viewports do not show.
+        kept: layouts of an earlier export on which somebody has drawn; a sheet of the same name is drawn there again.
     """
     doc = styles.doc
-    space = doc.layouts.new(_free_name(doc, f"{sheet.number} {sheet.title}"))
+    name = _clean(f"{sheet.number} {sheet.title}")
+    space = doc.layouts.get(name) if name in kept else doc.layouts.new(_free_name(doc, name))
     space.page_setup(
         size=(sheet.width_mm, sheet.height_mm),
         margins=(0, 0, 0, 0),
@@ -82,14 +84,18 @@ def _add_page_mark(paper: Target, one: Mark) -> None:
         add_mark(paper, one)
 
 
+def _clean(wanted: str) -> str:
+    """A layout's name without characters that CAD programs refuse."""
+    return "".join("_" if one in '<>/\\":;?*|,=`' else one for one in wanted)[:240]
+
+
 def _free_name(doc: Any, wanted: str) -> str:
-    """A layout's name that the document does not have, without characters that CAD programs refuse."""
-    clean = "".join("_" if one in '<>/\\":;?*|,=`' else one for one in wanted)[:240]
+    """A layout's name that the document does not have."""
     taken = {name.lower() for name in doc.layouts.names()}
-    name, number = clean, 1
+    name, number = wanted, 1
     while name.lower() in taken:
         number += 1
-        name = f"{clean} ({number})"
+        name = f"{wanted} ({number})"
     return name
 
 
