@@ -382,6 +382,45 @@ def explain(
 
 @app.command(
     help=_example(
+        "修正布局:只改违反条款之处,尽量少动;锁定的物件不动。",
+        "Repair a layout: only what breaks a clause, moved as little as may be; locked things stay.",
+        "planner fix out/plan.dxf --out fixed/",
+    )
+)
+def fix(
+    file: Annotated[Path, typer.Argument(metavar="LAYOUT", help="layout.json | plan.dxf")],
+    out: Out = Path("fixed"),
+    free: Annotated[
+        list[str],
+        typer.Option(
+            "--free", help=_t("可以移动的锁定物件,可多次给出", "a locked thing that may be moved; repeatable")
+        ),
+    ] = [],  # noqa: B006
+    plan: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--plan", help=_t("layout.json 的原始平面图,DXF 画在其上", "the layout.json's own plan, for the DXF")
+        ),
+    ] = None,
+    brief: BriefFile = None,
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Repairs a layout and prints what was moved."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        fixed = pipeline.fix(file, out=out, plan=plan, free=free, brief_path=brief, lang=lang, default_lang=chosen)
+        if as_json:
+            _print_json(pipeline.fix_document(fixed, lang=chosen))
+        else:
+            for line in pipeline.fix_lines(fixed, lang=chosen):
+                typer.echo(line)
+    _exit_for(pipeline.fix_outcome(fixed))
+
+
+@app.command(
+    help=_example(
         "由布局出图:DXF、PDF、SVG、PNG;清单 XLSX。",
         "Draw a layout's sheets: DXF, PDF, SVG, PNG; its schedules as XLSX.",
         "planner draw out/plan.dxf --format pdf --format png --out sheets/",

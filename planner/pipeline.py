@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError
-from planner.files import documents, explanations, layout_json, report, tables, toml, writing_out
+from planner.files import documents, explanations, layout_json, repairs, report, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.measure import queues, routes, sight
 from planner.model.brief import Brief
@@ -18,7 +18,7 @@ from planner.model.verdict import Overall, Verdict, overall
 from planner.words import Lang, Text
 
 if TYPE_CHECKING:
-    from planner.place import explained, trials, whatif
+    from planner.place import explained, fixes, trials, whatif
 
 Step = Callable[[Text, float], None]
 """Tells how far the work is: what is being done, and the share done, 0 to 1."""
@@ -620,6 +620,100 @@ def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
     )
 
 
+def _every_file(
+    judged: Judged, document: dxf.Document | None, *, lang: Lang, step: Step = no_step
+) -> dict[str, str | bytes]:
+    """All files of a judged layout: drawings, schedules, layout, findings and report."""
+    layout = judged.layout
+    drawn = depict(judged, lang=lang)
+    files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, document, lang=lang)
+    step(Text(zh="报告", en="reporting"), 0.9)
+    return (
+        files
+        | _schedule_file(layout, lang=lang)
+        | {
+            "layout.json": layout_json.write_layout(layout),
+            "findings.json": documents.text(documents.check_document(judged.verdicts, lang=lang)),
+            "report.html": _report(judged, drawn, lang=lang),
+        }
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixed:
+    """A repair of a layout, and the files that were written for it."""
+
+    repair: "fixes.Repair"
+    judged: Judged
+    files: tuple[Path, ...]
+
+
+def fix(
+    path: Path,
+    *,
+    out: Path,
+    plan: Path | None = None,
+    free: Sequence[str] = (),
+    brief_path: Path | None = None,
+    lang: Lang | None = None,
+    default_lang: Lang = Lang.ZH,
+) -> Fixed:
+    """Repairs what breaks a clause in a layout.json, or in a plan.dxf of ours, and writes every file.
+
+    Args:
+        plan: the plan that a layout.json was made for; without it the DXF shows the building as it was read.
+        free: ids of locked things that may be moved all the same.
+
+    Raises:
+        InputError: the layout cannot be used, a thing in `free` is not in it, or `out` cannot be written.
+    """
+    from planner.place import fixes
+
+    file = layout_file(path)
+    layout, reading = load(file, brief_path=brief_path)
+    known = _thing_ids(layout)
+    for item in free:
+        if item not in known:
+            raise _no_thing(layout, item, file)
+    rulebook = rulebook_of(layout.brief, beside=brief_path or brief_beside(file))
+    repair = fixes.repaired(layout, court(rulebook), toml.read_catalogue(), free=frozenset(free))
+    judged = with_reasons(judge(repair.after.layout, rulebook=rulebook))
+    files = _every_file(judged, _own_document(reading, plan), lang=_language(layout.brief, lang, default_lang))
+    written = writing_out.write_all(out, files, inputs=[file, *([] if plan is None else [plan])])
+    return Fixed(repair=repair, judged=judged, files=written)
+
+
+def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:
+    """What a repair changed, what stays broken, and the files."""
+    repair = fixed.repair
+    return repairs.fix_lines(
+        [(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
+        [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
+        before=repair.before.verdicts,
+        after=repair.after.verdicts,
+        files=fixed.files,
+        lang=lang,
+    )
+
+
+def fix_document(fixed: Fixed, *, lang: Lang) -> dict[str, Any]:
+    """The JSON document of a repair."""
+    repair = fixed.repair
+    return repairs.fix_document(
+        [(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
+        [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
+        before=repair.before.verdicts,
+        after=repair.after.verdicts,
+        files=fixed.files,
+        lang=lang,
+    )
+
+
+def fix_outcome(fixed: Fixed) -> Overall:
+    """Broken if anything could not be mended, else what the *shall* clauses say."""
+    return Overall.BROKEN if fixed.repair.stuck else fixed.judged.overall
+
+
 def design(
     path: Path,
     *,
@@ -647,16 +741,8 @@ def design(
     layout = place(reading, rulebook=rulebook)
     step(Text(zh="审查", en="checking"), 0.5)
     judged = with_reasons(judge(layout, rulebook=rulebook))
-    layout = judged.layout
     step(Text(zh="出图", en="drawing"), 0.6)
-    drawn = depict(judged, lang=language)
-    files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, reading.document, lang=language)
-    step(Text(zh="报告", en="reporting"), 0.9)
-    files |= _schedule_file(layout, lang=language) | {
-        "layout.json": layout_json.write_layout(layout),
-        "findings.json": documents.text(documents.check_document(judged.verdicts, lang=language)),
-        "report.html": _report(judged, drawn, lang=language),
-    }
+    files = _every_file(judged, reading.document, lang=language, step=step)
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
     written = writing_out.write_all(out, files, inputs=inputs)
     step(Text(zh="完成", en="done"), 1.0)
