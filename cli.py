@@ -244,6 +244,14 @@ def design(
         typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
     ] = None,
     storey: StoreyId = None,
+    scheme: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--scheme", help=_t("画第几个方案(按排名)", "which scheme to draw, by rank")),
+    ] = None,
+    schemes: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--schemes", min=1, help=_t("最多比选几个方案,并列表", "compare so many schemes in a table")),
+    ] = None,
     lang: Language = None,
 ) -> None:
     """Designs a hall and writes layout, drawings, findings and report."""
@@ -259,8 +267,13 @@ def design(
             lang=lang,
             default_lang=chosen,
             storey=storey,
+            scheme=scheme,
+            compare=schemes,
             step=step,
         )
+    compared = pipeline.scheme_rows(written, lang=chosen)
+    if compared:
+        _print_rows(compared)
     _print_rows(pipeline.design_rows(written, lang=chosen))
     _exit_for(written.judged.overall)
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from planner.errors import InputError
-from planner.files import documents, explanations, layout_json, repairs, report, tables, toml, writing_out
+from planner.files import documents, explanations, layout_json, repairs, report, scheme_table, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.measure import queues, routes, sight
 from planner.model.brief import Brief
@@ -160,6 +160,20 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
         InputError: the plan or the brief does not allow any layout.
     """
     from planner.place import place as place_in
+
+    return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), **_where(reading))
+
+
+class Where(TypedDict):
+    """The parts of the building that a layout is for."""
+
+    storey_id: str
+    hall_id: str
+    entrance_id: str
+    staff_door_id: str | None
+
+
+def _where(reading: Reading) -> Where:
     from planner.survey import site
 
     wishes = reading.brief.site
@@ -168,16 +182,56 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
     hall = site.find_hall(storey, wishes.hall)
     entrance = site.find_entrance(storey, hall, wishes.entrance, metres_per_unit=scale)
     staff_door = site.find_staff_door(storey, hall, entrance, wishes.staff_door, metres_per_unit=scale)
-    return place_in(
-        reading.plan,
-        reading.brief,
-        rulebook,
-        toml.read_catalogue(),
+    return Where(
         storey_id=storey.id,
         hall_id=hall.id,
         entrance_id=entrance.id,
         staff_door_id=None if staff_door is None else staff_door.id,
     )
+
+
+def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Layout, ...]:
+    """Up to so many layouts that differ in kind, judged, best first.
+
+    Raises:
+        InputError: the plan or the brief does not allow any layout.
+    """
+    from planner.place import schemes as schemes_in
+
+    return schemes_in(
+        reading.plan,
+        reading.brief,
+        rulebook,
+        toml.read_catalogue(),
+        court=court(rulebook),
+        most=most,
+        **_where(reading),
+    )
+
+
+def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None) -> Judged:
+    """The scheme asked for, judged; without a wish the best, which is sought among all only if it breaks a *shall*.
+
+    Raises:
+        InputError: there is no such scheme, or no layout at all.
+    """
+    if scheme is None and most is None:
+        judged = judge(place(reading, rulebook=rulebook), rulebook=rulebook)
+        if judged.overall is not Overall.BROKEN:
+            return judged
+    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, scheme or 1))
+    number = scheme or 1
+    if not 1 <= number <= len(found):
+        raise InputError(
+            Text(zh=f"没有方案 {number}:共 {len(found)} 个方案", en=f"there is no scheme {number}, only {len(found)}"),
+            where="--scheme",
+            mend=Text(zh=f"用 1 至 {len(found)}", en=f"use 1 to {len(found)}"),
+        )
+    return judge(found[number - 1], rulebook=rulebook)
+
+
+MOST_SCHEMES = 5
+"""So many schemes are compared."""
 
 
 def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
@@ -435,6 +489,11 @@ def flow_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
     return tables.flow_rows(judged.flow, lang=lang)
 
 
+def scheme_rows(written: Written, *, lang: Lang) -> tables.Rows:
+    """The table of the schemes that were compared; empty if none were."""
+    return scheme_table.scheme_rows(written.judged.layout.alternatives, lang=lang)
+
+
 def design_rows(written: Written, *, lang: Lang) -> tables.Rows:
     """The short table at the end of a design."""
     judged = written.judged
@@ -636,7 +695,16 @@ def _every_file(
             "findings.json": documents.text(documents.check_document(judged.verdicts, lang=lang)),
             "report.html": _report(judged, drawn, lang=lang),
         }
+        | _schemes_file(layout)
     )
+
+
+def _schemes_file(layout: Layout) -> dict[str, str | bytes]:
+    """The schemes that were compared, if any were."""
+    if layout.scheme is None or not layout.alternatives:
+        return {}
+    document = scheme_table.schemes_document(layout.alternatives, drawn=layout.scheme.number)
+    return {"schemes.json": documents.text(document)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -724,9 +792,15 @@ def design(
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
     storey: str | None = None,
+    scheme: int | None = None,
+    compare: int | None = None,
     step: Step = no_step,
 ) -> Written:
     """Reads a plan, places everything, judges it and writes every file, all or none.
+
+    Args:
+        scheme: the number of the scheme to draw, by rank; without it the best.
+        compare: how many schemes are compared at most; without it, and without `scheme`, only the best is sought.
 
     Raises:
         InputError: an input cannot be used, or `out` cannot be written.
@@ -738,9 +812,7 @@ def design(
     reading = replace(reading, brief=replace(reading.brief, language=language))
     rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
     step(Text(zh="布置", en="placing"), 0.25)
-    layout = place(reading, rulebook=rulebook)
-    step(Text(zh="审查", en="checking"), 0.5)
-    judged = with_reasons(judge(layout, rulebook=rulebook))
+    judged = with_reasons(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = _every_file(judged, reading.document, lang=language, step=step)
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]

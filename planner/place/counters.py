@@ -70,7 +70,8 @@ class Row:
     `lefts` are the counters' low edges on the x axis, ascending; `start` and `end` the ends of the strip, and
     `start_open`, `end_open` whether a screen closes it there, else a wall does. `rear` is where the strip begins behind
     the counters: at the wall, or at the middle line of an island; `rear_open` where a screen closes it there, for the
-    hall goes on behind. `gate` is the low edge of the gate in the counter line, or None. `inner_doors` open into the strip. `cost` is the sum of `costs`.
+    hall goes on behind. `gate` is the low edge of the gate in the counter line, or None. `inner_doors` open into the
+    strip. `cost` is the sum of `costs`.
 
     `joined` tells of a wing whose staff come in through the row's own strip.
 
