@@ -244,6 +244,14 @@ def design(
         typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
     ] = None,
     storey: StoreyId = None,
+    scheme: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--scheme", help=_t("画第几个方案(按排名)", "which scheme to draw, by rank")),
+    ] = None,
+    schemes: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--schemes", min=1, help=_t("最多比选几个方案,并列表", "compare so many schemes in a table")),
+    ] = None,
     lang: Language = None,
 ) -> None:
     """Designs a hall and writes layout, drawings, findings and report."""
@@ -259,8 +267,13 @@ def design(
             lang=lang,
             default_lang=chosen,
             storey=storey,
+            scheme=scheme,
+            compare=schemes,
             step=step,
         )
+    compared = pipeline.scheme_rows(written, lang=chosen)
+    if compared:
+        _print_rows(compared)
     _print_rows(pipeline.design_rows(written, lang=chosen))
     _exit_for(written.judged.overall)
 
@@ -378,6 +391,45 @@ def explain(
         else:
             for line in pipeline.explain_lines(found, lang=chosen):
                 typer.echo(line)
+
+
+@app.command(
+    help=_example(
+        "修正布局:只改违反条款之处,尽量少动;锁定的物件不动。",
+        "Repair a layout: only what breaks a clause, moved as little as may be; locked things stay.",
+        "planner fix out/plan.dxf --out fixed/",
+    )
+)
+def fix(
+    file: Annotated[Path, typer.Argument(metavar="LAYOUT", help="layout.json | plan.dxf")],
+    out: Out = Path("fixed"),
+    free: Annotated[
+        list[str],
+        typer.Option(
+            "--free", help=_t("可以移动的锁定物件,可多次给出", "a locked thing that may be moved; repeatable")
+        ),
+    ] = [],  # noqa: B006
+    plan: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--plan", help=_t("layout.json 的原始平面图,DXF 画在其上", "the layout.json's own plan, for the DXF")
+        ),
+    ] = None,
+    brief: BriefFile = None,
+    as_json: Json = False,
+    lang: Language = None,
+) -> None:
+    """Repairs a layout and prints what was moved."""
+    from planner import pipeline
+
+    with _said(lang) as chosen:
+        fixed = pipeline.fix(file, out=out, plan=plan, free=free, brief_path=brief, lang=lang, default_lang=chosen)
+        if as_json:
+            _print_json(pipeline.fix_document(fixed, lang=chosen))
+        else:
+            for line in pipeline.fix_lines(fixed, lang=chosen):
+                typer.echo(line)
+    _exit_for(pipeline.fix_outcome(fixed))
 
 
 @app.command(

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from planner.errors import InputError
-from planner.files import documents, explanations, layout_json, report, tables, toml, writing_out
+from planner.files import documents, explanations, layout_json, repairs, report, scheme_table, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.measure import queues, routes, sight
 from planner.model.brief import Brief
@@ -18,7 +18,7 @@ from planner.model.verdict import Overall, Verdict, overall
 from planner.words import Lang, Text
 
 if TYPE_CHECKING:
-    from planner.place import explained, trials, whatif
+    from planner.place import explained, fixes, trials, whatif
 
 Step = Callable[[Text, float], None]
 """Tells how far the work is: what is being done, and the share done, 0 to 1."""
@@ -160,6 +160,20 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
         InputError: the plan or the brief does not allow any layout.
     """
     from planner.place import place as place_in
+
+    return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), **_where(reading))
+
+
+class Where(TypedDict):
+    """The parts of the building that a layout is for."""
+
+    storey_id: str
+    hall_id: str
+    entrance_id: str
+    staff_door_id: str | None
+
+
+def _where(reading: Reading) -> Where:
     from planner.survey import site
 
     wishes = reading.brief.site
@@ -168,16 +182,56 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
     hall = site.find_hall(storey, wishes.hall)
     entrance = site.find_entrance(storey, hall, wishes.entrance, metres_per_unit=scale)
     staff_door = site.find_staff_door(storey, hall, entrance, wishes.staff_door, metres_per_unit=scale)
-    return place_in(
-        reading.plan,
-        reading.brief,
-        rulebook,
-        toml.read_catalogue(),
+    return Where(
         storey_id=storey.id,
         hall_id=hall.id,
         entrance_id=entrance.id,
         staff_door_id=None if staff_door is None else staff_door.id,
     )
+
+
+def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Layout, ...]:
+    """Up to so many layouts that differ in kind, judged, best first.
+
+    Raises:
+        InputError: the plan or the brief does not allow any layout.
+    """
+    from planner.place import schemes as schemes_in
+
+    return schemes_in(
+        reading.plan,
+        reading.brief,
+        rulebook,
+        toml.read_catalogue(),
+        court=court(rulebook),
+        most=most,
+        **_where(reading),
+    )
+
+
+def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None) -> Judged:
+    """The scheme asked for, judged; without a wish the best, which is sought among all only if it breaks a *shall*.
+
+    Raises:
+        InputError: there is no such scheme, or no layout at all.
+    """
+    if scheme is None and most is None:
+        judged = judge(place(reading, rulebook=rulebook), rulebook=rulebook)
+        if judged.overall is not Overall.BROKEN:
+            return judged
+    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, scheme or 1))
+    number = scheme or 1
+    if not 1 <= number <= len(found):
+        raise InputError(
+            Text(zh=f"没有方案 {number}:共 {len(found)} 个方案", en=f"there is no scheme {number}, only {len(found)}"),
+            where="--scheme",
+            mend=Text(zh=f"用 1 至 {len(found)}", en=f"use 1 to {len(found)}"),
+        )
+    return judge(found[number - 1], rulebook=rulebook)
+
+
+MOST_SCHEMES = 5
+"""So many schemes are compared."""
 
 
 def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
@@ -435,6 +489,11 @@ def flow_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
     return tables.flow_rows(judged.flow, lang=lang)
 
 
+def scheme_rows(written: Written, *, lang: Lang) -> tables.Rows:
+    """The table of the schemes that were compared; empty if none were."""
+    return scheme_table.scheme_rows(written.judged.layout.alternatives, lang=lang)
+
+
 def design_rows(written: Written, *, lang: Lang) -> tables.Rows:
     """The short table at the end of a design."""
     judged = written.judged
@@ -620,6 +679,109 @@ def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
     )
 
 
+def _every_file(
+    judged: Judged, document: dxf.Document | None, *, lang: Lang, step: Step = no_step
+) -> dict[str, str | bytes]:
+    """All files of a judged layout: drawings, schedules, layout, findings and report."""
+    layout = judged.layout
+    drawn = depict(judged, lang=lang)
+    files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, document, lang=lang)
+    step(Text(zh="报告", en="reporting"), 0.9)
+    return (
+        files
+        | _schedule_file(layout, lang=lang)
+        | {
+            "layout.json": layout_json.write_layout(layout),
+            "findings.json": documents.text(documents.check_document(judged.verdicts, lang=lang)),
+            "report.html": _report(judged, drawn, lang=lang),
+        }
+        | _schemes_file(layout)
+    )
+
+
+def _schemes_file(layout: Layout) -> dict[str, str | bytes]:
+    """The schemes that were compared, if any were."""
+    if layout.scheme is None or not layout.alternatives:
+        return {}
+    document = scheme_table.schemes_document(layout.alternatives, drawn=layout.scheme.number)
+    return {"schemes.json": documents.text(document)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixed:
+    """A repair of a layout, and the files that were written for it."""
+
+    repair: "fixes.Repair"
+    judged: Judged
+    files: tuple[Path, ...]
+
+
+def fix(
+    path: Path,
+    *,
+    out: Path,
+    plan: Path | None = None,
+    free: Sequence[str] = (),
+    brief_path: Path | None = None,
+    lang: Lang | None = None,
+    default_lang: Lang = Lang.ZH,
+) -> Fixed:
+    """Repairs what breaks a clause in a layout.json, or in a plan.dxf of ours, and writes every file.
+
+    Args:
+        plan: the plan that a layout.json was made for; without it the DXF shows the building as it was read.
+        free: ids of locked things that may be moved all the same.
+
+    Raises:
+        InputError: the layout cannot be used, a thing in `free` is not in it, or `out` cannot be written.
+    """
+    from planner.place import fixes
+
+    file = layout_file(path)
+    layout, reading = load(file, brief_path=brief_path)
+    known = _thing_ids(layout)
+    for item in free:
+        if item not in known:
+            raise _no_thing(layout, item, file)
+    rulebook = rulebook_of(layout.brief, beside=brief_path or brief_beside(file))
+    repair = fixes.repaired(layout, court(rulebook), toml.read_catalogue(), free=frozenset(free))
+    judged = with_reasons(judge(repair.after.layout, rulebook=rulebook))
+    files = _every_file(judged, _own_document(reading, plan), lang=_language(layout.brief, lang, default_lang))
+    written = writing_out.write_all(out, files, inputs=[file, *([] if plan is None else [plan])])
+    return Fixed(repair=repair, judged=judged, files=written)
+
+
+def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:
+    """What a repair changed, what stays broken, and the files."""
+    repair = fixed.repair
+    return repairs.fix_lines(
+        [(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
+        [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
+        before=repair.before.verdicts,
+        after=repair.after.verdicts,
+        files=fixed.files,
+        lang=lang,
+    )
+
+
+def fix_document(fixed: Fixed, *, lang: Lang) -> dict[str, Any]:
+    """The JSON document of a repair."""
+    repair = fixed.repair
+    return repairs.fix_document(
+        [(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
+        [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
+        before=repair.before.verdicts,
+        after=repair.after.verdicts,
+        files=fixed.files,
+        lang=lang,
+    )
+
+
+def fix_outcome(fixed: Fixed) -> Overall:
+    """Broken if anything could not be mended, else what the *shall* clauses say."""
+    return Overall.BROKEN if fixed.repair.stuck else fixed.judged.overall
+
+
 def design(
     path: Path,
     *,
@@ -630,9 +792,15 @@ def design(
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
     storey: str | None = None,
+    scheme: int | None = None,
+    compare: int | None = None,
     step: Step = no_step,
 ) -> Written:
     """Reads a plan, places everything, judges it and writes every file, all or none.
+
+    Args:
+        scheme: the number of the scheme to draw, by rank; without it the best.
+        compare: how many schemes are compared at most; without it, and without `scheme`, only the best is sought.
 
     Raises:
         InputError: an input cannot be used, or `out` cannot be written.
@@ -644,19 +812,9 @@ def design(
     reading = replace(reading, brief=replace(reading.brief, language=language))
     rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
     step(Text(zh="布置", en="placing"), 0.25)
-    layout = place(reading, rulebook=rulebook)
-    step(Text(zh="审查", en="checking"), 0.5)
-    judged = with_reasons(judge(layout, rulebook=rulebook))
-    layout = judged.layout
+    judged = with_reasons(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare))
     step(Text(zh="出图", en="drawing"), 0.6)
-    drawn = depict(judged, lang=language)
-    files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, reading.document, lang=language)
-    step(Text(zh="报告", en="reporting"), 0.9)
-    files |= _schedule_file(layout, lang=language) | {
-        "layout.json": layout_json.write_layout(layout),
-        "findings.json": documents.text(documents.check_document(judged.verdicts, lang=language)),
-        "report.html": _report(judged, drawn, lang=language),
-    }
+    files = _every_file(judged, reading.document, lang=language, step=step)
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
     written = writing_out.write_all(out, files, inputs=inputs)
     step(Text(zh="完成", en="done"), 1.0)

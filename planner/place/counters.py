@@ -47,6 +47,8 @@ _STEP: Final = 0.25
 _SAMPLE: Final = 0.1
 _PITCH_STEP: Final = 0.05
 _SLIVER: Final = 1.5
+_PASSAGE: Final = 0.6
+_BEHIND: Final = 0.05
 _SEAM: Final = 1e-4
 _TOUCH: Final = 1e-6
 
@@ -67,8 +69,9 @@ class Row:
 
     `lefts` are the counters' low edges on the x axis, ascending; `start` and `end` the ends of the strip, and
     `start_open`, `end_open` whether a screen closes it there, else a wall does. `rear` is where the strip begins behind
-    the counters: at the wall, or at the middle line of an island. `gate` is the low edge of the gate in the counter
-    line, or None. `inner_doors` open into the strip. `cost` is the sum of `costs`.
+    the counters: at the wall, or at the middle line of an island; `rear_open` where a screen closes it there, for the
+    hall goes on behind. `gate` is the low edge of the gate in the counter line, or None. `inner_doors` open into the
+    strip. `cost` is the sum of `costs`.
 
     `joined` tells of a wing whose staff come in through the row's own strip.
 
@@ -90,6 +93,7 @@ class Row:
     inner_doors: tuple[str, ...]
     costs: tuple[tuple[str, float], ...]
     rear: float = -_FAR
+    rear_open: tuple[Span, ...] = ()
     shape: RowShape = RowShape.STRAIGHT
     joined: bool = False
     wings: tuple["Row", ...] = ()
@@ -211,6 +215,7 @@ class _Line:
     outdoors: frozenset[str | None]
     joined: bool
     gated: bool
+    behind: tuple[Span, ...]
 
     @property
     def wanted_depth(self) -> float:
@@ -282,6 +287,7 @@ def rows(
         outdoors=outdoors,
         joined=joined,
         gated=gated,
+        behind=_floor_behind(hall),
     )
     found = [row for strip in line.strips for row in _rows_in_strip(line, strip, needed)]
     most = max((len(row.lefts) for row in found), default=0)
@@ -427,7 +433,24 @@ def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) ->
                     joined=line.joined,
                 )
                 if gate is None or _gate_free(row, line.sizes):
-                    yield replace(row, costs=_costs(line, row))
+                    yield from (replace(one, costs=_costs(line, one)) for one in _rears(line, row))
+
+
+def _rears(line: _Line, row: Row) -> Iterator[Row]:
+    """A row as it is, and where the hall goes on behind its strip, also closed by a screen in line with the wall."""
+    yield row
+    spans = within(line.behind, row.start, row.end)
+    if sum(high - low for low, high in spans) < _PASSAGE:
+        return
+    inner = tuple(one for one in row.inner_doors if line.hall.door(one).zone.bounds[1] > -_TOUCH - _BEHIND)
+    if _staffed(line, row.gate, inner):
+        yield replace(row, rear=0.0, rear_open=spans, inner_doors=inner)
+
+
+def _floor_behind(hall: Hall) -> tuple[Span, ...]:
+    """Where the hall goes on behind the line of a side's wall, on the axis."""
+    low, _, high, _ = hall.floor.bounds
+    return shadows(hall.floor.intersection(box(low, -2 * _PASSAGE, high, -_BEHIND)))
 
 
 def _staffed(line: _Line, gate: float | None, inner: tuple[str, ...]) -> bool:
@@ -477,7 +500,7 @@ def _costs(line: _Line, row: Row) -> tuple[tuple[str, float], ...]:
     staffed = [door for door in hall.doors if door.use is DoorUse.STAFF]
     missed = sum(3.0 for door in hall.doors if door.use is DoorUse.INNER and door.id not in row.inner_doors)
     missed += sum(20.0 for door in staffed if door.id not in row.inner_doors)
-    screens = (row.end - row.start) - len(row.lefts) * row.pitch
+    screens = (row.end - row.start) - len(row.lefts) * row.pitch + sum(high - low for low, high in row.rear_open)
     ends = sum(_across(row, x) for x, is_open in ((row.start, row.start_open), (row.end, row.end_open)) if is_open)
     strip_middle = (row.start + row.end) / 2
     return (
@@ -497,7 +520,7 @@ def _costs(line: _Line, row: Row) -> tuple[tuple[str, float], ...]:
 
 def _across(row: Row, x: float) -> float:
     """The length of a screen that closes the strip at its end, metres."""
-    line = LineString([(x, -_FAR), (x, row.front)]).intersection(row.hall.floor)
+    line = LineString([(x, row.rear), (x, row.front)]).intersection(row.hall.floor)
     return float(line.length)
 
 

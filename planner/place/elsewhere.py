@@ -53,7 +53,7 @@ class Elsewhere:
     """The floor about one thing of a layout, in the thing's own axes.
 
     `ways` is floor that people walk on, which stays free; `least_from_counters` how far it keeps off the counters,
-    metres.
+    metres. `on` is the floor it may stand on, `walls` whether it stands by a wall; None: as it stands now.
     """
 
     layout: Layout
@@ -61,6 +61,8 @@ class Elsewhere:
     stock: Stock
     ways: BaseGeometry
     least_from_counters: float = 0.0
+    on: BaseGeometry | None = None
+    walls: bool | None = None
 
     @cached_property
     def _frame(self) -> Frame:
@@ -82,8 +84,8 @@ class Elsewhere:
     def floor(self) -> BaseGeometry:
         """The floor on which the thing may stand: the public's part of the hall, the staff's part, or a whole room."""
         room = self.room
-        if room is None:
-            return Polygon()
+        if self.on is not None or room is None:
+            return Polygon() if self.on is None else self.on
         zones = [zone.polygon for zone in self.layout.zones if zone.kind is ZoneKind.STAFF]
         zones += [zone.polygon for zone in self.layout.zones if zone.kind is ZoneKind.BACK_OFFICE]
         staff = shapely.union_all(zones).intersection(room.polygon)
@@ -131,6 +133,8 @@ class Elsewhere:
 
     @cached_property
     def _at_wall(self) -> bool:
+        if self.walls is not None:
+            return self.walls
         back = self.item.point(0.0, -self.item.depth / 2)
         return any(part.exterior.distance(back) <= _AT_WALL for part in self._parts_on_plan)
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from shapely import Point, unary_union
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure.queues import waits_for
-from planner.measure.routes import RouteKind
 from planner.measure.sight import seen_on, stage
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason, Scheme, ServiceWindow
@@ -22,7 +21,7 @@ from planner.place.elsewhere import Elsewhere, away
 from planner.place.goals import MOVABLE, goal_of
 from planner.place.ground import Footing, Spot, room_at
 from planner.place.stock import Stock
-from planner.place.trials import Court, Judgement
+from planner.place.trials import Court, Judgement, ways_of
 from planner.units import mm
 from planner.words import Text
 
@@ -134,23 +133,9 @@ class Explainer:
     def elsewhere(self, item: Item) -> Elsewhere:
         """The other places of a thing: off the ways that people take, seats as far from the tops as they must be."""
         limit = self.court.rulebook.number("counter_to_first_seat") if item.kind is Kind.SEAT_ROW else 0.0
-        return Elsewhere(
-            layout=self.layout, item=item, stock=self.stock, ways=self._ways(item), least_from_counters=limit
-        )
-
-    def _ways(self, item: Item) -> BaseGeometry:
-        """The floor of the public's and the wheelchair users' ways that neither begin nor end at a thing."""
-        return unary_union([shape for ends, shape in self._all_ways if item.id not in ends])
-
-    @cached_property
-    def _all_ways(self) -> tuple[tuple[tuple[str, str], BaseGeometry], ...]:
         half = self.court.rulebook.number("accessible_route_width") / 2
-        kinds = (RouteKind.PUBLIC, RouteKind.WHEELCHAIR)
-        return tuple(
-            ((route.start, route.goal), route.path.buffer(half, cap_style="flat"))
-            for route in self.judgement.flow.routes
-            if route.kind in kinds
-        )
+        ways = ways_of(self.judgement.flow, half=half, but=item.id)
+        return Elsewhere(layout=self.layout, item=item, stock=self.stock, ways=ways, least_from_counters=limit)
 
     # windows
 

@@ -24,6 +24,7 @@ _STEP: Final = 0.1
 _WINDOWS_A_CABINET: Final = 2
 _FAR: Final = 1000.0
 _TOUCH: Final = 0.001
+_AT_DOOR: Final = 0.5
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
 
 
@@ -147,18 +148,21 @@ def _strip_setting(stock: Stock, sizes: Sizes, row: Row) -> Setting:
         if run.gate is not None:
             free.append(axes.out(box(run.gate, run.back - sizes.gate, run.gate + run.gate_width, run.front)))
     floors = get_parts(row.staff.difference(unary_union(taken)))
+    floor = max((part for part in floors if isinstance(part, Polygon)), key=lambda part: part.area)
     ground = Ground(
-        floor=max((part for part in floors if isinstance(part, Polygon)), key=lambda part: part.area),
+        floor=floor,
         solids=(*row.hall.solids, *chairs),
         free=tuple(free),
     )
-    return Setting(stock=stock, sizes=sizes, ground=_walked(ground, goals))
+    here = [goal for goal in goals if floor.distance(goal) < _AT_DOOR]
+    return Setting(stock=stock, sizes=sizes, ground=_walked(ground, here))
 
 
 def _screens_of(run: Row) -> list[Polygon]:
     """The counter line and the screens at the open ends of a run, in its own axes."""
     ends = [box(x, max(run.rear, -_FAR), x + SCREEN, run.front) for x in _open_ends(run)]
-    return [box(run.start, run.front - SCREEN, run.end, run.front), *ends]
+    rear = [box(low, run.rear, high, run.rear + SCREEN) for low, high in run.rear_open]
+    return [box(run.start, run.front - SCREEN, run.end, run.front), *ends, *rear]
 
 
 def _chairs(stock: Stock, run: Row) -> list[Polygon]:

@@ -1,7 +1,9 @@
 """Schemes: layouts of a hall that differ in kind, furnished, judged and ranked, none dominated by another."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from planner.measure.routes import RouteKind, crossings, walks_to_windows
@@ -24,6 +26,15 @@ MOST: Final = 5
 _ROWS_FURNISHED: Final = 4
 _LACK: Final = 3.0
 """What a missing thing weighs against what is against a row."""
+
+_GANG: Final = 4.0
+"""What a seat row apart from the others weighs."""
+
+_SCREEN: Final = 3.0
+"""A screen longer than this is long, metres."""
+
+_LONG_SCREEN: Final = 2.0
+"""What a metre of a long screen weighs."""
 
 _WORTH_A_WINDOW: Final = 1.0
 """How much more may be missing for one more window: two seats."""
@@ -53,10 +64,19 @@ class Furnished:
     layout: Layout
     lacks: float
 
+    @cached_property
+    def scattered(self) -> float:
+        """What is against the look of it: seat rows off the waiting area, and long screens."""
+        gangs = self.layout.of_kind(Kind.SEAT_ROW)
+        facing = Counter(round(item.turn_deg) % 360 for item in gangs)
+        off = len(gangs) - max(facing.values(), default=0)
+        screens = sum(max(0.0, item.width - _SCREEN) for item in self.layout.of_kind(Kind.PARTITION))
+        return _GANG * off + _LONG_SCREEN * screens
+
     @property
     def score(self) -> float:
         """What is against it; less is better."""
-        return round(_LACK * self.lacks + self.row.cost, 6)
+        return round(_LACK * self.lacks + self.row.cost + self.scattered, 6)
 
     @property
     def kind(self) -> tuple[RowShape, HallSide, QueueKind]:
@@ -99,11 +119,11 @@ def best_furnished(task: Task) -> Furnished | None:
     found: list[Furnished] = []
     for row in straight_rows(task)[:_ROWS_FURNISHED]:
         found.append(_furnished(task, row))
-        if found[-1].lacks <= 0.0 and row.count >= task.needed:
-            return found[-1]
-        if found[-1].lacks <= 0.0:
+        if found[-1].lacks + found[-1].scattered <= 0.0:
             break
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
+    if best is not None and best.lacks <= 0.0 and best.row.count >= task.needed:
+        return best
     bent = [_furnished(task, row) for row in other_rows(task) if best is None or row.count >= best.row.count]
     better = [one for one in bent if best is None or _is_better(one, best)]
     return min([*([] if best is None else [best]), *better], key=lambda one: (-one.row.count, one.score), default=None)
@@ -127,8 +147,9 @@ def judged_schemes(task: Task, catalogue: Catalogue, court: Court, *, most: int)
     for one in _different(task)[:most]:
         layout = put_cameras(one.named(1), catalogue, one.task.rulebook, frame=one.row.hall.frame)
         found.append((one, figures(court.full(layout), wanted=task.needed, seats=one.task.seats(one.row))))
-    kept = [pair for pair in found if not any(_dominates(other[1][0], pair[1][0]) for other in found)]
-    ranked = sorted(kept, key=lambda pair: (len(pair[1][0].broken), found.index(pair)))
+    least = min((len(pair[1][0].broken) for pair in found), default=0)
+    sound = [pair for pair in found if len(pair[1][0].broken) == least]
+    ranked = [pair for pair in sound if not any(_dominates(other[1][0], pair[1][0]) for other in sound)]
     layouts = [
         replace(judged.layout, scheme=replace(_scheme(judged.layout), number=number, figures=found_figures))
         for number, (_, (found_figures, judged)) in enumerate(ranked, start=1)

@@ -54,12 +54,12 @@ def _shapes(run: Row) -> list[Polygon]:
         taken.append((run.gate, round(run.gate + run.gate_width, 6)))
     line = without(((run.start, run.end),), tuple(taken))
     shapes = [box(low, run.front - SCREEN, high, run.front) for low, high in line]
-    rear = max(run.rear, -_FAR)
+    rear, back = max(run.rear, -_FAR), SCREEN if run.rear_open else 0.0
     if run.start_open:
-        shapes.append(box(run.start, rear, run.start + SCREEN, run.front - SCREEN))
+        shapes.append(box(run.start, rear + back, run.start + SCREEN, run.front - SCREEN))
     if run.end_open:
-        shapes.append(box(run.end - SCREEN, rear, run.end, run.front - SCREEN))
-    return shapes
+        shapes.append(box(run.end - SCREEN, rear + back, run.end, run.front - SCREEN))
+    return [*shapes, *(box(low, run.rear, high, run.rear + SCREEN) for low, high in run.rear_open)]
 
 
 def _pieces(shape: Polygon, run: Row, public: BaseGeometry) -> Iterator[tuple[float, float, float, float]]:

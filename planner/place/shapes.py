@@ -22,7 +22,8 @@ QUEUE_PLACE: Final = 0.65
 
 _LEAST: Final = 2
 _LEAST_ISLAND: Final = 4
-_MAINS_TRIED: Final = 4
+_SIDES_TRIED: Final = 4
+_MAINS_TRIED: Final = 3
 _WINGS_TRIED: Final = 6
 _PASSAGE: Final = 0.9
 _TOUCH: Final = 1e-3
@@ -39,7 +40,7 @@ def bent_rows(site: Site, *, wanted: int) -> list[Row]:
     """The best L, U, two facing rows and island with the most windows up to the number wanted, as far as they fit."""
     found: list[Row] = []
     for shape in (RowShape.L, RowShape.U, RowShape.FACING):
-        rows = [row for side in site.sides for row in _bent(site, side, shape, wanted)]
+        rows = [row for side in site.likely(_SIDES_TRIED) for row in _bent(site, side, shape, wanted)]
         best = _best(rows)
         if best is not None:
             found.append(best)

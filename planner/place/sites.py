@@ -3,6 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from planner.measure.space import stands_in_the_way
 from planner.model.layout import Kind
@@ -12,6 +13,9 @@ from planner.place.frame import Frame
 from planner.place.hall import Hall, frames, hall_along
 from planner.place.sizes import Sizes
 from planner.place.task import Task
+
+_A_WINDOW: Final = 10.0
+"""What a window more is worth in the costs of a row."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,21 +74,36 @@ class Site:
             door_depth=task.sizes.turning,
         )
 
+    @cached_property
+    def _found(self) -> dict[tuple[Frame, int, bool], list[Row]]:
+        return {}
+
     def rows(self, side: Side, needed: int, *, gated: bool = False) -> list[Row]:
         """The rows along a side with the most windows up to a number, cheapest first; with a gate if wished."""
-        return counters.rows(
-            side.hall,
-            self.limits,
-            needed=needed,
-            anchors=(),
-            gate_width=self.gate_width,
-            outdoors=self.outdoors,
-            gated=gated,
-        )
+        key = (side.frame, needed, gated)
+        if key not in self._found:
+            self._found[key] = counters.rows(
+                side.hall,
+                self.limits,
+                needed=needed,
+                anchors=(),
+                gate_width=self.gate_width,
+                outdoors=self.outdoors,
+                gated=gated,
+            )
+        return self._found[key]
 
     def most(self, side: Side) -> int:
         """The most windows that a row along a side holds, up to those asked for."""
         return max((row.count for row in self.rows(side, self.task.needed)), default=0)
+
+    def likely(self, count: int) -> tuple[Side, ...]:
+        """The sides along which the best rows stand: most windows first, then the least against them."""
+        best = [(self.rows(side, self.task.needed)[:1], side) for side in self.sides]
+        order = sorted(
+            (rows[0].cost - _A_WINDOW * rows[0].count, number) for number, (rows, _) in enumerate(best) if rows
+        )
+        return tuple(best[number][1] for _, number in order[:count])
 
     def after(self, side: Side) -> Side | None:
         """The next side counter-clockwise that starts where a side ends, at its high end."""

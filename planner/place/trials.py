@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from shapely import unary_union
+from shapely.geometry.base import BaseGeometry
+
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage
 from planner.model.layout import Kind, Layout
@@ -118,6 +121,18 @@ def _seats(before: Layout, after: Layout) -> Iterator[Loss]:
             text=Text(zh=f"座位由 {one} 个减为 {other} 个", en=f"{one - other} of {one} seats are lost"),
             weight=float(one - other),
         )
+
+
+def ways_of(flow: Flow, *, half: float, but: str = "") -> BaseGeometry:
+    """The floor of the public's and the wheelchair users' ways, those that begin or end at a thing left out.
+
+    Args:
+        half: half the width of a way, metres.
+        but: the id of the thing.
+    """
+    kinds = (RouteKind.PUBLIC, RouteKind.WHEELCHAIR)
+    paths = [one.path for one in flow.routes if one.kind in kinds and but not in (one.start, one.goal)]
+    return unary_union(paths).buffer(half, cap_style="flat")
 
 
 def customer_walk(flow: Flow) -> float | None:

@@ -1,0 +1,131 @@
+"""What might let the cameras see a key area again: a camera turned, or one more camera."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from math import atan2, degrees
+from typing import Final
+
+from shapely import Point, Polygon, get_parts
+
+from planner.measure.sight import Grade, KeyArea, Stage, coverage_of, key_areas, private_views, stage
+from planner.model.catalogue import Catalogue
+from planner.model.layout import Camera, Layout
+from planner.model.standard import Clause
+from planner.place.elsewhere import away
+from planner.place.ground import Footing, along_walls
+from planner.place.mends import Proposal
+from planner.place.outlooks import OFF_WALL, TILTS
+
+_TURNED: Final = (5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 50.0, 60.0, 80.0, 100.0, 130.0, 160.0)
+_BINS: Final = 12
+_LEAST_TURNED: Final = 12
+_AIMS: Final = (0.0, -15.0, 15.0)
+_STEP: Final = 1.5
+_NEAREST: Final = 3
+_BEST: Final = 8
+_MORE: Final = 1e-3
+
+
+def camera_proposals(
+    layout: Layout, short: Sequence[str], clause: Clause, catalogue: Catalogue, *, fixed: frozenset[str]
+) -> Iterator[Proposal]:
+    """Layouts that see more of the key areas that are short: the nearest cameras turned, then one more camera.
+
+    Args:
+        short: ids of the key areas.
+        fixed: ids of cameras that stay as they are.
+    """
+    areas = tuple(one for one in key_areas(layout) if one.id in short)
+    grades = _densities(clause)
+    if not areas or not grades:
+        return
+    view = _View(layout=layout, scene=stage(layout), areas=areas, grades=grades)
+    near = sorted(
+        (one for one in layout.cameras if one.id not in fixed),
+        key=lambda one: (round(away(one.at, view.goal), 3), one.id),
+    )
+    for camera in near[:_NEAREST]:
+        for other in islice(_turned(view, camera), _LEAST_TURNED):
+            cameras = tuple(other if one.id == camera.id else one for one in layout.cameras)
+            yield Proposal(layout=replace(layout, cameras=cameras), moved_m=0.0)
+    for other in _fresh(view, catalogue):
+        yield Proposal(layout=replace(layout, cameras=(*layout.cameras, other)), moved_m=0.0)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _View:
+    """What is to be seen: some key areas on a stage."""
+
+    layout: Layout
+    scene: Stage
+    areas: tuple[KeyArea, ...]
+    grades: Mapping[Grade, float]
+
+    @cached_property
+    def goal(self) -> Point:
+        """The middle of what is to be seen."""
+        return self.areas[0].polygon.centroid
+
+    def seen(self, camera: Camera) -> float:
+        """What one camera covers, m²."""
+        return sum(
+            float(one.covered.area) for one in coverage_of(self.scene, (camera,), self.areas, px_per_m=self.grades)
+        )
+
+
+def _densities(clause: Clause) -> dict[Grade, float]:
+    values = {limit.argument: limit.value for limit in clause.limits}
+    return {grade: float(value) for grade in Grade if isinstance(value := values.get(grade.value), float | int)}
+
+
+def _turned(view: _View, camera: Camera) -> Iterator[Camera]:
+    """The camera turned in its place where it sees more than now: what sees most first, of two the smaller turn."""
+    now = view.seen(camera)
+    others = [replace(camera, tilt_deg=tilt) for tilt in TILTS]
+    others += [
+        replace(camera, aim_deg=round((camera.aim_deg + sign * turn) % 360.0, 6))
+        for turn in _TURNED
+        for sign in (-1, 1)
+    ]
+    rated = [(view.seen(other), place, other) for place, other in enumerate(others)]
+    most = max(seen for seen, _, _ in rated)
+    for seen, _, other in sorted(rated, key=lambda one: (-round(_BINS * one[0] / max(most, _MORE)), one[1])):
+        if seen > now + _MORE and not private_views(view.layout, other):
+            yield other
+
+
+def _fresh(view: _View, catalogue: Catalogue) -> list[Camera]:
+    """One more camera along the walls of the area's room, those that see most first."""
+    found = [one for one in _posts(view.layout, view.goal, catalogue) if not private_views(view.layout, one)]
+    rated = [(round(view.seen(one), 4), one) for one in found]
+    ordered = sorted(rated, key=lambda one: (-one[0], one[1].at.x, one[1].at.y, one[1].aim_deg, one[1].tilt_deg))
+    return [camera for seen, camera in ordered[:_BEST] if seen > 0.0]
+
+
+def _posts(layout: Layout, goal: Point, catalogue: Catalogue) -> Iterator[Camera]:
+    room = min(layout.storey.rooms, key=lambda one: (round(one.polygon.distance(goal), 6), one.id))
+    taken = {one.id for one in layout.cameras}
+    number = next(count for count in range(1, len(taken) + 2) if f"CAM{count}" not in taken)
+    for part in get_parts(room.polygon):
+        assert isinstance(part, Polygon)
+        spots = along_walls(part, Footing(width=2 * OFF_WALL, depth=2 * OFF_WALL), step=_STEP)
+        for x, y in zip(spots.x, spots.y, strict=True):
+            ahead = degrees(atan2(goal.y - y, goal.x - x))
+            for model_id in layout.brief.cameras.models[:2]:
+                model = catalogue.camera(model_id)
+                for aim in _AIMS:
+                    for tilt in TILTS[1::2]:
+                        yield Camera(
+                            id=f"CAM{number}",
+                            model=model.id,
+                            at=Point(float(x), float(y)),
+                            height_m=layout.brief.cameras.height,
+                            aim_deg=round((ahead + aim) % 360.0, 6),
+                            tilt_deg=tilt,
+                            hfov_deg=model.hfov_deg,
+                            vfov_deg=model.vfov_deg,
+                            pixels_x=model.pixels_x,
+                            pixels_y=model.pixels_y,
+                        )
