@@ -47,12 +47,20 @@ def user_file(folder: Path, plan: FloorPlan, *, version: str = "R2010", per_metr
 def exported(
     drawn: Drawn, folder: Path, *, version: str = "R2010", lang: Lang = Lang.ZH, name: str = "out.dxf"
 ) -> Path:
-    """The small layout written into a user's drawing."""
-    source = user_file(folder, drawn.layout.plan, version=version)
-    data = write_dxf(open_document(source), drawn.layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang)
+    """A layout written into a user's drawing; the same drawn layout is written only once for all tests."""
+    key = (id(drawn), version, lang)
+    if key not in _WRITTEN:
+        source = user_file(folder, drawn.layout.plan, version=version)
+        data = write_dxf(open_document(source), drawn.layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang)
+        _WRITTEN[key] = (drawn, source.read_bytes(), data)
+    (folder / "plan.dxf").write_bytes(_WRITTEN[key][1])
     path = folder / name
-    path.write_bytes(data)
+    path.write_bytes(_WRITTEN[key][2])
     return path
+
+
+_WRITTEN: dict[tuple[int, str, Lang], tuple[Drawn, bytes, bytes]] = {}
+"""What was drawn, the user's file and ours, by the drawn layout, the version and the language."""
 
 
 def without_handles(layout: Layout) -> Layout:
