@@ -15,6 +15,7 @@ from planner.model.plan import Unread
 from planner.survey.faces import Faces
 from planner.survey.fittings import solid_areas
 from planner.survey.labels import Label, rooms_of
+from planner.survey.linework import components
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
 from planner.words import Text
@@ -28,6 +29,10 @@ LARGEST_TILE: Final = 3.0
 _TILES: Final = 12
 _BOX: Final = 2.6
 _TOUCH: Final = 0.03
+_WALLED: Final = 0.6
+"""Where half of the rooms that openings lead to have more of their outline than this on walls, walls have bodies."""
+
+_PLACES: Final = 32
 
 
 class Doubt(Enum):
@@ -36,6 +41,7 @@ class Doubt(Enum):
     BODY = Text(zh="墙体或障碍物的实体轮廓", en="outlines of solid bodies")
     TILE = Text(zh="大小相同、成片的小格(铺装或网格)", en="small faces that repeat alike (paving or a grid)")
     BOX = Text(zh="文字外框", en="boxes around texts")
+    FRAME = Text(zh="图框、表格等不是墙的线框", en="frames and tables, lines that are no walls")
     SLIVER = Text(zh="很小、既无门也无房间名的面", en="very small faces with neither a door nor a name")
 
 
@@ -61,6 +67,7 @@ def sift(
     area = np.asarray(shapely.area(rooms))
     marks = {
         Doubt.BOX: boxed & ~hung,
+        Doubt.FRAME: _frames(rooms, faces, openings, named=named, hung=hung),
         Doubt.TILE: _tiles(area, ~named & ~hung),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
         Doubt.BODY: _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
@@ -100,6 +107,43 @@ def _words_in(rooms: NDArray[np.object_], texts: Sequence[Label]) -> tuple[Bools
         short = float(shapely.minimum_clearance(shapely.oriented_envelope(rooms[each])))
         boxed[each] |= short < _BOX * said[row].height
     return named, boxed
+
+
+def _frames(
+    rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening], *, named: Bools, hung: Bools
+) -> Bools:
+    """Faces that lie off all walls and openings, in a drawing whose walls have bodies.
+
+    One with a name or a leaf is let stand as soon as a tenth of its outer edge lies on a wall; a sheet's frame around
+    the whole building has its outer doors, but none of its walls there.
+    """
+    solid = [*faces.bodies, *(opening.polygon for opening in openings)]
+    if not len(openings) or not faces.bodies:
+        return np.zeros(len(rooms), dtype=bool)
+    opened = _opened(solid, openings=len(openings))
+    share, near = _share_walled(rooms, opened), openings_beside(rooms, openings)
+    entered = np.array([bool(each) for each in near], dtype=bool)
+    if not entered.any() or float(np.median(share[entered])) < _WALLED:
+        return np.zeros(len(rooms), dtype=bool)
+    return np.asarray(share < np.where(named | hung, 0.1, _WALLED / 2))
+
+
+def _opened(solid: Sequence[Polygon], *, openings: int) -> list[Polygon]:
+    """Those walls that hang together with an opening, and the openings, which are the last ones."""
+    one, other = shapely.STRtree(solid).query(np.array(solid), predicate="dwithin", distance=_TOUCH)
+    group = components(len(solid), one, other)
+    rows = np.flatnonzero(np.isin(group, group[len(solid) - openings :]))
+    return [solid[row] for row in rows.tolist()]
+
+
+def _share_walled(rooms: NDArray[np.object_], solid: Sequence[Polygon]) -> NDArray[np.float64]:
+    """How much of each room's outer edge lies on walls and openings, by places along it."""
+    places = (np.arange(_PLACES) + 0.5) / _PLACES
+    spots = shapely.line_interpolate_point(shapely.get_exterior_ring(rooms)[:, None], places[None], normalized=True)
+    _, hit = shapely.STRtree(spots.reshape(-1)).query(np.array(solid), predicate="dwithin", distance=_TOUCH)
+    on = np.zeros(len(rooms) * _PLACES, dtype=bool)
+    on[hit] = True
+    return np.asarray(on.reshape(-1, _PLACES).mean(axis=1))
 
 
 def _tiles(area: NDArray[np.float64], open_to_doubt: Bools) -> Bools:

@@ -26,6 +26,10 @@ _NAMED: Final = re.compile(r"(?:\bmq|\bs|\ba|面积|area|fläche)\s*[=::]\s*(\d{
 _FEET: Final = re.compile(r"(\d{2,6}(?:\.\d+)?)\s*(?:sq\.?\s*ft\.?|s\.f\.|sf\b|square feet|平方英尺)", re.I)
 _BARE: Final = re.compile(r"\d{1,4}[.,]\d{1,2}")
 _SIZE: Final = re.compile(r"[\d'\"\-\s./½¼¾]+\s*[x×X]\s*[\d'\"\-\s./½¼¾]+")
+_FEET_SIZE: Final = re.compile(
+    r"""(\d{1,2})'(?:\s*-?\s*(\d{1,2}(?:\.\d+)?))?"?\s*[x×X]\s*(\d{1,2})'(?:\s*-?\s*(\d{1,2}(?:\.\d+)?))?"?"""
+)
+_METRE_SIZE: Final = re.compile(r"(\d{1,2}[.,]\d{1,2})\s*m?\s*[x×X]\s*(\d{1,2}[.,]\d{1,2})\s*m\.?", re.I)
 _MARK: Final = re.compile(
     r"(?:[A-Z]{0,2}[MC]|FM|TLM|LM|GC|BYC|TC|MLC|MC|D|W|WD)[甲乙丙]?-?\d{2,5}[a-zA-Z]?'?|[甲乙丙]FM\d+|D-?\d{1,3}|W-?\d{1,3}"
 )
@@ -57,12 +61,14 @@ _TOGETHER: Final = 3.0
 class Label:
     """What a text may say of the room that it stands in. A text that says nothing gives no label.
 
-    `at` is its middle as well as it is known, `anchor` a place that surely lies in it.
+    `at` is its middle as well as it is known, `anchor` a place that surely lies in it. `size_m2` is the area that two
+    written sides make.
     """
 
     name: str
     number: str
     area_m2: float | None
+    size_m2: float | None = None
     at: tuple[float, float]
     height: float
     known: bool
@@ -73,12 +79,13 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """All that the labels of one room say together."""
+    """All that the labels of one room say together. `nominal` areas are made of written sides."""
 
     label: str
     number: str
     area_m2: float | None
     use: RoomUse
+    nominal: bool = False
 
 
 def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, scale: float) -> tuple[Label, ...]:
@@ -118,16 +125,18 @@ def _marks(drawing: Drawing) -> set[int]:
 
 
 def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
-    names, number, area = [], "", None
+    names, number, area, size = [], "", None, None
     for line in (part.strip() for part in re.split(r"\n|\\P", writing.text)):
         written = written_area(line, bare=known or "\n" in writing.text)
         if written is not None:
             area = area if area is not None else written
+        elif written_size(line) is not None:
+            size = written_size(line)
         elif _NUMBER.fullmatch(line) and any(letter.isdigit() for letter in line) and not _MARK.fullmatch(line):
             number = number or line
         elif is_name(line):
             names.append(line)
-    if not names and not number and area is None and not _BARE.fullmatch(writing.text):
+    if not names and not number and area is None and size is None and not _BARE.fullmatch(writing.text):
         return None
     if area is None and not names and _BARE.fullmatch(writing.text):
         area = float(writing.text.replace(",", "."))
@@ -137,6 +146,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         name=" ".join(names),
         number=number,
         area_m2=area,
+        size_m2=size,
         at=(writing.at[0] * scale, writing.at[1] * scale),
         height=writing.height * scale,
         known=known,
@@ -171,6 +181,16 @@ def written_area(text: str, *, bare: bool = False) -> float | None:
     return None
 
 
+def written_size(text: str) -> float | None:
+    """The area in m² of the two sides that a text states in feet and inches, or in metres."""
+    feet = _FEET_SIZE.fullmatch(text.strip())
+    if feet:
+        sides = [0.3048 * (float(feet[row]) + float(feet[row + 1] or 0) / 12) for row in (1, 3)]
+        return sides[0] * sides[1]
+    metres = _METRE_SIZE.fullmatch(text.strip())
+    return float(metres[1].replace(",", ".")) * float(metres[2].replace(",", ".")) if metres else None
+
+
 def is_name(text: str) -> bool:
     """Whether a text may name a room: letters, not too many, and no mark of a door, level, size or title."""
     if not 1 < len(text) <= _LONGEST_NAME or text.count(" ") > 5:
@@ -200,7 +220,9 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
         label.number for label in ordered if label.number and (label.known or not naming or label.layer in telling)
     ]
     number = numbers[0] if numbers else ""
-    return Words(label=name, number=number, area_m2=areas[0] if areas else None, use=use_of(name, uses))
+    sizes = [label.size_m2 for label in ordered if label.size_m2 is not None] if name else []
+    area = areas[0] if areas else sum(sizes) if sizes and len(sizes) >= name.count(" / ") else None
+    return Words(label=name, number=number, area_m2=area, use=use_of(name, uses), nominal=not areas)
 
 
 def _in_reading_order(labels: Iterable[Label]) -> list[Label]:

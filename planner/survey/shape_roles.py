@@ -11,12 +11,9 @@ import shapely
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import lines_of
 from planner.survey.roles import Roles, with_shapes, with_walls
-from planner.survey.swings import Swing, find_swings
+from planner.survey.swings import LARGEST_THING, Swing, find_swings
 from planner.survey.touching import touching
 from planner.survey.wall_layers import likely_walls
-
-LARGEST_THING = 3.6
-"""A placed block below this size is a thing, no part of the building (metres)."""
 
 THIN = 0.66
 """A placed block that is nowhere thicker, and longer than twice that thickness, stands in a wall (metres)."""

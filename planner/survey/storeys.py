@@ -115,7 +115,8 @@ def _shows_plan(rooms: Sequence[Polygon], area: BaseGeometry, building: Building
     named = len({room for _, room in rooms_of([label for label in texts if label.name], rooms)})
     if named >= max(1, 0.2 * len(rooms)):
         return True
-    passages = [each for each in building.openings if each.closing is Closing.NOTHING and each.polygon.intersects(area)]
+    doors = (Closing.NOTHING, Closing.DOOR)
+    passages = [each for each in building.openings if each.closing in doors and each.polygon.intersects(area)]
     return len(passages) >= max(2, 0.5 * len(rooms))
 
 
@@ -203,7 +204,7 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
     if words.area_m2:
         off = abs(log(outline.area / words.area_m2))
         share = outline.area / words.area_m2 - 1
-        value = 1.0 if off <= 0.05 else 0.8 if off <= 0.15 else 0.6
+        value = 1.0 if off <= 0.05 else 0.95 if words.nominal else 0.8 if off <= 0.15 else 0.6
         found.append(
             Factor(
                 name="area",

@@ -13,6 +13,9 @@ from planner.survey.linework import lines_of
 
 LEAST_RADIUS = 0.35
 MOST_RADIUS = 1.85
+LARGEST_THING = 3.6
+"""A placed block below this size is a thing, no part of the building (metres)."""
+
 _TOUCH = 0.08
 
 
@@ -20,7 +23,8 @@ _TOUCH = 0.08
 class Swing:
     """A leaf: `hinge`, its tip when shut (`latch`) and when open (`tip`), and the floor that it sweeps.
 
-    `sure` is false when no leaf is drawn; then latch and tip may be exchanged.
+    `sure` is false when no leaf is drawn; then latch and tip may be exchanged. `insert` is the placed block of the
+    door, -1 where its arc is drawn loose, in a block that holds much more too.
     """
 
     hinge: tuple[float, float]
@@ -72,14 +76,25 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
     straight = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) >= 0.8 * LEAST_RADIUS
     ends = ends[straight]
     tree = shapely.STRtree(lines_of(ends))
+    small: dict[int, bool] = {}
     found: dict[tuple[int, ...], Swing] = {}
     for row, arc in zip(rows.tolist(), arcs, strict=True):
         shape = int(drawing.arc_owner[row])
-        swing = _swing(arc, ends, tree, shape=shape, insert=int(drawing.shapes.insert[shape]))
+        insert = int(drawing.shapes.insert[shape])
+        if insert >= 0 and insert not in small:
+            small[insert] = _is_small(drawing, insert, scale=scale)
+        swing = _swing(arc, ends, tree, shape=shape, insert=insert if small.get(insert) else -1)
         if swing.sure or doors[shape]:
             key = tuple(round(number * 100) for number in (*swing.hinge, *swing.latch))
             found.setdefault(key, swing)
     return tuple(found.values())
+
+
+def _is_small(drawing: Drawing, insert: int, *, scale: float) -> bool:
+    """Whether a placed block is no larger than a thing."""
+    first, last = drawing.inserts[insert].shapes
+    points = drawing.ends[drawing.shapes.first[first] : drawing.shapes.first[last]].reshape(-1, 2) * scale
+    return len(points) > 0 and float(np.ptp(points, axis=0).max()) <= LARGEST_THING
 
 
 def _swing(arc: Floats, ends: Floats, tree: shapely.STRtree, *, shape: int, insert: int) -> Swing:
