@@ -47,6 +47,8 @@ class Judged:
     verdicts: tuple[Verdict, ...]
     coverage: tuple[sight.AreaCoverage, ...]
     flow: routes.Flow
+    others: tuple[Layout, ...] = ()
+    """The layouts of all schemes that were compared, best first; none when none were."""
 
     @property
     def overall(self) -> Overall:
@@ -227,7 +229,7 @@ def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most:
             where="--scheme",
             mend=Text(zh=f"用 1 至 {len(found)}", en=f"use 1 to {len(found)}"),
         )
-    return judge(found[number - 1], rulebook=rulebook)
+    return replace(judge(found[number - 1], rulebook=rulebook), others=found)
 
 
 MOST_SCHEMES = 5
@@ -558,7 +560,7 @@ def depict(
         InputError: the building does not fit the paper at the scale that is asked for, or there is no such set.
     """
     from planner import draw
-    from planner.draw.facts import Facts
+    from planner.draw.facts import DrawnScheme, Facts
     from planner.draw.sheets import sheets
     from planner.files.font import text_width
     from planner.files.sheet_book import read_sheet_book
@@ -566,7 +568,20 @@ def depict(
     wishes = judged.layout.brief.sheet
     scene = draw.depict(judged.layout, judged.verdicts, judged.coverage, judged.flow)
     book = read_sheet_book(chosen)
-    facts = Facts(layout=judged.layout, coverage=judged.coverage, flow=judged.flow, verdicts=judged.verdicts, lang=lang)
+    facts = Facts(
+        layout=judged.layout,
+        coverage=judged.coverage,
+        flow=judged.flow,
+        verdicts=judged.verdicts,
+        lang=lang,
+        schemes=tuple(
+            DrawnScheme(number=scheme.number, name=scheme_table.name_of(scheme), layout=other)
+            for other in judged.others
+            if (scheme := other.scheme) is not None
+        ),
+        scheme_rows=tuple(scheme_table.scheme_rows(judged.layout.alternatives, lang=lang)),
+        drawn_scheme=1 if judged.layout.scheme is None else judged.layout.scheme.number,
+    )
     pages = sheets(scene, facts, book=book, measure=text_width, size=size or wishes.size, scale=scale or wishes.scale)
     return Drawn(scene=scene, sheets=pages, book=book)
 

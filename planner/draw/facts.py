@@ -26,8 +26,17 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DrawnScheme:
+    """A scheme that was compared, with its name and its layout."""
+
+    number: int
+    name: Text
+    layout: Layout
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the tables are made from."""
+    """What the tables are made from. `scheme_rows` are the heads and the rows of the table of schemes."""
 
     layout: Layout
     coverage: tuple[AreaCoverage, ...]
@@ -35,6 +44,9 @@ class Facts:
     verdicts: tuple[Verdict, ...] = ()
     lang: Lang
     flags: tuple[Flag, ...] = ()
+    schemes: tuple[DrawnScheme, ...] = ()
+    scheme_rows: tuple[tuple[str, ...], ...] = ()
+    drawn_scheme: int = 1
 
     def say(self, zh: str, en: str) -> str:
         """The text in the sheets' language."""

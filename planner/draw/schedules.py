@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import isfinite, isnan
 from typing import Final
 
-from planner.draw import counter_detail, demand, judging
+from planner.draw import comparison, counter_detail, demand, judging
 from planner.draw.circulation import NAMES as ROUTE_NAMES
 from planner.draw.facts import Facts, Table, mm
 from planner.draw.furnishing import NETWORKS, hung_items, place_of
@@ -367,4 +367,5 @@ TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
     "findings": judging.findings,
     "fire": judging.fire,
     "clauses": judging.clauses,
+    "schemes": comparison.table,
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planner.draw import counter_detail, sign_details
+from planner.draw import comparison, counter_detail, sign_details
 from planner.draw.annotate import annotate
 from planner.draw.details import Figure
 from planner.draw.facts import Facts, Table
@@ -482,6 +482,10 @@ def _sign_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list
     return _detail_sheets(work, plan, list(sign_details.figures(work.facts, work.measure)), texts)
 
 
+def _scheme_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
+    return _detail_sheets(work, plan, list(comparison.figures(work.facts, drawing_area(work.size))), texts)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """A figure on a sheet: the box of its drawing; its name stands below the box."""
@@ -506,7 +510,7 @@ def _detail_sheets(work: Work, plan: SheetPlan, figures: list[Figure], texts: Se
         views = tuple(_detail_view(one) for one in standing)
         marks = [mark for one in standing for mark in _figure_words(one, work)]
         if not figures:
-            placed, waiting = flow(texts, _left_over(standing, area))
+            placed, waiting = _beneath(texts, standing, area)
             marks += [mark for one in placed for mark in table_marks(one)]
         scale = standing[0].figure.scale
         sheet = _sheet(plan, work.size, scale, work.lang, views=views, marks=tuple(marks), title=title)
@@ -549,6 +553,15 @@ def _rows_of(figures: Sequence[Figure], area: Box, work: Work) -> tuple[list[Sta
     return found, rest
 
 
+def _beneath(
+    texts: Sequence[SetTable], standing: Sequence[Standing], area: Box
+) -> tuple[list[PlacedTable], list[SetTable]]:
+    """Tables below all figures where these have room for all, else beside the last row and below it."""
+    low = min(one.bottom for one in standing)
+    wide = flow(texts, (replace(area, top=low - GAP_MM),))
+    return wide if not wide[1] else flow(texts, _left_over(standing, area))
+
+
 def _left_over(standing: Sequence[Standing], area: Box) -> tuple[Box, ...]:
     """The paper beside the last row of figures, and below it."""
     last = [one for one in standing if one.box.bottom == standing[-1].box.bottom]
@@ -587,5 +600,6 @@ DRAWN: Final[dict[Drawing, Draw]] = {
     Drawing.COVER: _cover_sheet,
     Drawing.COUNTERS: _counter_sheets,
     Drawing.SIGNS: _sign_sheets,
+    Drawing.SCHEMES: _scheme_sheets,
 }
 """How the sheets of each kind are drawn."""

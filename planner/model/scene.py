@@ -87,6 +87,7 @@ class Drawing(StrEnum):
     COVER = "cover"
     COUNTERS = "counters"
     SIGNS = "signs"
+    SCHEMES = "schemes"
 
 
 class Pattern(StrEnum):

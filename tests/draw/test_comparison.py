@@ -1,0 +1,63 @@
+"""The sheet on which schemes are compared."""
+
+from dataclasses import replace
+
+import pytest
+from shapely import LineString, box
+
+from planner.draw.comparison import figures, table
+from planner.draw.facts import DrawnScheme, Facts
+from planner.draw.page import drawing_area
+from planner.measure.routes import Flow
+from planner.model.layout import Kind
+from planner.model.scene import Layer, Stroke, Word
+from planner.words import Lang, Text
+from tests.build_layout import small_layout
+
+ROWS = (("scheme", "windows"), ("1", "3/3"), ("2", "2/3"))
+
+
+def facts(turn_deg: float = 0.0) -> Facts:
+    first = small_layout(turn_deg)
+    second = replace(first, windows=first.windows[:2])
+    schemes = tuple(
+        DrawnScheme(number=number, name=Text(zh=f"方案 {number}", en=f"Scheme {number}"), layout=layout)
+        for number, layout in ((1, first), (2, second))
+    )
+    flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
+    return Facts(layout=first, coverage=(), flow=flow, lang=Lang.ZH, schemes=schemes, scheme_rows=ROWS)
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 37.0])
+def test_each_scheme_has_a_small_plan_at_one_scale_that_fits(turn_deg: float) -> None:
+    area = drawing_area("A3")
+    found = list(figures(facts(turn_deg), area))
+    assert [one.title for one in found] == ["方案 1", "方案 2"]
+    assert len({one.scale for one in found}) == 1
+    for one in found:
+        left, bottom, right, top = one.bounds
+        assert (right - left) * 1000.0 / one.scale <= area.width / 2
+        inside = box(left - 0.01, bottom - 0.01, right + 0.01, top + 0.01)
+        strokes = [mark for mark in one.marks if isinstance(mark, Stroke)]
+        assert all(inside.covers(LineString(mark.points)) for mark in strokes)
+        walls = [mark for mark in strokes if mark.layer is Layer.WALL]
+        assert walls
+
+
+def test_a_small_plan_names_the_windows_of_its_own_scheme() -> None:
+    found = list(figures(facts(), drawing_area("A3")))
+    named = [[mark.text for mark in one.marks if isinstance(mark, Word)] for one in found]
+    assert named == [["W1", "W2", "W3"], ["W1", "W2"]]
+    counters = len(small_layout().of_kind(Kind.COUNTER))
+    assert sum(isinstance(mark, Stroke) and mark.layer is Layer.COUNTER for mark in found[0].marks) >= counters
+
+
+def test_the_table_is_that_of_the_command_line() -> None:
+    found = table(facts())
+    assert (found.heads, found.rows) == (ROWS[0], ROWS[1:])
+
+
+def test_without_schemes_there_is_no_such_sheet() -> None:
+    alone = replace(facts(), schemes=(), scheme_rows=())
+    assert list(figures(alone, drawing_area("A3"))) == []
+    assert table(alone).rows == ()
