@@ -7,6 +7,7 @@ from math import dist
 from typing import Final
 
 import networkx as nx
+import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 
 from planner.measure.space import XY, Floor, polygons, settled, triangulated, view_from, view_from_corner
@@ -15,6 +16,9 @@ from planner.model.plan import Door
 
 STEP: Final = 0.35
 """How far a place may lie outside the floor of a width, beyond half that width."""
+
+_SAME: Final = 1e-9
+"""Corners of the free floor nearer to each other than this are one; a mitre over a shorter edge has no direction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +48,8 @@ class Net:
     @cached_property
     def floor(self) -> Floor:
         """The floor for the middle of the walker, triangulated."""
-        return triangulated(polygons(self.free.buffer(-self.width / 2, join_style="mitre", mitre_limit=1.5)))
+        free = shapely.remove_repeated_points(self.free, _SAME)
+        return triangulated(polygons(free.buffer(-self.width / 2, join_style="mitre", mitre_limit=1.5)))
 
     @cached_property
     def sights(self) -> dict[int, frozenset[int]]:

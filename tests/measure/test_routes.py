@@ -1,5 +1,6 @@
 """Routes, their narrowest places and the way out, against numbers by hand and against slower ways to compute them."""
 
+import warnings
 from dataclasses import replace
 from itertools import combinations
 from math import dist, hypot, sqrt
@@ -10,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
-from shapely import LineString, Point
+from shapely import LineString, MultiPolygon, Point, Polygon
 
 from planner.measure.exits import exit_doors
 from planner.measure.pinch import narrowest_along
@@ -355,3 +356,12 @@ def test_an_obstacle_never_shortens_a_way(items: tuple[Item, ...], more: tuple[I
         parts = [one for one in starts.keys() & goals.keys() if starts[one].equals(start) and goals[one].equals(goal)]
         ways.append(min((LineString(net.way(start, goal)).length for _ in parts), default=1e9))
     assert ways[1] >= ways[0] - 1e-9
+
+
+def test_an_edge_of_no_length_leaves_the_floor_as_it_is() -> None:
+    nearly = (11.850000000000001, 15.120000000000001)
+    corners = [(16.5, 15.12), (11.85, 15.12), nearly, (nearly[0], 16.15), (27.38, 16.6)]
+    net = Net(free=MultiPolygon([Polygon(corners)]), width=1.4)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert net.floor.polygon.is_empty
