@@ -131,9 +131,22 @@ class Annotator:
         if len(wish.points) < 2:
             return
         lines = [self._chain_at(wish, offset) for offset in self._offsets(wish, building)]
-        best = min(lines, key=lambda line: self._chain_cost(line, wish))
-        for dimension in best:
+        for dimension in self._quietest(lines, wish):
             self._take_dimension(dimension)
+
+    def _quietest(self, lines: list[list[Dimension]], wish: ChainWish) -> list[Dimension]:
+        """The chain that costs least; which lines run through texts is asked only where it can still matter."""
+        costs = [self._chain_cost(line, wish) for line in lines]
+        best, least = lines[0], float("inf")
+        for number in sorted(range(len(lines)), key=costs.__getitem__):
+            if costs[number] >= least:
+                break
+            cost = costs[number]
+            if wish.outside < 0:
+                cost += STRUCK * self._struck(lines[number], [self._dimension_box(one) for one in lines[number]])
+            if cost < least:
+                best, least = lines[number], cost
+        return best
 
     def _offsets(self, wish: ChainWish, building: Box) -> list[float]:
         """Offsets in metres, to the left of the chain's direction, that are tried."""
@@ -211,7 +224,6 @@ class Annotator:
         if wish.outside >= 0:
             return 0.0
         cost = float(self.ink.under(boxes_of(boxes)).sum()) * 2.0
-        cost += STRUCK * self._struck(line, boxes)
         cost += sum(4000.0 for box in boxes if any(_meet(box, other) for other in self.taken))
         cost += sum(4000.0 for one, other in combinations(boxes, 2) if _meet(one, other))
         start, end = self._on_line(line[0], line[0].start), self._on_line(line[-1], line[-1].end)
@@ -223,10 +235,9 @@ class Annotator:
 
     def _struck(self, line: Sequence[Dimension], boxes: Sequence[Box]) -> int:
         """How often lines of a chain run through texts of others, and its texts lie on lines of others."""
-        texts = shapely.box(*boxes_of(boxes).T)
-        count = int(sum(np.sum(shapely.intersects(texts, one)) for one in self.lines))
-        others = shapely.box(*boxes_of(self.taken).T)
-        return count + sum(int(np.sum(shapely.intersects(others, one))) for one in self._lines_of(line))
+        mine = self._lines_of(line)
+        count = _meetings(boxes, self.lines)
+        return count + _meetings(self.taken, mine)
 
     def _lines_of(self, line: Sequence[Dimension]) -> list[LineString]:
         """The dimension line and the extension lines of a chain, on paper."""
@@ -405,11 +416,15 @@ class Annotator:
         order = [int(number) for number in np.argsort(costs, kind="stable")[:40] if np.isfinite(costs[number])]
         if not order:
             return None
-        crossing = [self._crossing(spots[number], _box_of(spots[number], text), wish) for number in order]
-        whole = costs[order] + np.array(crossing)
-        best = int(np.argmin(whole))
-        x, y = spots[order[best]][:2]
-        return (float(x), float(y)), float(whole[best])
+        best, least = order[0], float("inf")
+        for number in order:
+            if costs[number] >= least:
+                break
+            whole = float(costs[number]) + self._crossing(spots[number], _box_of(spots[number], text), wish)
+            if whole < least:
+                best, least = number, whole
+        x, y = spots[best][:2]
+        return (float(x), float(y)), least
 
     def _crossing(self, spot: Floats, box: Box, wish: LabelWish) -> float:
         """What it costs that a leader would cross texts or leaders, or that a text lies on a leader."""
@@ -543,6 +558,15 @@ def building_box(scene: Scene, frame: Frame) -> Box:
     """The building's bounds on a view's paper, cut to the view."""
     left, bottom, right, top = frame.shape_on_paper(scene.building).bounds
     return Box(left=max(left, frame.box.left + 30.0), bottom=max(bottom, frame.box.bottom + 30.0), right=right, top=top)
+
+
+def _meetings(boxes: Sequence[Box], lines: Sequence[LineString]) -> int:
+    """How often lines run through boxes."""
+    if not boxes or not lines:
+        return 0
+    edges = boxes_of(boxes)[:, None, :]
+    shapes = shapely.box(edges[..., 0], edges[..., 1], edges[..., 2], edges[..., 3])
+    return int(np.count_nonzero(shapely.intersects(shapes, np.array(lines, dtype=object)[None, :])))
 
 
 def _middle_of(shape: BaseGeometry) -> XY:

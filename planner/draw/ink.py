@@ -23,7 +23,6 @@ class Ink:
         self.box = box
         shape = (int(np.ceil(box.height / CELL)) + 1, int(np.ceil(box.width / CELL)) + 1)
         self._cells = np.zeros(shape)
-        self._sums: Floats | None = None
 
     def line(self, points: Floats, *, weight: float = 1.0, closed: bool = False) -> None:
         """Notes a line through points on paper."""
@@ -52,7 +51,6 @@ class Ink:
         rows, columns = self._cell(points)
         inside = (rows >= 0) & (rows < self._cells.shape[0]) & (columns >= 0) & (columns < self._cells.shape[1])
         np.maximum.at(self._cells, (rows[inside], columns[inside]), weight)
-        self._sums = None
 
     def _cell(self, points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         columns = np.floor((points[:, 0] - self.box.left) / CELL).astype(np.int64)
@@ -61,14 +59,18 @@ class Ink:
 
     def under(self, boxes: Floats) -> Floats:
         """The ink under each box; boxes are n by 4: left, bottom, right, top."""
-        if self._sums is None:
-            self._sums = np.pad(self._cells.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+        if not len(boxes):
+            return np.zeros(0)
         low_row, low_column = self._cell(boxes[:, :2])
         high_row, high_column = self._cell(boxes[:, 2:])
         rows, columns = self._cells.shape
         low_row, high_row = np.clip(low_row, 0, rows), np.clip(high_row + 1, 0, rows)
         low_column, high_column = np.clip(low_column, 0, columns), np.clip(high_column + 1, 0, columns)
-        sums = self._sums
+        bottom, left = int(low_row.min()), int(low_column.min())
+        part = self._cells[bottom : int(high_row.max()), left : int(high_column.max())]
+        sums = np.pad(part.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+        low_row, high_row = low_row - bottom, high_row - bottom
+        low_column, high_column = low_column - left, high_column - left
         found: Floats = (
             sums[high_row, high_column]
             - sums[low_row, high_column]

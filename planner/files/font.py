@@ -7,6 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
@@ -53,29 +56,55 @@ def _font() -> "TTFont":
 
 
 @cache
-def _names() -> dict[int, str]:
-    """The glyph of each character."""
-    found: dict[int, str] = _font().getBestCmap()
+def _numbers() -> dict[int, int]:
+    """The glyph's number of each character.
+
+    Read from the table of 32-bit characters itself (OpenType cmap, format 12): to unpack all tables as names takes
+    twenty times as long.
+    """
+    raw: bytes = _font().reader["cmap"]
+    count = int.from_bytes(raw[2:4], "big")
+    records = np.frombuffer(raw, dtype=[("platform", ">u2"), ("encoding", ">u2"), ("at", ">u4")], count=count, offset=4)
+    at = next(int(one["at"]) for one in records if (one["platform"], one["encoding"]) == (3, 10))
+    groups = np.frombuffer(raw, dtype=">u4", count=3 * int.from_bytes(raw[at + 12 : at + 16], "big"), offset=at + 16)
+    found: dict[int, int] = {}
+    for first, last, glyph in groups.reshape(-1, 3).tolist():
+        found.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1), strict=True))
     return found
+
+
+@cache
+def _advances() -> NDArray[np.int64]:
+    """The width of each glyph in the font's units; those beyond the last are as wide as it."""
+    font: Any = _font()
+    widths = np.frombuffer(font.reader["hmtx"], dtype=">u2", count=2 * font["hhea"].numberOfHMetrics)[::2]
+    return widths.astype(np.int64)
 
 
 @cache
 def advance(character: str) -> float:
     """A character's width in sizes of the font."""
     font: Any = _font()
-    return float(font["hmtx"][_names()[ord(character)]][0] / font["head"].unitsPerEm)
+    widths, number = _advances(), _numbers()[ord(character)]
+    return float(widths[min(number, len(widths) - 1)] / font["head"].unitsPerEm)
 
 
 def text_width(text: str, height_mm: float) -> float:
     """The width in millimetres of a text whose letters are so many millimetres high."""
-    return sum(advance(one) for one in shown(text)) * EM * height_mm
+    return _length(text) * EM * height_mm
+
+
+@cache
+def _length(text: str) -> float:
+    """A text's width in sizes of the font."""
+    return sum(advance(one) for one in shown(text))
 
 
 def shown(text: str) -> str:
     """A text with a box for each character that the font does not have, and blanks for control characters."""
-    names = _names()
+    numbers = _numbers()
     spaced = "".join(" " if ord(one) < 32 else one for one in text)
-    return "".join(one if ord(one) in names else MISSING for one in spaced)
+    return "".join(one if ord(one) in numbers else MISSING for one in spaced)
 
 
 @cache
@@ -90,7 +119,7 @@ def outline(character: str) -> str:
     font: Any = _font()
     glyphs = font.getGlyphSet()
     pen = DecomposingRecordingPen(glyphs)
-    glyphs[_names()[ord(character)]].draw(pen)
+    glyphs[font.getGlyphName(_numbers()[ord(character)])].draw(pen)
     share = GRID / font["head"].unitsPerEm
     here, start, found = (0, 0), (0, 0), list[str]()
     for what, points in pen.value:
@@ -122,16 +151,16 @@ def part(characters: Collection[str]) -> tuple[bytes, dict[str, int]]:
     from fontTools.ttLib import TTFont
 
     options: Any = Options()
-    options.drop_tables = [*options.drop_tables, *(name for name in _DROPPED if name != "cmap")]
+    options.drop_tables = [*options.drop_tables, *_DROPPED]
     options.layout_features, options.hinting, options.notdef_outline = [], False, True
     options.glyph_names, options.recalc_timestamp, options.recalc_bounds = False, False, False
     font = TTFont(io.BytesIO(font_file().read_bytes()), lazy=True, recalcTimestamp=False)
     cutter = Subsetter(options)
-    cutter.populate(unicodes=sorted(ord(one) for one in characters))
+    names = {one: font.getGlyphName(_numbers()[ord(one)]) for one in sorted(characters)}
+    cutter.populate(gids=sorted(_numbers()[ord(one)] for one in characters))
     cutter.subset(font)
     numbers: dict[str, int] = font.getReverseGlyphMap()
-    found = {one: numbers[name] for one, name in ((one, font.getBestCmap()[ord(one)]) for one in sorted(characters))}
-    del font["cmap"]
+    found = {one: numbers[name] for one, name in names.items()}
     buffer = io.BytesIO()
     font.save(buffer, reorderTables=True)
     return buffer.getvalue(), found
