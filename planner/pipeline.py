@@ -347,6 +347,21 @@ def with_reasons(judged: Judged) -> Judged:
     return replace(judged, layout=replace(judged.layout, reasons=explainer(judged).reasons()))
 
 
+def with_conflicts(judged: Judged, reading: Reading) -> Judged:
+    """A judged layout that says what could not be had together."""
+    from planner.place import conflicts
+
+    found = conflicts.conflicts(
+        _judgement(judged), court(judged.rulebook), toml.read_catalogue(), place=conflicts.Place(**_where(reading))
+    )
+    return replace(judged, layout=replace(judged.layout, conflicts=found))
+
+
+def conflict_lines(layout: Layout, *, lang: Lang) -> list[str]:
+    """What could not be had together, a sentence a line."""
+    return [explanations.conflict_line(one).say(lang) for one in layout.conflicts]
+
+
 def layout_file(path: Path) -> Path:
     """The layout's file: the one named, or the layout.json of a folder that design wrote.
 
@@ -827,7 +842,7 @@ def design(
     reading = replace(reading, brief=replace(reading.brief, language=language))
     rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
     step(Text(zh="布置", en="placing"), 0.25)
-    judged = with_reasons(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare))
+    judged = with_reasons(with_conflicts(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare), reading))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = _every_file(judged, reading.document, lang=language, step=step)
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
