@@ -18,7 +18,7 @@ from planner.model.verdict import Overall, Verdict, overall
 from planner.words import Lang, Text
 
 if TYPE_CHECKING:
-    from planner.place import explained, fixes, trials, whatif
+    from planner.place import edits, explained, fixes, trials, whatif
 
 Step = Callable[[Text, float], None]
 """Tells how far the work is: what is being done, and the share done, 0 to 1."""
@@ -345,6 +345,55 @@ def explainer(judged: Judged) -> "explained.Explainer":
 def with_reasons(judged: Judged) -> Judged:
     """A judged layout that says of each thing why it stands where it stands."""
     return replace(judged, layout=replace(judged.layout, reasons=explainer(judged).reasons()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edited:
+    """A plan with the things that its designer moved in our export; none in a plan that is not ours."""
+
+    reading: Reading
+    edits: tuple["edits.Edit", ...]
+
+
+def edited(reading: Reading) -> Edited:
+    """What was moved in CAD since we wrote a plan goes into its brief; without a brief beside it, our own is taken.
+
+    Raises:
+        InputError: the layout that is stored in the plan is damaged.
+    """
+    from planner.files.dxf import layout_back
+    from planner.files.dxf.poses import written_poses
+    from planner.place import edits
+
+    own = layout_back.layout_in(reading.document, reading.plan)
+    if own is None:
+        return Edited(reading=reading, edits=())
+    found = edits.edits_of(own, written_poses(reading.document))
+    brief = reading.brief if reading.brief_path is not None else replace(own.brief, keep=())
+    return Edited(reading=replace(reading, brief=replace(brief, keep=edits.keeps(found, brief.keep))), edits=found)
+
+
+def _with_edits(judged: Judged, found: "tuple[edits.Edit, ...]") -> Judged:
+    """A judged layout with each edited thing as its designer left it, judged again if that changed anything."""
+    from planner.place import edits
+
+    layout = edits.with_edits(judged.layout, found)
+    return judged if layout == judged.layout else judge(layout, rulebook=judged.rulebook)
+
+
+def with_conflicts(judged: Judged, reading: Reading) -> Judged:
+    """A judged layout that says what could not be had together."""
+    from planner.place import conflicts
+
+    found = conflicts.conflicts(
+        _judgement(judged), court(judged.rulebook), toml.read_catalogue(), place=conflicts.Place(**_where(reading))
+    )
+    return replace(judged, layout=replace(judged.layout, conflicts=found))
+
+
+def conflict_lines(layout: Layout, *, lang: Lang) -> list[str]:
+    """What could not be had together, a sentence a line."""
+    return [explanations.conflict_line(one).say(lang) for one in layout.conflicts]
 
 
 def layout_file(path: Path) -> Path:
@@ -822,12 +871,13 @@ def design(
         CapError: the drawing is larger than a cap.
     """
     step(Text(zh="读图", en="reading"), 0.0)
-    reading = _wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey)
-    language = _language(reading.brief, lang, default_lang)
-    reading = replace(reading, brief=replace(reading.brief, language=language))
+    found = edited(_wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey))
+    language = _language(found.reading.brief, lang, default_lang)
+    reading = replace(found.reading, brief=replace(found.reading.brief, language=language))
     rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
     step(Text(zh="布置", en="placing"), 0.25)
-    judged = with_reasons(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare))
+    judged = _with_edits(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare), found.edits)
+    judged = with_reasons(with_conflicts(judged, reading))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = _every_file(judged, reading.document, lang=language, step=step)
     inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]

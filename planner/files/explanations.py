@@ -6,7 +6,7 @@ from typing import Any, Final
 from shapely import Point
 
 from planner.files.tables import SURENESS, VERBS
-from planner.model.layout import Reason
+from planner.model.layout import Conflict, Reason
 from planner.model.standard import Sureness
 from planner.model.verdict import Finding, Verdict
 from planner.words import Lang, Text
@@ -82,6 +82,15 @@ def _next(reason: Reason) -> Iterator[Text]:
         yield Text(
             zh=f"代价:{';'.join(one.zh for one in costs)}。", en=f"What it costs: {'; '.join(one.en for one in costs)}."
         )
+
+
+def conflict_line(conflict: Conflict) -> Text:
+    """A conflict as a sentence, with what is had without each member."""
+    named = [one for one in conflict.members if len(conflict.members) > 1]
+    zh = ";".join(f"去掉“{one.text.zh}”:{one.without.zh}" for one in named)
+    en = "; ".join(f"without {one.text.en}: {one.without.en}" for one in named)
+    head = Text(zh=f"不能兼得:{conflict.text.zh}", en=f"cannot be had: {conflict.text.en}")
+    return head if not named else Text(zh=f"{head.zh}。{zh}。", en=f"{head.en}. {en}.")
 
 
 def explain_document(

@@ -98,13 +98,14 @@ class CameraWishes:
 
 @dataclass(frozen=True, kw_only=True)
 class Keep:
-    """An object that stays where the designer put it. `turn_deg` as for an Item."""
+    """An object that stays where the designer put it. `turn_deg` as for an Item; `tilt_deg` of a camera, downwards."""
 
     kind: str
     at: Point
     turn_deg: float
     width: float | None = None
     depth: float | None = None
+    tilt_deg: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

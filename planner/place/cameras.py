@@ -84,13 +84,15 @@ def _model(catalogue: Catalogue, model_id: str) -> CameraModel:
 
 
 def _kept(scope: Scope) -> tuple[Camera, ...]:
-    """The cameras that the designer keeps, of the preferred model; their tilt is taken as the middle one."""
-    tilt = scope.tilts[len(scope.tilts) // 2]
-    return tuple(
-        replace(camera_at(scope, keep.at, aim_deg=(keep.turn_deg + 90.0) % 360.0, tilt_deg=tilt), locked=True)
-        for keep in scope.layout.brief.keep
-        if keep.kind == KEPT_CAMERA
-    )
+    """The cameras that the designer keeps, of the preferred model; a tilt that is not told is the middle one."""
+    middle = scope.tilts[len(scope.tilts) // 2]
+    found = []
+    for keep in scope.layout.brief.keep:
+        if keep.kind == KEPT_CAMERA:
+            tilt = middle if keep.tilt_deg is None else keep.tilt_deg
+            camera = camera_at(scope, keep.at, aim_deg=(keep.turn_deg + 90.0) % 360.0, tilt_deg=tilt)
+            found.append(replace(camera, locked=True))
+    return tuple(found)
 
 
 def _unseen(scope: Scope, kept: Sequence[Camera]) -> tuple[Cells, ...]:
@@ -218,9 +220,10 @@ def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], sha
         text = Text(zh=f"看:{zh};看不到卫生间等私密房间", en=f"sees {en}; no private room is in its view")
         if camera.locked:
             tilt = f"{camera.tilt_deg:g}°"
+            told = any(keep.tilt_deg is not None and keep.at.equals(camera.at) for keep in scope.layout.brief.keep)
             text = Text(
-                zh=f"按任务书保留在原位,俯角取 {tilt}(假定);看:{zh}",
-                en=f"kept where the brief has it, a tilt of {tilt} assumed; sees {en}",
+                zh=f"按设计人的位置保留,俯角 {tilt}{'' if told else '(假定)'};看:{zh}",
+                en=f"is kept where the designer has it, a tilt of {tilt}{'' if told else ' assumed'}; sees {en}",
             )
         yield Choice(item=camera.id, text=text, clauses=clauses)
     for cells, one in zip(scope.cells, shares, strict=True):

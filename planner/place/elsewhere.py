@@ -37,11 +37,12 @@ def moved(layout: Layout, item: Item, at: Point, turn_deg: float) -> Layout:
     """The layout with a thing, and what moves with it, at another place."""
     own = {item.id, *(one.id for one in parts_of(layout, item))}
     turn = turn_deg - item.turn_deg
-    items = tuple(_carried(one, item, at, turn) if one.id in own else one for one in layout.items)
+    items = tuple(carried(one, item, at, turn) if one.id in own else one for one in layout.items)
     return replace(layout, items=items)
 
 
-def _carried(one: Item, about: Item, at: Point, turn: float) -> Item:
+def carried(one: Item, about: Item, at: Point, turn: float) -> Item:
+    """A thing that goes the way of another one, which goes to a place and turns by some degrees."""
     c, s = cos(radians(turn)), sin(radians(turn))
     dx, dy = one.at.x - about.at.x, one.at.y - about.at.y
     there = Point(round(at.x + dx * c - dy * s, 6), round(at.y + dx * s + dy * c, 6))

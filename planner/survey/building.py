@@ -8,13 +8,13 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.drawing import Drawing, Form
+from planner.model.drawing import Drawing, Floats, Form, Ints
 from planner.model.plan import Source, Unread
 from planner.survey import fittings
 from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label
-from planner.survey.linework import Linework, lines_of, tidy
+from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, tidy
 from planner.survey.openings import Drawn, Opening, find_openings
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
@@ -37,7 +37,11 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     """Walls, openings, rooms and columns of a drawing."""
     columns = fittings.find_columns(drawing, roles, scale=scale)
     outlines = [outline for outline, _ in columns]
-    work, solid = _barrier(drawing, roles, outlines, scale=scale)
+    raw, owner = _barrier(drawing, roles, outlines, scale=scale)
+    pairs = neighbours(raw)
+    if pairs > MOST_PAIRS:
+        raw, owner = raw[:0], owner[:0]
+    work = tidy(raw, owner)
     ends = wall_ends(work)
     doors = _drawn(drawing, roles, "door", "opening", scale=scale)
     windows = _drawn(drawing, roles, "window", "glass", "opening", scale=scale)
@@ -45,7 +49,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window", "opening"), others=others)
     openings = find_openings(
         work,
-        gaps(work, ends, solid=solid),
+        gaps(work, ends, solid=work.owner == -2),
         swings,
         doors=doors,
         windows=_not_leaves(drawing, windows, swings),
@@ -63,14 +67,33 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         openings=openings,
         columns=tuple(columns),
         panes=tuple(panes),
-        unread=(*sifted.unread, *_unclosed(ends, openings, faces)),
+        unread=(*_crowded(pairs), *sifted.unread, *_unclosed(ends, openings, faces)),
     )
 
 
-def _barrier(
-    drawing: Drawing, roles: Roles, columns: Sequence[Polygon], *, scale: float
-) -> tuple[Linework, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
-    """Wall lines, and the outlines of those columns at which walls stop; with which pieces are a column's."""
+def _crowded(pairs: float) -> tuple[Unread, ...]:
+    """What is said when wall lines meet too often to be followed."""
+    if pairs <= MOST_PAIRS:
+        return ()
+    return (
+        Unread(
+            what=Text(
+                zh=f"墙线过密:约 {pairs:.2g} 处相接,超过上限 {MOST_PAIRS},未作墙读取",
+                en=f"the wall lines meet about {pairs:.2g} times, above the cap of {MOST_PAIRS}: not read as walls",
+            ),
+            count=1,
+            where="model space",
+            mend=Text(
+                zh="把填充线、铺装等移到其他图层,或在 profile 中注明其用途",
+                en="move hatching and paving to other layers, or name the role of their layer in a profile",
+            ),
+            anchor="walls",
+        ),
+    )
+
+
+def _barrier(drawing: Drawing, roles: Roles, columns: Sequence[Polygon], *, scale: float) -> tuple[Floats, Ints]:
+    """Wall lines, and the outlines of those columns at which walls stop, with shape -2."""
     walls = roles.shapes("wall")
     wide = walls & (drawing.shapes.width * scale > 0.04)
     rows = np.flatnonzero((walls & ~wide)[drawing.owner])
@@ -85,8 +108,7 @@ def _barrier(
         ring = np.array(column.exterior.coords)
         parts.append(np.concatenate([ring[:-1, :2], ring[1:, :2]], axis=1))
         owners.append(np.full(len(ring) - 1, -2, dtype=np.int32))
-    work = tidy(np.concatenate(parts), np.concatenate(owners).astype(np.int32))
-    return work, work.owner == -2
+    return np.concatenate(parts), np.concatenate(owners).astype(np.int32)
 
 
 def _band(drawing: Drawing, shape: int, *, scale: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -143,6 +165,8 @@ def _closed(
     panes: list[Polygon] = []
     if len(kept.ends):
         whole = np.concatenate([pieces, kept.ends])
+        if neighbours(whole) > MOST_PAIRS:
+            return pieces, []
         pieces = tidy(whole, np.zeros(len(whole), dtype=np.int32)).ends
         panes = _panes(kept)
     return pieces, panes

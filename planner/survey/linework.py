@@ -17,6 +17,11 @@ REACH = 0.05
 OVERSHOOT = 0.001
 """How far an end is carried across the line that it meets, so that noding surely finds the crossing (metres)."""
 
+MOST_PAIRS = 600_000
+"""More pairs of wall lines that meet than these are not followed: no building has so many."""
+
+_SAMPLE = 400
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Linework:
@@ -54,6 +59,16 @@ def lines_of(ends: Floats) -> NDArray[np.object_]:
 def points_of(spots: Floats) -> NDArray[np.object_]:
     """Places, n by 2, as shapely points."""
     return np.asarray(shapely.points(spots))
+
+
+def neighbours(ends: Floats) -> float:
+    """How many pairs of pieces there are within MEET of each other, judged from a sample."""
+    if len(ends) < _SAMPLE:
+        return 0.0
+    lines = lines_of(ends)
+    sample = lines[:: len(lines) // _SAMPLE]
+    met, _ = shapely.STRtree(lines).query(sample, predicate="dwithin", distance=MEET)
+    return (len(met) / len(sample) - 1.0) * len(lines) / 2
 
 
 def components(count: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -63,7 +63,8 @@ def split(
     scale: float,
 ) -> tuple[Storey, ...]:
     """The storeys of a building in reading order, ids S1, S2, ... Rooms are R1 ..., doors D1 ... within each."""
-    parts = _plans(_parts(building, texts))
+    guessed = "geometry" in roles.basis
+    parts = _plans(_parts(building, texts, guessed=guessed))
     axes = fittings.find_axes(drawing, roles, scale=scale)
     things = fittings.find_furniture(drawing, roles, scale=scale)
     found = []
@@ -108,20 +109,26 @@ def _plans(parts: list[_Part]) -> list[_Part]:
     return [max(parts, key=lambda part: (sum(room.area for room in part.rooms), part.hull.bounds))]
 
 
-def _shows_plan(rooms: Sequence[Polygon], area: BaseGeometry, building: Building, texts: Sequence[Label]) -> bool:
+def _shows_plan(
+    rooms: Sequence[Polygon], area: BaseGeometry, building: Building, texts: Sequence[Label], *, guessed: bool
+) -> bool:
     """Whether a group of faces is a plan and no elevation, section or detail: doors swing in it, or rooms are named."""
     if any(opening.swings and opening.polygon.intersects(area) for opening in building.openings):
         return True
     named = len({room for _, room in rooms_of([label for label in texts if label.name], rooms)})
     if named >= max(1, 0.2 * len(rooms)):
         return True
-    doors = (Closing.NOTHING, Closing.DOOR)
+    doors = (Closing.DOOR,) if guessed else (Closing.NOTHING, Closing.DOOR)
     passages = [each for each in building.openings if each.closing in doors and each.polygon.intersects(area)]
     return len(passages) >= max(2, 0.5 * len(rooms))
 
 
-def _parts(building: Building, texts: Sequence[Label]) -> list[_Part]:
-    """Groups of rooms whose walls are within BETWEEN_PLANS of each other, in reading order."""
+def _parts(building: Building, texts: Sequence[Label], *, guessed: bool) -> list[_Part]:
+    """Groups of rooms whose walls are within BETWEEN_PLANS of each other, in reading order.
+
+    Args:
+        guessed: no layer is named for walls; then gaps between lines speak for nothing.
+    """
     rooms = building.faces.rooms
     if not rooms:
         return []
@@ -137,7 +144,7 @@ def _parts(building: Building, texts: Sequence[Label]) -> list[_Part]:
     for part, own in members.items():
         own_rooms = tuple(rooms[each] for each in sorted(own))
         if sum(room.area for room in own_rooms) >= 4.0:
-            sure = _shows_plan(own_rooms, whole[part], building, texts)
+            sure = _shows_plan(own_rooms, whole[part], building, texts, guessed=guessed)
             found.append(_Part(rooms=own_rooms, area=whole[part], hull=whole[part].envelope, sure=sure))
     tall = max((part.hull.bounds[3] - part.hull.bounds[1] for part in found), default=1.0)
     return sorted(found, key=lambda part: (-round(part.hull.centroid.y / max(tall, 1.0)), part.hull.bounds[0]))

@@ -216,9 +216,10 @@ def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Ga
         return ()
     hits = _hits(work, ends)
     table = np.array([(*end.middle, *end.out, end.thickness) for end in ends])
+    facing = _facing(table, np.array([min(hit)[0] if hit else 0.0 for hit in hits]))
     found: dict[tuple[tuple[float, float], ...], Gap] = {}
     for row in range(len(ends)):
-        gap = _gap(work, ends, table, row, hits[row], solid)
+        gap = _gap(work, ends, row, facing.get(row), hits[row], solid)
         if gap is not None and 0.2 <= gap.width <= LONGEST_GAP:
             key = tuple(sorted((round(x, 2), round(y, 2)) for x, y in gap.corners))
             if key not in found or not found[key].facing:
@@ -273,8 +274,8 @@ def _steps(rays: Floats, pieces: Floats) -> Floats:
 def _gap(
     work: Linework,
     ends: tuple[WallEnd, ...],
-    table: Floats,
     row: int,
+    facing: int | None,
     hits: list[tuple[float, int]],
     solid: Bools,
 ) -> Gap | None:
@@ -282,9 +283,7 @@ def _gap(
     end = ends[row]
     if not hits:
         return None
-    near = min(hits)[0]
     columns = all(bool(solid[piece]) for piece in end.pieces)
-    facing = _facing(table, row, near)
     if facing is not None:
         other = ends[facing]
         both = columns or all(bool(solid[piece]) for piece in other.pieces)
@@ -301,21 +300,29 @@ def _is_stray(work: Linework, end: WallEnd) -> bool:
     return bool(work.loose[work.nodes[piece]].all()) and float(work.length[piece]) < LONGEST_STRAY
 
 
-def _facing(table: Floats, row: int, near: float) -> int | None:
-    """The end that faces an end no farther off than the nearest hit, and overlaps it sideways by half.
+def _facing(table: Floats, near: Floats) -> dict[int, int]:
+    """For each end the one that faces it no farther off than the nearest hit, and overlaps it sideways by half.
 
     Args:
         table: a row for each end: its middle, its way out, its thickness.
+        near: how far ahead of each end something is hit; 0 where nothing is.
     """
-    middle, out, thickness = table[row, :2], table[row, 2:4], table[row, 4]
-    to = table[:, :2] - middle
-    ahead = to @ out
-    aside = np.abs(out[0] * to[:, 1] - out[1] * to[:, 0])
-    room = np.maximum(np.maximum(table[:, 4], thickness), 0.06) / 2 + 0.02
-    fits = (table[:, 2:4] @ out <= -_PARALLEL) & (ahead >= 0.2) & (ahead <= near + 0.06) & (aside <= room)
-    fits[row] = False
-    rows = np.flatnonzero(fits)
-    return None if not len(rows) else int(rows[np.argmin(ahead[rows])])
+    rows = np.flatnonzero(near > 0)
+    middle, out, thickness = table[:, :2], table[:, 2:4], table[:, 4]
+    ahead = np.concatenate([middle[rows], middle[rows] + out[rows] * (near[rows] + 0.06)[:, None]], axis=1)
+    reach = THICKEST / 2 + 0.02
+    found, other = shapely.STRtree(points_of(middle)).query(lines_of(ahead), predicate="dwithin", distance=reach)
+    one = rows[found]
+    to = middle[other] - middle[one]
+    step = (to * out[one]).sum(axis=1)
+    aside = np.abs(out[one, 0] * to[:, 1] - out[one, 1] * to[:, 0])
+    room = np.maximum(np.maximum(thickness[other], thickness[one]), 0.06) / 2 + 0.02
+    fits = ((out[one] * out[other]).sum(axis=1) <= -_PARALLEL) & (step >= 0.2) & (step <= near[one] + 0.06)
+    fits &= (aside <= room) & (one != other)
+    one, other, step = one[fits], other[fits], step[fits]
+    order = np.lexsort((other, step, one))
+    first = np.unique(one[order], return_index=True)[1]
+    return dict(zip(one[order][first].tolist(), other[order][first].tolist(), strict=True))
 
 
 def _to_flank(flank: Floats, end: WallEnd, hits: list[tuple[float, int]], *, columns: bool) -> Gap | None:

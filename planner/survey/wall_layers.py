@@ -11,8 +11,9 @@ from planner.survey.wall_ends import THICKEST, THINNEST
 def likely_walls(drawing: Drawing, roles: Roles, *, scale: float) -> list[int]:
     """Rows of layers whose lines run in pairs as walls do, or are as wide as walls, the most drawn on first; or none.
 
-    A layer looks like walls when its usual distance between parallel lines is 1/400 to 1/15 of its own extent. Where
-    none does, the layer with the most length at which leaves hang is taken: walls drawn as single lines.
+    A layer looks like walls when its usual distance between parallel lines is 1/400 to 1/15 of its own extent, and
+    most of its lines are longer than that distance, as those of traced curves are not. Where none does, the layer with
+    the most length at which leaves hang is taken: walls drawn as single lines.
 
     Args:
         scale: metres per drawing unit.
@@ -41,4 +42,7 @@ def _runs_in_pairs(ends: Floats) -> bool:
     low, high = np.percentile(ends.reshape(-1, 2), [2, 98], axis=0)
     extent = float((high - low).max())
     thickness = wall_thickness(ends)
-    return thickness is not None and extent / 400 < thickness < extent / 15
+    if thickness is None or not extent / 400 < thickness < extent / 15:
+        return False
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
+    return float(length[length > thickness].sum()) > 0.5 * float(length.sum())

@@ -5,10 +5,13 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
 
+import ezdxf
 import pytest
+from ezdxf.xclip import XClip
 
 from planner.errors import CapError, InputError, PlannerError
 from planner.files import toml
@@ -205,7 +208,7 @@ def test_a_gigantic_hatch_pattern_costs_nothing(tmp_path: Path) -> None:
 def test_a_hatch_with_a_hundred_thousand_corners_is_read(tmp_path: Path) -> None:
     doc, _ = drawn(Style())
     hatch = doc.modelspace().add_hatch(dxfattribs={"layer": "HATCH"})
-    corners = [(step % 317 * 10.0, step // 317 * 10.0) for step in range(100_000)]
+    corners = [(step % 317 * 10.0, step // 317 * 10.0) for step in range(30_000)]
     hatch.paths.add_polyline_path(corners, is_closed=True)
     assert rooms_or_refused(doc, tmp_path) in (5, None)
 
@@ -270,3 +273,54 @@ def test_a_curve_with_a_wrong_knot_count_is_counted_and_the_rest_is_read(tmp_pat
     curve.knots = [0.0, 0.0, 1.0]
     doc.saveas(path)
     assert rooms_of(plan_at(path)) == 5
+
+
+def test_lines_that_all_meet_are_refused_as_walls_with_the_figure(tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    for turn in range(3000):
+        x, y = 10 * cos(pi * turn / 3000), 10 * sin(pi * turn / 3000)
+        doc.modelspace().add_line((-x, -y), (x, y), dxfattribs={"layer": "WALL"})
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == 0
+    assert "above the cap of 600000" in said(plan)
+
+
+def test_a_grid_of_a_million_cells_is_refused_as_walls_with_the_figure(tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    for row in range(1000):
+        doc.modelspace().add_line((row, 0), (row, 1000), dxfattribs={"layer": "WALL"})
+        doc.modelspace().add_line((0, row), (1000, row), dxfattribs={"layer": "WALL"})
+    assert "above the cap of 600000" in said(plan_of(doc, tmp_path))
+
+
+def test_a_heap_of_thirty_thousand_strokes_is_read_in_time(tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    strokes = [(0.5 + 0.4 * cos(step * 0.7), 0.5 + 0.4 * sin(step * 1.1)) for step in range(30_000)]
+    doc.modelspace().add_lwpolyline(strokes)
+    assert rooms_of(plan_of(doc, tmp_path)) == 0
+
+
+def test_a_plan_in_paper_space_is_read_and_said(tmp_path: Path) -> None:
+    doc, truth = drawn(Style())
+    paper = doc.layouts.get("Layout1")
+    for entity in list(doc.modelspace()):
+        doc.modelspace().move_to_layout(entity, paper)
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == len(truth.rooms)
+    assert "layout 'Layout1' was read instead" in said(plan)
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 30.0])
+def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float, tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    doc.header["$INSUNITS"] = 6
+    block = doc.blocks.new("PLAN")
+    for column in range(4):
+        x = 5.0 * column
+        block.add_lwpolyline([(x, 0), (x + 5, 0), (x + 5, 4), (x, 4)], close=True, dxfattribs={"layer": "WALL"})
+        block.add_text(f"OFFICE {column}", height=0.3).set_placement((x + 1, 2))
+    placed = doc.modelspace().add_blockref("PLAN", (3, 3), dxfattribs={"rotation": turn_deg})
+    XClip(placed).set_block_clipping_path([(-1, -1), (10.01, 5)])
+    plan = plan_of(doc, tmp_path)
+    assert sorted(room.label for storey in plan.storeys for room in storey.rooms) == ["OFFICE 0", "OFFICE 1"]
+    assert all(abs(room.polygon.area - 20.0) < 0.1 for storey in plan.storeys for room in storey.rooms)

@@ -17,81 +17,8 @@ from tests.survey.walls import Dirt, Walls
 
 PROFILES = toml.read_profiles()
 
-BEYOND = (replace(PLAIN, walls=Walls.SINGLE, dirt=Dirt.DIRTY),)
-"""Traits that are not read to the last room yet; docs/reading.md has their figures."""
-
-MIXED = (
-    0,
-    2,
-    3,
-    4,
-    5,
-    7,
-    8,
-    9,
-    10,
-    11,
-    13,
-    15,
-    18,
-    20,
-    21,
-    22,
-    23,
-    24,
-    25,
-    27,
-    28,
-    30,
-    34,
-    36,
-    37,
-    39,
-    40,
-    41,
-    42,
-    43,
-    44,
-    45,
-    46,
-    47,
-    48,
-    49,
-    50,
-    52,
-    53,
-    54,
-    59,
-    60,
-    62,
-    63,
-    64,
-    66,
-    67,
-    68,
-    69,
-    70,
-    71,
-    72,
-    74,
-    75,
-    76,
-    77,
-    78,
-    80,
-    81,
-    84,
-    86,
-    87,
-    89,
-    91,
-    92,
-    93,
-    96,
-    98,
-    99,
-)
-"""Those of the mixtures 0 to 99 that are read without a fault; docs/reading.md has the others."""
+BEYOND = frozenset({6, 12, 19, 31, 58, 83, 95, 97})
+"""Those of the mixtures 0 to 99 that are not read to the last room yet; docs/reading.md has their figures."""
 
 
 def read(style: Style, folder: Path) -> Score:
@@ -101,7 +28,7 @@ def read(style: Style, folder: Path) -> Score:
     return score(survey(read_drawing(open_document(path)), profiles=PROFILES, units=None), truth)
 
 
-@pytest.mark.parametrize("style", [style for style in traits() if style not in BEYOND], ids=lambda style: style.name)
+@pytest.mark.parametrize("style", traits(), ids=lambda style: style.name)
 def test_every_room_of_a_style_is_found_exactly(style: Style, tmp_path: Path) -> None:
     found = read(style, tmp_path)
     assert (found.exact, found.labelled, found.numbered, found.areas) == (found.true,) * 4
@@ -118,7 +45,7 @@ def test_a_turned_plan_has_the_same_rooms(walls: Walls, turn_deg: float, tmp_pat
     assert found.units_right
 
 
-@pytest.mark.parametrize("seed", MIXED)
+@pytest.mark.parametrize("seed", [seed for seed in range(100) if seed not in BEYOND])
 def test_mixed_traits_are_read_without_a_fault(seed: int, tmp_path: Path) -> None:
     assert read(mixture(seed), tmp_path).perfect
 
@@ -128,10 +55,9 @@ def test_four_hundred_rooms_are_found_exactly(tmp_path: Path) -> None:
     assert (found.exact, found.false) == (400, 0)
 
 
-def test_four_hundred_dirty_rooms_lose_no_more_than_measured(tmp_path: Path) -> None:
+def test_four_hundred_dirty_rooms_are_found_exactly(tmp_path: Path) -> None:
     found = read(next(style for style in LARGE if style.rooms == 400 and style.dirt is Dirt.DIRTY), tmp_path)
-    assert found.exact >= 385
-    assert found.false_sure == 0
+    assert (found.exact, found.false) == (400, 0)
 
 
 @pytest.mark.parametrize("tongue", [Tongue.EN, Tongue.ZH, Tongue.DE])

@@ -12,10 +12,12 @@ from math import atan2, cos, degrees, hypot, isfinite, pi, radians, sin
 from typing import Any, Final
 
 import numpy as np
+import shapely
 from ezdxf.math import OCS, Matrix44, bulge_center, bulge_radius
 from ezdxf.tools.text import fast_plain_mtext
 
 from planner.errors import CapError
+from planner.files.dxf.clipping import outline_of, within
 from planner.model.drawing import Dimension, Drawing, Floats, Form, Insert, Layer, Shapes, Writing
 from planner.model.plan import Unread
 from planner.words import Text
@@ -39,6 +41,9 @@ MAX_LETTERS: Final = 2_000
 """A text is read up to here: no name of a room or a drawing is longer."""
 
 MAX_NUMBER: Final = 1e12
+_FEW: Final = 10
+"""Below this number of pieces of line the model space is as good as empty, and a paper space may hold the plan."""
+
 _STEP: Final = radians(4.0)
 _BESIDE: Final = 0.6
 """How far from the point that a text is placed by its anchor lies, in letter heights."""
@@ -97,10 +102,14 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
     """
     reader = _Reader(doc)
     sheaf = reader.sheet(doc.modelspace())
-    if not len(sheaf.handles):
-        papers = [reader.sheet(layout) for layout in doc.layouts if layout.name != "Model"]
-        sheaf = max([sheaf, *papers], key=lambda each: len(each.handles))
-    unread = reader.unread_list(recovered=recovered)
+    paper = ""
+    if len(sheaf.ends) < _FEW:
+        for layout in doc.layouts:
+            if layout.name != "Model" and len(layout) > 1:
+                other = reader.sheet(layout)
+                if len(other.ends) > _FEW * max(1, len(sheaf.ends)):
+                    sheaf, paper = other, str(layout.name)
+    unread = reader.unread_list(recovered=recovered, paper=paper)
     first = np.concatenate([[0], np.cumsum(sheaf.count)]).astype(np.int32)
     shapes = Shapes(
         layer=sheaf.layer,
@@ -257,6 +266,7 @@ class _Reader:
         rows, columns = _counts(entity)
         if rows * columns * len(sheaf.ends) > MAX_PIECES:
             raise _too_many(rows * columns * len(sheaf.ends), entity)
+        sheaf = self.seen(sheaf, entity)
         matrix = entity.matrix44()
         layer = self.row_of_layer(entity.dxf.layer)
         zero = self.layer_row.get("0", -1)
@@ -267,6 +277,14 @@ class _Reader:
                 yield _adopted(part, entity, layer=layer, zero=zero, shape_base=shape_base, base=base)
                 shape_base += len(part.handles)
                 base += len(part.inserts) + 1
+
+    def seen(self, sheaf: _Sheaf, entity: Any) -> _Sheaf:
+        """What is seen of a block where it is placed; all of it where its clipping boundary is damaged."""
+        try:
+            return _clipped(sheaf, entity)
+        except Exception as fault:  # a damaged boundary may raise anything; it is counted
+            self.fault("SPATIAL_FILTER", type(fault).__name__, str(entity.dxf.handle))
+            return sheaf
 
     def sheaf(self, name: str, entity: Any) -> _Sheaf | None:
         """A block definition as tables, flattened on first use."""
@@ -290,11 +308,24 @@ class _Reader:
         self.sheaves[name] = found
         return found
 
-    def unread_list(self, *, recovered: bool) -> tuple[Unread, ...]:
-        """What was not read, in the order of kinds."""
+    def unread_list(self, *, recovered: bool, paper: str) -> tuple[Unread, ...]:
+        """What was not read, in the order of kinds; the paper space that was read instead of the model space."""
         found = [
             _unread(kind, why, count, self.example[kind, why]) for (kind, why), count in sorted(self.faults.items())
         ]
+        if paper:
+            found.append(
+                Unread(
+                    what=Text(
+                        zh=f"模型空间几乎是空的,读取的是布局“{paper}”",
+                        en=f"the model space is as good as empty; layout '{paper}' was read instead",
+                    ),
+                    count=1,
+                    where=f"layout {paper}",
+                    mend=Text(zh="把平面图画在模型空间,按 1:1", en="draw the plan in the model space, at 1:1"),
+                    anchor="scale",
+                )
+            )
         if recovered:
             found.insert(
                 0,
@@ -452,6 +483,29 @@ def _joined(parts: list[_Sheaf], inserts: tuple[Insert, ...]) -> _Sheaf:
         writings=tuple(writing for part in parts for writing in part.writings),
         dimensions=tuple(dimension for part in parts for dimension in part.dimensions),
         inserts=inserts,
+    )
+
+
+def _clipped(sheaf: _Sheaf, entity: Any) -> _Sheaf:
+    """What of a block's tables is seen where it is placed with a clipping boundary (XCLIP)."""
+    outline = outline_of(entity)
+    if outline is None:
+        return sheaf
+    owner = np.repeat(np.arange(len(sheaf.count)), sheaf.count)
+    ends, rows = within(sheaf.ends, outline)
+    count = np.bincount(owner[rows], minlength=len(sheaf.count)).astype(np.int32)
+    whole = count == sheaf.count
+    seen = count[sheaf.arc_owner] > 0
+    spots = np.array([writing.at for writing in sheaf.writings], dtype=float).reshape(-1, 2)
+    kept = shapely.contains_xy(outline, spots[:, 0], spots[:, 1])
+    return replace(
+        sheaf,
+        ends=ends,
+        count=count,
+        closed=sheaf.closed & whole,
+        arcs=sheaf.arcs[seen],
+        arc_owner=sheaf.arc_owner[seen],
+        writings=tuple(writing for writing, inside in zip(sheaf.writings, kept.tolist(), strict=True) if inside),
     )
 
 

@@ -1,0 +1,368 @@
+"""What cannot be had together: the smallest set of wishes, clauses and parts of the building that conflict.
+
+What is asked is placed anew with one member left out, each in its turn, all else kept. Those without which it works are
+the set: all together conflict, and leaving out any one of them mends it. Bounded by count, never by the clock.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shapely import Point
+
+from planner.measure.queues import windows_wanted
+from planner.model.brief import Brief
+from planner.model.catalogue import Catalogue
+from planner.model.layout import Conflict, ConflictMember, Layout
+from planner.model.plan import Axis, Column, FloorPlan
+from planner.model.standard import Rulebook, Verb
+from planner.place.cameras import put_cameras
+from planner.place.counters import WORK_PLACE
+from planner.place.schemes import best_furnished
+from planner.place.siting import straight_rows
+from planner.place.task import Task, task_of
+from planner.place.trials import VERBS, Breach, Court, Judgement, breaches
+from planner.units import mm
+from planner.words import Text
+
+_MOST_SITED: Final = 40
+_MOST_PLACED: Final = 10
+_FEWER: Final = 2
+_NEAR: Final = 4.0
+_AT_AXIS: Final = 0.3
+_CONFLICTS: Final = 3
+_BUILDING: Final = ("exits.", "routes.door_width", "routes.gate_width")
+_WINDOWS: Final = "staffing.enough_windows"
+
+_RELAXED: Final = {
+    "window_pitch_min": 0.9,
+    "end_window_centre_to_wall": 0.0,
+    "staff_zone_depth": WORK_PLACE,
+    "waiting_line_distance": 0.5,
+    "turning_circle_diameter": 0.9,
+    "accessible_route_width": 0.8,
+    "main_route_width": 0.8,
+}
+"""Limits that the row of counters is sited by, and what is left of each when its clause is dropped, metres: what a
+clerk, a person or a counter needs bodily."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is asked of the placer."""
+
+    plan: FloorPlan
+    brief: Brief
+    rulebook: Rulebook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where in the building: the ids that the placer takes."""
+
+    storey_id: str
+    hall_id: str
+    entrance_id: str
+    staff_door_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Member:
+    """Something that is asked, and what is asked without it."""
+
+    id: str
+    text: Text
+    drop: Callable[[Asked], Asked]
+    clauses: tuple[str, ...] = ()
+
+
+def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, place: Place) -> tuple[Conflict, ...]:
+    """The conflicts of a layout that lacks windows or breaks a *shall*: one for the windows, one a broken clause.
+
+    Bounded: for the windows at most 40 rows sited anew and, where that tells nothing, 10 layouts placed anew; for each
+    of at most three clauses 10 layouts placed anew.
+    """
+    layout = judgement.layout
+    asked = Asked(plan=layout.plan, brief=layout.brief, rulebook=court.rulebook)
+    seeker = _Seeker(asked=asked, court=court, catalogue=catalogue, place=place)
+    found = []
+    if len(layout.windows) < windows_wanted(layout.brief):
+        found.append(seeker.of_windows(layout))
+    rules = {f"{standard.id} {clause.id}": clause.rule for standard, clause in court.rulebook.clauses()}
+    broken = {
+        one.clause: one
+        for one in reversed(breaches(judgement.verdicts))
+        if one.verb is Verb.SHALL and rules[one.clause] != _WINDOWS
+    }
+    for one in list(reversed(broken.values()))[:_CONFLICTS]:
+        found.append(seeker.of_clause(layout, one, rules[one.clause]))
+    return tuple(found)
+
+
+class _Seeker:
+    """Places what is asked anew without one member or another, and counts how often."""
+
+    def __init__(self, *, asked: Asked, court: Court, catalogue: Catalogue, place: Place) -> None:
+        self.asked = asked
+        self.court = court
+        self.catalogue = catalogue
+        self.place = place
+
+    def _task(self, asked: Asked) -> Task:
+        return task_of(
+            asked.plan,
+            asked.brief,
+            asked.rulebook,
+            self.catalogue,
+            storey_id=self.place.storey_id,
+            hall_id=self.place.hall_id,
+            entrance_id=self.place.entrance_id,
+            staff_door_id=self.place.staff_door_id,
+        )
+
+    # windows
+
+    def of_windows(self, layout: Layout) -> Conflict:
+        """Why not all the windows fit."""
+        wanted, placed = windows_wanted(layout.brief), len(layout.windows)
+        members = [*_limits(self.asked), *_wishes(self.asked), *_columns(layout), *_doors(layout, self.place)]
+        kept: list[ConflictMember] = [
+            ConflictMember(
+                id="windows",
+                text=Text(zh=f"{wanted} 个窗口", en=f"{wanted} windows"),
+                without=Text(zh=f"放得下 {placed} 个", en=f"{placed} fit"),
+                clauses=("DB3415/T 91-2024 4.1.1",),
+            )
+        ]
+        fits = Text(zh=f"{wanted} 个窗口全部放得下", en=f"all {wanted} windows fit")
+        tried = members[:_MOST_SITED]
+        found = [member for member in tried if self._row_holds(member.drop(self.asked), wanted)]
+        slow = [] if found else tried[:_MOST_PLACED]
+        found = found or [member for member in slow if self._windows_placed(member.drop(self.asked)) >= wanted]
+        kept += [ConflictMember(id=one.id, text=one.text, without=fits, clauses=one.clauses) for one in found]
+        unmet = Text(zh=f"需要 {wanted} 个窗口,放得下 {placed} 个", en=f"{placed} of {wanted} windows fit")
+        proven = bool(found) or len(slow) == len(members)
+        return _conflict(unmet, tuple(kept), tried=len(tried) + len(slow), proven=proven)
+
+    def _row_holds(self, asked: Asked, wanted: int) -> bool:
+        """Whether one straight row holds so many windows, which the placer then takes."""
+        return max((row.count for row in straight_rows(self._task(asked))), default=0) >= wanted
+
+    def _windows_placed(self, asked: Asked) -> int:
+        best = best_furnished(self._task(asked))
+        return 0 if best is None else best.row.count
+
+    # clauses
+
+    def of_clause(self, layout: Layout, breach: Breach, rule: str) -> Conflict:
+        """What a *shall* clause that is broken conflicts with."""
+        limit = breach.finding.text
+        kept = [
+            ConflictMember(
+                id=breach.clause,
+                text=Text(
+                    zh=f"{breach.clause}({VERBS[breach.verb].zh})", en=f"{breach.clause} ({VERBS[breach.verb].en})"
+                ),
+                without=Text(zh="其余条款不受影响", en="nothing else is in its way"),
+                clauses=(breach.clause,),
+            )
+        ]
+        unmet = Text(
+            zh=f"{breach.clause}({VERBS[breach.verb].zh})不能满足:{limit.zh}",
+            en=f"{breach.clause} ({VERBS[breach.verb].en}) cannot be met: {limit.en}",
+        )
+        if rule.startswith(_BUILDING):
+            return _conflict(unmet, tuple(kept), tried=0, proven=True)
+        members = [*_wishes(self.asked), *_columns(layout, near=breach.finding.at)]
+        tried = members[: _MOST_PLACED - _FEWER]
+        held = Text(zh=f"{breach.clause} 可以满足", en=f"{breach.clause} holds")
+        for member in tried:
+            if self._holds(member.drop(self.asked), breach.clause, rule):
+                kept.append(ConflictMember(id=member.id, text=member.text, without=held, clauses=member.clauses))
+        fewer = self._with_fewer(layout, breach.clause, rule)
+        kept[1:1] = [] if fewer is None else [fewer]
+        return _conflict(unmet, tuple(kept), tried=len(tried) + _FEWER, proven=len(tried) == len(members))
+
+    def _with_fewer(self, layout: Layout, clause: str, rule: str) -> ConflictMember | None:
+        """The number of windows, if one or two fewer let a clause hold."""
+        placed = len(layout.windows)
+        for count in range(placed - 1, max(0, placed - 1 - _FEWER), -1):
+            if self._holds(_with_count(self.asked, count), clause, rule):
+                return ConflictMember(
+                    id="windows",
+                    text=Text(zh=f"{placed} 个窗口", en=f"{placed} windows"),
+                    without=Text(zh=f"{count} 个窗口时 {clause} 可以满足", en=f"{clause} holds with {count} windows"),
+                    clauses=("DB3415/T 91-2024 4.1.1",),
+                )
+        return None
+
+    def _holds(self, asked: Asked, clause: str, rule: str) -> bool:
+        """Whether a clause holds in what the placer makes of what is asked."""
+        best = best_furnished(self._task(asked))
+        if best is None:
+            return False
+        layout = best.layout
+        if rule.startswith("cameras."):
+            layout = put_cameras(layout, self.catalogue, asked.rulebook, frame=best.row.hall.frame)
+        return not breaches(self.court.some(layout, frozenset({clause})))
+
+
+def _conflict(unmet: Text, members: tuple[ConflictMember, ...], *, tried: int, proven: bool) -> Conflict:
+    return Conflict(unmet=(unmet,), members=members, text=_said(unmet, members, tried), tried=tried, proven=proven)
+
+
+def _said(unmet: Text, members: tuple[ConflictMember, ...], tried: int) -> Text:
+    if len(members) == 1:
+        return Text(
+            zh=f"{unmet.zh}:逐一去掉其他要求和障碍(重排 {tried} 次)都不能解决,只能放宽{members[0].text.zh}",
+            en=f"{unmet.en}: leaving out any other wish, limit or obstacle ({tried} tried) does not help; "
+            f"only {members[0].text.en} can give way",
+        )
+    zh = "、".join(one.text.zh for one in members[:-1]) + f"与{members[-1].text.zh}"
+    en = ", ".join(one.text.en for one in members[:-1]) + f" and {members[-1].text.en}"
+    return Text(
+        zh=f"{zh}不能同时满足;去掉其中任何一项即可(重排 {tried} 次验证)",
+        en=f"{en} do not fit together; dropping any one of them works ({tried} placed anew)",
+    )
+
+
+# members
+
+
+def _limits(asked: Asked) -> Iterator[_Member]:
+    """The clauses whose limits the row is sited by."""
+    for standard, clause in asked.rulebook.clauses():
+        for limit in clause.limits:
+            value, relaxed = limit.value, _RELAXED.get(limit.quantity)
+            if relaxed is None or not isinstance(value, float | int) or value <= relaxed:
+                continue
+            if limit.quantity == "window_pitch_min" and asked.brief.counter.pitch is not None:
+                continue
+            name = f"{standard.id} {clause.id}"
+            yield _Member(
+                id=name,
+                text=Text(
+                    zh=f"{clause.title.zh} {mm(value)}({name},{VERBS[clause.verb].zh})",
+                    en=f"{clause.title.en[:1].lower()}{clause.title.en[1:]} {mm(value)} "
+                    f"({name}, {VERBS[clause.verb].en})",
+                ),
+                drop=_without_limit(limit.quantity, relaxed),
+                clauses=(name,),
+            )
+
+
+def _without_limit(quantity: str, relaxed: float) -> Callable[[Asked], Asked]:
+    def drop(asked: Asked) -> Asked:
+        standards = tuple(
+            replace(
+                standard,
+                clauses=tuple(
+                    replace(
+                        clause,
+                        limits=tuple(
+                            replace(one, value=relaxed) if one.quantity == quantity else one for one in clause.limits
+                        ),
+                    )
+                    for clause in standard.clauses
+                ),
+            )
+            for standard in asked.rulebook.standards
+        )
+        return replace(asked, rulebook=replace(asked.rulebook, standards=standards))
+
+    return drop
+
+
+def _wishes(asked: Asked) -> Iterator[_Member]:
+    """What the brief fixes of the counters, and what the designer keeps."""
+    counter = asked.brief.counter
+    if counter.pitch is not None:
+        yield _Member(
+            id="counter.pitch",
+            text=Text(zh=f"窗口中距 {mm(counter.pitch)}", en=f"a pitch of {mm(counter.pitch)}"),
+            drop=lambda one: replace(
+                one, brief=replace(one.brief, counter=replace(one.brief.counter, pitch=_RELAXED["window_pitch_min"]))
+            ),
+        )
+    if counter.depth is not None:
+        yield _Member(
+            id="counter.depth",
+            text=Text(zh=f"台面深 {mm(counter.depth)}", en=f"tops {mm(counter.depth)} deep"),
+            drop=lambda one: replace(one, brief=replace(one.brief, counter=replace(one.brief.counter, depth=None))),
+        )
+    for number, keep in enumerate(asked.brief.keep, start=1):
+        place = f"({keep.at.x:.2f}, {keep.at.y:.2f})"
+        yield _Member(
+            id=f"keep-{number}",
+            text=Text(zh=f"保留在 {place} 的 {keep.kind}", en=f"the {keep.kind} kept at {place}"),
+            drop=_without_keep(number - 1),
+        )
+
+
+def _without_keep(place: int) -> Callable[[Asked], Asked]:
+    def drop(asked: Asked) -> Asked:
+        kept = tuple(one for number, one in enumerate(asked.brief.keep) if number != place)
+        return replace(asked, brief=replace(asked.brief, keep=kept))
+
+    return drop
+
+
+def _with_count(asked: Asked, count: int) -> Asked:
+    return replace(asked, brief=replace(asked.brief, windows=replace(asked.brief.windows, count=count)))
+
+
+def _columns(layout: Layout, *, near: Point | None = None) -> Iterator[_Member]:
+    """The columns in the hall; with a place, those near it."""
+    for column in layout.storey.columns:
+        inside = column.polygon.intersection(layout.hall.polygon).area > 1e-4
+        if not inside or (near is not None and column.polygon.distance(near) > _NEAR):
+            continue
+        name = _column_name(column, layout.storey.axes)
+        yield _Member(id=column.id, text=name, drop=_without_column(layout.storey_id, column.id))
+
+
+def _column_name(column: Column, axes: tuple[Axis, ...]) -> Text:
+    """A column by the axes that cross in it, else by its place."""
+    at = column.polygon.centroid
+    labels = [axis.label for axis in axes if axis.label and axis.line.distance(at) <= _AT_AXIS]
+    if len(labels) >= 2:
+        letters = sorted(labels, key=lambda one: (one[:1].isdigit(), one))
+        cross = f"{letters[0]}-{letters[-1]}"
+        return Text(zh=f"{cross} 轴柱", en=f"the column at {cross}")
+    place = f"({at.x:.2f}, {at.y:.2f})"
+    return Text(zh=f"位于 {place} 的柱", en=f"the column at {place}")
+
+
+def _without_column(storey_id: str, column_id: str) -> Callable[[Asked], Asked]:
+    def drop(asked: Asked) -> Asked:
+        storeys = tuple(
+            replace(one, columns=tuple(column for column in one.columns if column.id != column_id))
+            if one.id == storey_id
+            else one
+            for one in asked.plan.storeys
+        )
+        return replace(asked, plan=replace(asked.plan, storeys=storeys))
+
+    return drop
+
+
+def _doors(layout: Layout, place: Place) -> Iterator[_Member]:
+    """The doors of the hall that need their clear floor, but for the entrance and the staff's door."""
+    for door in layout.storey.doors:
+        if layout.hall_id in door.rooms and door.id not in (place.entrance_id, place.staff_door_id):
+            yield _Member(
+                id=door.id,
+                text=Text(zh=f"门 {door.id} 前的净空", en=f"the clear floor of door {door.id}"),
+                drop=_without_door(layout.storey_id, door.id),
+            )
+
+
+def _without_door(storey_id: str, door_id: str) -> Callable[[Asked], Asked]:
+    def drop(asked: Asked) -> Asked:
+        storeys = tuple(
+            replace(one, doors=tuple(door for door in one.doors if door.id != door_id)) if one.id == storey_id else one
+            for one in asked.plan.storeys
+        )
+        return replace(asked, plan=replace(asked.plan, storeys=storeys))
+
+    return drop
