@@ -84,8 +84,18 @@ class Placed:
 class Annotator:
     """A view's paper while its notes are being placed."""
 
-    def __init__(self, scene: Scene, frame: Frame, *, layers: frozenset[Layer], lang: Lang, measure: Measure) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        frame: Frame,
+        *,
+        layers: frozenset[Layer],
+        lang: Lang,
+        measure: Measure,
+        limits: Box | None = None,
+    ) -> None:
         self.frame, self.lang, self.measure = frame, lang, measure
+        self.limits = limits or frame.box
         self.ink = Ink(frame.box)
         self.taken: list[Box] = []
         self.lines: list[LineString] = []
@@ -230,7 +240,7 @@ class Annotator:
         ends = self.frame.all_on_paper([start, end])
         cost += float(self.ink.under(_beads(ends)).sum()) * 0.6
         base = turned(line[0].base, -wish.turn_deg)[1] - turned(wish.points[0], -wish.turn_deg)[1]
-        inside = all(_within(box, self.frame.box) for box in boxes)
+        inside = all(_within(box, self.limits) for box in boxes)
         return cost + abs(base - wish.best) * 1000.0 / self.frame.scale * 0.4 + (0.0 if inside else 1e6)
 
     def _struck(self, line: Sequence[Dimension], boxes: Sequence[Box]) -> int:
@@ -400,7 +410,7 @@ class Annotator:
         """What each place costs; inf where a text would be covered or the view left."""
         half = np.array([text.width / 2 + GAP / 2, text.height / 2 + GAP / 2])
         boxes = np.hstack([spots[:, :2] - half, spots[:, :2] + half])
-        view = self.frame.box
+        view = self.limits
         good = (boxes[:, 0] > view.left) & (boxes[:, 1] > view.bottom)
         good &= (boxes[:, 2] < view.right) & (boxes[:, 3] < view.top)
         for box in self.taken:
@@ -534,9 +544,14 @@ def annotate(
     chains: frozenset[Topic],
     lang: Lang,
     measure: Measure,
+    limits: Box | None = None,
 ) -> Placed:
-    """The notes of a view: axes and outer dimensions, then the inner chains, then labels in their rank."""
-    work = Annotator(scene, frame, layers=layers, lang=lang, measure=measure)
+    """The notes of a view: axes and outer dimensions, then the inner chains, then labels in their rank.
+
+    Args:
+        limits: where on paper texts may be; without it in the frame's box.
+    """
+    work = Annotator(scene, frame, layers=layers, lang=lang, measure=measure, limits=limits)
     building = building_box(scene, frame)
     if Topic.AXIS in labels:
         for axis in scene.axes:

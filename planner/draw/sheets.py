@@ -22,11 +22,26 @@ from planner.draw.page import (
 from planner.draw.schedules import tables
 from planner.draw.setting_out import bounds_in
 from planner.draw.shapes import turned
+from planner.draw.splitting import MOST, Part, split
 from planner.draw.symbols import block_of, layer_of
 from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks, wrapped
 from planner.errors import InputError
 from planner.model.layout import Kind
-from planner.model.scene import Box, Drawing, Layer, Mark, Scene, Sheet, SheetBook, SheetPlan, Side, Topic, View, Word
+from planner.model.scene import (
+    Box,
+    Drawing,
+    Layer,
+    Mark,
+    Scene,
+    Sheet,
+    SheetBook,
+    SheetPlan,
+    Side,
+    Stroke,
+    Topic,
+    View,
+    Word,
+)
 from planner.words import Lang, Text
 
 SCALES: Final = (50, 100, 150, 200, 300, 500)
@@ -59,13 +74,14 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What every sheet is made from, and the paper and the scale of the set."""
+    """What every sheet is made from, the paper and the scale of the set, and the parts of its plans."""
 
     scene: Scene
     facts: Facts
     measure: Measure
     size: str
     scale: int
+    parts: tuple[Part, ...]
 
     @property
     def lang(self) -> Lang:
@@ -76,7 +92,8 @@ class Work:
 def sheets(
     scene: Scene, facts: Facts, *, book: SheetBook, measure: Measure, size: str | None = None, scale: int | None = None
 ) -> tuple[Sheet, ...]:
-    """The drawing set. Every sheet has one size and one scale; tables that do not fit go on to a further sheet.
+    """The drawing set. Every sheet has one size and one scale; tables that do not fit go on to a further sheet. A plan
+    that does not fit the paper at the scale that is asked for is split at match lines.
 
     Args:
         measure: the width in millimetres of a text of a height in millimetres.
@@ -88,8 +105,9 @@ def sheets(
     """
     facts = replace(facts, flags=scene.flags)
     texts = {plan.key: tuple(set_table(one, measure) for one in tables(plan.tables, facts)) for plan in book.sheets}
-    chosen_size, chosen_scale = _choose(scene, book, texts, size=size, scale=scale)
-    work = Work(scene=scene, facts=facts, measure=measure, size=chosen_size, scale=chosen_scale)
+    chosen_size, chosen_scale, count = _choose(scene, book, texts, size=size, scale=scale)
+    parts = split(scene, region_of(scene), count)
+    work = Work(scene=scene, facts=facts, measure=measure, size=chosen_size, scale=chosen_scale, parts=parts)
     found = [sheet for plan in book.sheets for sheet in DRAWN[plan.drawing](work, plan, texts[plan.key])]
     return tuple(_numbered(_listed(work, found, book), facts, book, measure))
 
@@ -106,25 +124,16 @@ def _area(bounds: tuple[float, float, float, float]) -> float:
 
 def _choose(
     scene: Scene, book: SheetBook, texts: dict[str, tuple[SetTable, ...]], *, size: str | None, scale: int | None
-) -> tuple[str, int]:
-    """The first scale, and for it the smallest paper, on which every sheet fits.
+) -> tuple[str, int, int]:
+    """The first scale, and for it the smallest paper, on which every sheet fits; and into how many parts a plan is
+    split, which it is only where a scale is asked for.
 
     Paper that holds the tables too is preferred; else the tables go on to further sheets.
     """
-    for ratio in SCALES if scale is None else (scale,):
-        papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else PAPERS
-        fits: dict[str, bool] = {}
-        for paper in papers if size is None else (size,):
-            pages = [
-                compose(scene, plan, texts[plan.key], size=paper, scale=ratio)
-                for plan in book.sheets
-                if plan.drawing is Drawing.PLAN
-            ]
-            whole = [page for page in pages if page is not None]
-            if len(whole) == len(pages):
-                fits[paper] = not any(page.waiting for page in whole)
-        if fits:
-            return _paper(fits), ratio
+    for count in range(1, MOST + 1) if scale is not None else (1,):
+        found = _fitting(scene, book, texts, size=size, scale=scale, count=count)
+        if found is not None:
+            return (*found, count)
     left, bottom, right, top = region_of(scene)
     wide, high = right - left, top - bottom
     asked = f"{size or 'A0'} 1:{scale or SCALES[-1]}"
@@ -138,6 +147,35 @@ def _choose(
             en="ask for larger paper or a smaller scale, or for neither",
         ),
     )
+
+
+def _fitting(
+    scene: Scene,
+    book: SheetBook,
+    texts: dict[str, tuple[SetTable, ...]],
+    *,
+    size: str | None,
+    scale: int | None,
+    count: int,
+) -> tuple[str, int] | None:
+    """Paper and scale on which every plan fits in so many parts; None if there is none."""
+    parts = split(scene, region_of(scene), count)
+    for ratio in SCALES if scale is None else (scale,):
+        papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else PAPERS
+        fits: dict[str, bool] = {}
+        for paper in papers if size is None else (size,):
+            pages = [
+                compose(part.scene, plan, texts[plan.key], size=paper, scale=ratio)
+                for plan in book.sheets
+                if plan.drawing is Drawing.PLAN
+                for part in parts
+            ]
+            whole = [page for page in pages if page is not None]
+            if len(whole) == len(pages):
+                fits[paper] = not any(page.waiting for page in whole)
+        if fits:
+            return _paper(fits), ratio
+    return None
 
 
 def _paper(fits: dict[str, bool]) -> str:
@@ -205,18 +243,130 @@ def _sunk(placed: Sequence[PlacedTable], area: Box) -> tuple[list[PlacedTable], 
 
 
 def _plan_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
-    """A sheet with a view of the scene, and further ones for the tables that it could not hold."""
-    scene, scale, lang, measure = work.scene, work.scale, work.lang, work.measure
+    """A sheet with a view of each part of the scene, and further ones for the tables that they could not hold."""
+    found, waiting = list[Sheet](), tuple(texts)
+    for number, part in enumerate(work.parts, start=1):
+        sheet, waiting = _plan_sheet(work, plan, part, waiting)
+        told = _match_words(
+            part, sheet.views[0], (_part_number(plan, number - 1), _part_number(plan, number + 1)), work
+        )
+        sheet = replace(sheet, marks=(*sheet.marks, *told))
+        found.append(_as_part(sheet, number, len(work.parts)))
+    return [*found, *_further(plan, waiting, size=work.size, scale=work.scale, lang=work.lang, number=len(found))]
+
+
+def _plan_sheet(
+    work: Work, plan: SheetPlan, part: Part, texts: Sequence[SetTable]
+) -> tuple[Sheet, tuple[SetTable, ...]]:
+    """The sheet of a part with as many tables as it holds, and the other tables."""
+    scene, scale, lang, measure = part.scene, work.scale, work.lang, work.measure
     page = compose(scene, plan, texts, size=work.size, scale=scale)
     assert page is not None
-    view, unplaced = _view(scene, plan, page.view, scale=scale, lang=lang, measure=measure)
-    marks: list[Mark] = [
-        *caption_marks(_caption_at(scene, view, _outer(scene, plan)), plan.title.say(lang), scale, measure)
-    ]
+    view, unplaced = _view(part, plan, page.view, scale=scale, lang=lang, measure=measure)
+    title = plan.title.say(lang)
+    marks: list[Mark] = [*caption_marks(_caption_at(scene, view, _outer(scene, plan)), title, scale, measure)]
+    marks += _match_marks(part, view)
     marks += [mark for placed in page.placed for mark in table_marks(placed)]
     marks += _missing(unplaced, page.view, lang)
-    first = _sheet(plan, work.size, scale, lang, views=(view,), marks=tuple(marks), title=plan.title.say(lang))
-    return [first, *_further(plan, page.waiting, size=work.size, scale=scale, lang=lang, number=1)]
+    view = _cut_at_matches(part, view)
+    return _sheet(plan, work.size, scale, lang, views=(view,), marks=tuple(marks), title=title), page.waiting
+
+
+def _as_part(sheet: Sheet, number: int, count: int) -> Sheet:
+    """A sheet as one of the parts of its plan."""
+    if count == 1:
+        return sheet
+    more = Text(zh=f"({number}/{count})", en=f" ({number} of {count})").say(sheet.lang)
+    own = sheet if number == 1 else continued(sheet, number)
+    return replace(own, title=sheet.title + more)
+
+
+def _part_number(plan: SheetPlan, number: int) -> str:
+    """The number of the sheet of a part."""
+    return plan.number if number == 1 else f"{plan.number}.{number - 1}"
+
+
+def _match_words(part: Part, view: View, numbers: tuple[str, str], work: Work) -> Iterator[Word]:
+    """Beside each match line the sheet on which the plan goes on."""
+    end = _match_span(part, view)[1]
+    for edge, number, inwards in zip(_edges_on_paper(part, view), numbers, (1.0, -1.0), strict=True):
+        if edge is not None:
+            text = Text(zh=f"接 {number}", en=f"continued on {number}").say(work.lang)
+            half = work.measure(text, MATCH_WORD_MM) / 2 + 2.0
+            at = (
+                (edge + inwards * half, end - MATCH_WORD_MM)
+                if part.along == 0
+                else (end - half, edge + inwards * 1.2 * MATCH_WORD_MM)
+            )
+            yield Word(layer=Layer.TITLE, text=text, at=at, height_mm=MATCH_WORD_MM, side=Side.CENTRE)
+
+
+MATCH_WORD_MM: Final = 4.0
+MATCH_PAST_MM: Final = 8.0
+"""A match line goes on beyond the building."""
+
+PAST_MATCH_MM: Final = 4.0
+"""A view goes on a little beyond its match line."""
+
+MATCH_DASHES: Final = (12.0, 3.0, 2.0, 3.0)
+
+
+def _edges_on_paper(part: Part, view: View) -> tuple[float | None, float | None]:
+    """Where a part's match lines are on paper: x for parts side by side, y for parts above each other."""
+    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
+    corner = (part.bounds[0], part.bounds[1])
+
+    def place(edge: float | None) -> float | None:
+        if edge is None:
+            return None
+        own = (edge, corner[1]) if part.along == 0 else (corner[0], edge)
+        return frame.on_paper(turned(own, view.turn_deg))[part.along]
+
+    return place(part.low), place(part.high)
+
+
+def _limits(part: Part, view: View, *, past: float) -> Box:
+    """A view's box, on the sides of match lines cut so many millimetres beyond them."""
+    names = ("left", "right") if part.along == 0 else ("bottom", "top")
+    box = view.box
+    for name, edge, outwards in zip(names, _edges_on_paper(part, view), (-1.0, 1.0), strict=True):
+        if edge is not None:
+            box = replace(box, **{name: edge + outwards * past})
+    return box
+
+
+def _cut_at_matches(part: Part, view: View) -> View:
+    """A view that ends a little beyond its match lines; what it shows stays where it is on paper."""
+    cut = _limits(part, view, past=PAST_MATCH_MM)
+    if cut == view.box:
+        return view
+    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
+    middle = frame.in_scene(((cut.left + cut.right) / 2, (cut.bottom + cut.top) / 2))
+    return replace(view, centre=middle, box=cut)
+
+
+def _match_span(part: Part, view: View) -> tuple[float, float]:
+    """From where to where a match line runs on paper: a little beyond the building."""
+    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
+    across = 1 - part.along
+    ends = (part.bounds[0], part.bounds[1]), (part.bounds[2], part.bounds[3])
+    low, high = (frame.on_paper(turned(end, view.turn_deg))[across] for end in ends)
+    return low - MATCH_PAST_MM, high + MATCH_PAST_MM
+
+
+def _match_marks(part: Part, view: View) -> Iterator[Mark]:
+    """The match lines of a part, thick and dashed; their words stand beyond the ends."""
+    span = _match_span(part, view)
+    for edge in _edges_on_paper(part, view):
+        if edge is None:
+            continue
+        at, step = span[0], 0
+        while at < span[1]:
+            end = min(at + MATCH_DASHES[step % 4], span[1])
+            if step % 2 == 0:
+                ends = ((edge, at), (edge, end)) if part.along == 0 else ((at, edge), (end, edge))
+                yield Stroke(layer=Layer.FRAME, points=ends)
+            at, step = end, step + 1
 
 
 def _table_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
@@ -348,9 +498,10 @@ def _sheet(
 
 
 def _view(
-    scene: Scene, plan: SheetPlan, box: Box, *, scale: int, lang: Lang, measure: Measure
+    part: Part, plan: SheetPlan, box: Box, *, scale: int, lang: Lang, measure: Measure
 ) -> tuple[View, tuple[str, ...]]:
     """The view of a sheet with its notes placed; the scene in the middle of what dimensions and caption leave."""
+    scene = part.scene
     left, bottom, right, top = region_of(scene)
     outer = _outer(scene, plan)
     drawn = Box(left=box.left, bottom=box.bottom + CAPTION_MM, right=box.right, top=box.top)
@@ -359,6 +510,7 @@ def _view(
     middle = turned(((left + right) / 2 - shift, (bottom + top) / 2 - shift), scene.turn_deg)
     frame = Frame(centre=middle, scale=scale, turn_deg=scene.turn_deg, box=drawn)
     layers = frozenset(plan.layers)
+    view = View(id=plan.key, centre=middle, scale=scale, turn_deg=scene.turn_deg, box=drawn, layers=layers)
     notes = annotate(
         scene,
         frame,
@@ -367,17 +519,9 @@ def _view(
         chains=frozenset(plan.chains),
         lang=lang,
         measure=measure,
+        limits=_limits(part, view, past=-1.0),
     )
-    view = View(
-        id=plan.key,
-        centre=middle,
-        scale=scale,
-        turn_deg=scene.turn_deg,
-        box=drawn,
-        layers=layers,
-        notes=notes.notes,
-    )
-    return view, notes.unplaced
+    return replace(view, notes=notes.notes), notes.unplaced
 
 
 def _outer(scene: Scene, plan: SheetPlan) -> float:

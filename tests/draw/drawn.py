@@ -78,10 +78,10 @@ def small(turn_deg: float = 0.0, lang: Lang = Lang.ZH, size: str | None = None, 
 
 
 @cache
-def sample(name: str, lang: Lang) -> Drawn:
+def sample(name: str, lang: Lang, size: str | None = None, scale: int | None = None) -> Drawn:
     """A sample of layouts/, designed and judged, with its whole set of sheets."""
     judged = _judged(name)
-    made = pipeline.depict(judged, lang=lang, chosen="full")
+    made = pipeline.depict(judged, lang=lang, chosen="full", size=size, scale=scale)
     return Drawn(layout=judged.layout, scene=made.scene, sheets=made.sheets, book=made.book)
 
 

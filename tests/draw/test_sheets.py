@@ -146,8 +146,8 @@ def test_paper_and_scale_are_as_asked(size: str | None, scale: int | None) -> No
 
 def test_paper_that_is_too_small_is_refused_with_the_mend() -> None:
     with pytest.raises(InputError) as error:
-        draw(small_layout(), lang=Lang.EN, size="A3", scale=50)
-    assert "do not fit A3 1:50" in str(error.value)
+        draw(small_layout(), lang=Lang.EN, size="A4", scale=50)
+    assert "do not fit A4 1:50" in str(error.value)
     assert "larger paper" in error.value.mend.en
 
 
