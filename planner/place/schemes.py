@@ -27,6 +27,9 @@ _ROWS_FURNISHED: Final = 4
 _LACK: Final = 3.0
 """What a missing thing weighs against what is against a row."""
 
+_MUCH: Final = 6.0
+"""So much is missing that rows of other shapes are tried: a thing that every layout is to have."""
+
 _GANG: Final = 4.0
 """What a seat row apart from the others weighs."""
 
@@ -122,7 +125,7 @@ def best_furnished(task: Task) -> Furnished | None:
         if found[-1].lacks + found[-1].scattered <= 0.0:
             break
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
-    if best is not None and best.lacks <= 0.0 and best.row.count >= task.needed:
+    if best is not None and best.lacks < _MUCH and best.row.count >= task.needed:
         return best
     bent = [_furnished(task, row) for row in other_rows(task) if best is None or row.count >= best.row.count]
     better = [one for one in bent if best is None or _is_better(one, best)]

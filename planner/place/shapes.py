@@ -25,6 +25,7 @@ _LEAST_ISLAND: Final = 4
 _SIDES_TRIED: Final = 4
 _MAINS_TRIED: Final = 3
 _WINGS_TRIED: Final = 6
+_JOINTS_TRIED: Final = 60
 _PASSAGE: Final = 0.9
 _TOUCH: Final = 1e-3
 _BAY: Final = 1.4
@@ -152,17 +153,16 @@ def _costs(row: Row, shape: RowShape) -> tuple[tuple[str, float], ...]:
 
 def _wing(site: Site, row: Row, side: Side, share: int, *, joined: bool) -> Row | None:
     """The cheapest wing along a side on the floor that a row leaves, with the most windows up to a share."""
-    hall = _rest(row, side.hall, site.limits)
+    limits = replace(site.limits, pitch=row.pitch, pitch_least=row.pitch)
+    hall = _rest(row, side.hall, limits)
     found = counters.rows(
-        hall, site.limits, needed=share, anchors=(), gate_width=site.gate_width, outdoors=site.outdoors, joined=joined
+        hall, limits, needed=share, anchors=(), gate_width=site.gate_width, outdoors=site.outdoors, joined=joined
     )
-    fit = [wing for wing in found if len(wing.lefts) >= _LEAST and (not joined or _touches(row, wing))]
+    fit = [wing for wing in found if len(wing.lefts) >= _LEAST]
     if joined:
         fit.sort(key=lambda wing: (round(wing.end - wing.start, 6), wing.cost, wing.lefts))
-    for wing in fit[:_WINGS_TRIED]:
-        if _clear_of(row, wing):
-            return wing
-    return None
+        fit = [wing for wing in fit[:_JOINTS_TRIED] if _touches(row, wing)]
+    return next((wing for wing in fit[:_WINGS_TRIED] if _clear_of(row, wing)), None)
 
 
 def _rest(row: Row, hall: Hall, limits: Sizes) -> Hall:
