@@ -19,7 +19,7 @@ from planner.place.stock import CHAIR_GAP, Stock
 from planner.words import Text
 
 _STAFF_PASSAGE: Final = 0.8
-_STAFF_PASSAGE_LEAST: Final = 0.6
+_STAFF_PASSAGE_LEAST: Final = 0.65
 _STEP: Final = 0.1
 _WINDOWS_A_CABINET: Final = 2
 _FAR: Final = 1000.0
@@ -173,7 +173,7 @@ def _chairs(stock: Stock, run: Row) -> list[Polygon]:
 
 def _staff_goals(stock: Stock, run: Row) -> list[Point]:
     """Where staff must get in a run's strip: its doors, each clerk's place and its gate, in its own axes."""
-    behind = run.back - STAFF_CHAIR - stock.entry(Kind.STAFF_CHAIR).depth - 0.3
+    behind = run.back - STAFF_CHAIR - stock.entry(Kind.STAFF_CHAIR).depth - 0.4
     goals = [*(run.hall.door(one).inside for one in run.inner_doors), *(Point(x, behind) for x in run.centres)]
     if run.gate is not None:
         goals.append(Point(run.gate + run.gate_width / 2, run.back - WORK_PLACE / 2))

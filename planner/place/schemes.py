@@ -12,6 +12,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Figures, HallSide, Kind, Layout, RowShape, Scheme, ZoneKind
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
+from planner.place.bounds import notes
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.interior import furnished
@@ -90,7 +91,7 @@ class Furnished:
         """The layout that says what kind of scheme it is."""
         shape, side, queue = self.kind
         scheme = Scheme(number=number, shape=shape, side=side, queue=queue, wall=wall_of(self.row))
-        return replace(self.layout, scheme=scheme)
+        return replace(self.layout, scheme=scheme, notes=notes(self.task, self.row.count))
 
 
 def side_of(row: Row) -> HallSide:
