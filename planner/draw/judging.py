@@ -5,22 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.draw.facts import Facts, Table
-from planner.model.standard import Sureness, Verb
-from planner.model.verdict import Finding, Outcome, Verdict
+from planner.model.standard import VERBS, Sureness
+from planner.model.verdict import Finding, Outcome, Verdict, outcome_words
 from planner.words import Text
 
-VERBS: Final = {
-    Verb.SHALL: Text(zh="应", en="shall"),
-    Verb.SHOULD: Text(zh="宜", en="should"),
-    Verb.MAY: Text(zh="可", en="may"),
-}
-OUTCOMES: Final = {
-    Outcome.FAIL: Text(zh="不符合", en="broken"),
-    Outcome.UNCLEAR: Text(zh="无法判定", en="unclear"),
-    Outcome.BY_EYE: Text(zh="人工核查", en="by eye"),
-    Outcome.PASS: Text(zh="符合", en="holds"),
-    Outcome.NOTHING: Text(zh="不涉及", en="nothing to judge"),
-}
 BASES: Final = {
     Sureness.STANDARD: Text(zh="标准原文", en="standard"),
     Sureness.COPY: Text(zh="转载文本", en="copy"),
@@ -98,7 +86,7 @@ def _finding_row(one: NumberedFinding, facts: Facts) -> tuple[str, ...]:
         f"△{one.number}",
         verdict.id,
         facts.of(VERBS[verdict.verb]),
-        facts.of(OUTCOMES[finding.outcome]),
+        facts.of(outcome_words(verdict.verb, finding.outcome)),
         facts.of(finding.text),
         amount(finding.measured, finding.unit),
         amount(finding.limit, finding.unit),
@@ -157,7 +145,7 @@ def _clause_row(verdict: Verdict, facts: Facts) -> tuple[str, ...]:
         verdict.id,
         facts.of(verdict.title),
         facts.of(VERBS[verdict.verb]),
-        facts.of(OUTCOMES[verdict.outcome]),
+        facts.of(outcome_words(verdict.verb, verdict.outcome)),
         amount(worst.measured, worst.unit) if worst is not None and numeric else "–",
         amount(worst.limit, worst.unit) if worst is not None and numeric else "–",
         _basis(verdict, facts),

@@ -12,7 +12,7 @@ from planner.draw.furnishing import NETWORKS, hung_items, place_of
 from planner.measure.exits import exit_doors
 from planner.model.brief import Role
 from planner.model.layout import Item, Kind, ZoneKind
-from planner.model.standard import Verb
+from planner.model.standard import VERBS, Verb
 from planner.words import Text, same
 
 ROLES: Final = {
@@ -268,7 +268,7 @@ def _assumptions(facts: Facts) -> Table:
 def _flags(facts: Facts) -> Table:
     """What is broken and has a place on the plan, in short; the findings sheet says all of it."""
     rows = tuple(
-        (f"△{flag.number}", flag.clause, facts.of(judging.VERBS[Verb(flag.verb)]), flag.text.say(facts.lang))
+        (f"△{flag.number}", flag.clause, facts.of(VERBS[Verb(flag.verb)]), flag.text.say(facts.lang))
         for flag in facts.flags
     )
     heads = (

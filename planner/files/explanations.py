@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from shapely import Point
 
-from planner.files.tables import SURENESS, VERBS
 from planner.model.layout import Conflict, Reason
-from planner.model.standard import Sureness
+from planner.model.standard import SURENESS, VERBS, Sureness
 from planner.model.verdict import Finding, Verdict
 from planner.words import Lang, Text
 

@@ -20,7 +20,7 @@ ORDER: Final = (Outcome.FAIL, Outcome.UNCLEAR, Outcome.BY_EYE, Outcome.PASS, Out
 SURE: Final = (Sureness.STANDARD, Sureness.GIVEN)
 """How sure a number must be to be shown without a warning."""
 
-_VERBS: Final = (Verb.SHALL, Verb.SHOULD, Verb.MAY)
+_VERBS: Final = tuple(Verb)
 _UNITS: Final = {
     "mm": (1.0, 0, " mm"),
     "m": (1.0, 2, " m"),

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from planner.files.findings import SURE, Card, Line, cards, legible, to_mend
-from planner.files.tables import SURENESS, VERBS, limit_text
+from planner.files.tables import limit_text
 from planner.model.layout import Layout
-from planner.model.standard import Limit, Rulebook, Verb
+from planner.model.standard import SURENESS, VERBS, Limit, Rulebook, Verb
 from planner.model.verdict import Outcome, Verdict
 from planner.words import Lang, Text
 

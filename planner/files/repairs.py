@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from planner.files.tables import OUTCOMES, OVERALL, VERBS
+from planner.files.tables import OVERALL
 from planner.model.layout import Camera, Item
-from planner.model.standard import Verb
-from planner.model.verdict import Finding, Outcome, Verdict, overall
+from planner.model.standard import VERBS, Verb
+from planner.model.verdict import OUTCOMES, Finding, Outcome, Verdict, overall
 from planner.words import Lang, Text
 
 SCHEMA: Final = "planner.fix/1"

@@ -17,15 +17,15 @@ from markupsafe import Markup
 from planner.files.findings import ORDER, SURE, callouts, cards, item_names, legible, named
 from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
-from planner.files.tables import OUTCOMES, OVERALL, SURENESS, VERBS, limit_text
+from planner.files.tables import OVERALL, limit_text
 from planner.files.toml import templates
 from planner.measure.queues import classes_of, wait_table
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage, Grade
 from planner.model.brief import Role
 from planner.model.layout import Kind, Layout, Reason
-from planner.model.standard import Judge, Rulebook
-from planner.model.verdict import Outcome, Verdict, overall
+from planner.model.standard import SURENESS, VERBS, Judge, Rulebook
+from planner.model.verdict import OUTCOMES, Outcome, Verdict, overall
 from planner.units import mm
 from planner.words import Lang, Text, same
 

@@ -11,38 +11,17 @@ from planner.measure.sight import AreaCoverage
 from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.plan import Basis, FloorPlan, Storey, Units
-from planner.model.standard import Clause, Limit, Rulebook, Sureness, Verb
-from planner.model.verdict import Outcome, Overall, Verdict, overall
+from planner.model.standard import SURENESS, VERBS, Clause, Limit, Rulebook
+from planner.model.verdict import NOT_TAKEN_UP, OUTCOMES, Outcome, Overall, Verdict, outcome_words, overall
 from planner.units import mm
 from planner.words import Lang, Text
 
 Rows = list[tuple[str, ...]]
 
-OUTCOMES = {
-    Outcome.FAIL: Text(zh="不符合", en="broken"),
-    Outcome.UNCLEAR: Text(zh="无法判断", en="unclear"),
-    Outcome.BY_EYE: Text(zh="人工核查", en="by eye"),
-    Outcome.PASS: Text(zh="符合", en="holds"),
-    Outcome.NOTHING: Text(zh="不涉及", en="nothing to judge"),
-}
 OVERALL = {
     Overall.HOLDS: Text(zh="“应”条款全部符合", en="every shall holds"),
     Overall.BROKEN: Text(zh="有“应”条款不符合", en="a shall is broken"),
     Overall.UNCLEAR: Text(zh="有“应”条款无法判断", en="a shall is unclear"),
-}
-VERBS = {
-    Verb.SHALL: Text(zh="应", en="shall"),
-    Verb.SHOULD: Text(zh="宜", en="should"),
-    Verb.MAY: Text(zh="可", en="may"),
-}
-SURENESS = {
-    Sureness.STANDARD: Text(zh="标准原文", en="the standard's text"),
-    Sureness.COPY: Text(zh="据转载文本,未核对正式版", en="read in a copy, not in the official print"),
-    Sureness.COPY_WEAK: Text(zh="据二手资料", en="read in a weak copy"),
-    Sureness.DERIVED: Text(zh="推算", en="derived"),
-    Sureness.PRACTICE: Text(zh="工程惯例,非标准规定", en="practice, in no standard"),
-    Sureness.UNCONFIRMED: Text(zh="未核实", en="unconfirmed"),
-    Sureness.GIVEN: Text(zh="任务书给定", en="given by the brief"),
 }
 _BASES = {
     Basis.HEADER: Text(zh="文件头", en="header"),
@@ -150,7 +129,7 @@ def check_rows(verdicts: Sequence[Verdict], *, lang: Lang) -> Rows:
     for verdict in verdicts:
         rows.append(
             (
-                OUTCOMES[verdict.outcome].say(lang),
+                outcome_words(verdict.verb, verdict.outcome).say(lang),
                 VERBS[verdict.verb].say(lang),
                 f"{verdict.standard} {verdict.clause}",
                 verdict.title.say(lang),
@@ -164,8 +143,9 @@ def check_rows(verdicts: Sequence[Verdict], *, lang: Lang) -> Rows:
 
 
 def _counts(verdicts: Sequence[Verdict], lang: Lang) -> str:
-    counts = Counter(verdict.outcome for verdict in verdicts)
-    return "  ".join(f"{OUTCOMES[outcome].say(lang)} {counts[outcome]}" for outcome in OUTCOMES if counts[outcome])
+    counts = Counter(outcome_words(verdict.verb, verdict.outcome).say(lang) for verdict in verdicts)
+    names = [name.say(lang) for name in (*OUTCOMES.values(), NOT_TAKEN_UP)]
+    return "  ".join(f"{name} {counts[name]}" for name in names if counts[name])
 
 
 def coverage_rows(coverage: Sequence[AreaCoverage], layout: Layout, *, lang: Lang) -> Rows:

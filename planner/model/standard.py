@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from planner.words import Text
 
@@ -13,6 +14,14 @@ class Verb(StrEnum):
     SHALL = "shall"
     SHOULD = "should"
     MAY = "may"
+
+
+VERBS: Final = {
+    Verb.SHALL: Text(zh="应", en="shall"),
+    Verb.SHOULD: Text(zh="宜", en="should"),
+    Verb.MAY: Text(zh="可", en="may"),
+}
+"""The verbs in words."""
 
 
 class Judge(StrEnum):
@@ -33,6 +42,18 @@ class Sureness(StrEnum):
     PRACTICE = "practice"
     UNCONFIRMED = "unconfirmed"
     GIVEN = "given"
+
+
+SURENESS: Final = {
+    Sureness.STANDARD: Text(zh="标准原文", en="the standard's text"),
+    Sureness.COPY: Text(zh="据转载文本,未核对正式版", en="read in a copy, not in the official print"),
+    Sureness.COPY_WEAK: Text(zh="据二手资料", en="read in a weak copy"),
+    Sureness.DERIVED: Text(zh="推算", en="derived"),
+    Sureness.PRACTICE: Text(zh="工程惯例,非标准规定", en="practice, in no standard"),
+    Sureness.UNCONFIRMED: Text(zh="未核实", en="unconfirmed"),
+    Sureness.GIVEN: Text(zh="任务书给定", en="given by the brief"),
+}
+"""How sure a number is, in words."""
 
 
 LimitValue = float | str | tuple[float, ...] | tuple[str, ...]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from shapely import Point
 
@@ -17,6 +18,19 @@ class Outcome(StrEnum):
     BY_EYE = "by-eye"
     PASS = "pass"
     NOTHING = "nothing"
+
+
+OUTCOMES: Final = {
+    Outcome.FAIL: Text(zh="不符合", en="broken"),
+    Outcome.UNCLEAR: Text(zh="无法判断", en="unclear"),
+    Outcome.BY_EYE: Text(zh="人工核查", en="by eye"),
+    Outcome.PASS: Text(zh="符合", en="holds"),
+    Outcome.NOTHING: Text(zh="不涉及", en="nothing to judge"),
+}
+"""The outcomes in words."""
+
+NOT_TAKEN_UP: Final = Text(zh="未采用", en="not taken up")
+"""What nobody has to do (*may*) cannot be broken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +64,11 @@ class Verdict:
     outcome: Outcome
     basis: str
     findings: tuple[Finding, ...] = ()
+
+
+def outcome_words(verb: Verb, outcome: Outcome) -> Text:
+    """An outcome in words, of a clause with a verb."""
+    return NOT_TAKEN_UP if verb is Verb.MAY and outcome is Outcome.FAIL else OUTCOMES[outcome]
 
 
 class Overall(StrEnum):

@@ -15,13 +15,13 @@ from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Conflict, ConflictMember, Layout
 from planner.model.plan import Axis, Column, FloorPlan
-from planner.model.standard import Rulebook, Verb
+from planner.model.standard import VERBS, Rulebook, Verb
 from planner.place.cameras import put_cameras
 from planner.place.counters import WORK_PLACE
 from planner.place.schemes import best_furnished
 from planner.place.siting import straight_rows
 from planner.place.task import Task, task_of
-from planner.place.trials import VERBS, Breach, Court, Judgement, breaches
+from planner.place.trials import Breach, Court, Judgement, breaches
 from planner.units import mm
 from planner.words import Text
 
@@ -236,7 +236,7 @@ def _limits(asked: Asked) -> Iterator[_Member]:
             value, relaxed = limit.value, _RELAXED.get(limit.quantity)
             if relaxed is None or not isinstance(value, float | int) or value <= relaxed:
                 continue
-            if limit.quantity == "window_pitch_min" and asked.brief.counter.pitch is not None:
+            if limit.quantity == "window_pitch_min" and _pitch_rules(asked):
                 continue
             name = f"{standard.id} {clause.id}"
             yield _Member(
@@ -276,7 +276,7 @@ def _without_limit(quantity: str, relaxed: float) -> Callable[[Asked], Asked]:
 def _wishes(asked: Asked) -> Iterator[_Member]:
     """What the brief fixes of the counters, and what the designer keeps."""
     counter = asked.brief.counter
-    if counter.pitch is not None:
+    if counter.pitch is not None and _pitch_rules(asked):
         yield _Member(
             id="counter.pitch",
             text=Text(zh=f"窗口中距 {mm(counter.pitch)}", en=f"a pitch of {mm(counter.pitch)}"),
@@ -297,6 +297,12 @@ def _wishes(asked: Asked) -> Iterator[_Member]:
             text=Text(zh=f"保留在 {place} 的 {keep.kind}", en=f"the {keep.kind} kept at {place}"),
             drop=_without_keep(number - 1),
         )
+
+
+def _pitch_rules(asked: Asked) -> bool:
+    """Whether the brief's pitch is the least one; a wider one is a wish that the placer narrows to fit more windows."""
+    pitch = asked.brief.counter.pitch
+    return pitch is not None and pitch <= asked.rulebook.number("window_pitch_min")
 
 
 def _without_keep(place: int) -> Callable[[Asked], Asked]:

@@ -42,6 +42,9 @@ STAFF_CHAIR: Final = 0.1
 WORK_PLACE: Final = 0.9
 """Floor behind a top where a clerk sits, metres."""
 
+STAFF_PLACE: Final = 0.6
+"""Floor behind a top that a clerk's chair takes, metres."""
+
 _FAR: Final = 1000.0
 _STEP: Final = 0.25
 _SAMPLE: Final = 0.1
@@ -414,7 +417,7 @@ def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) ->
         for start, start_open in _closings(line, strip, low, sign=-1):
             for end, end_open in _closings(line, strip, high, sign=1):
                 inner = _opening_into(line, start, end)
-                if inner is None or not _staffed(line, gate, inner):
+                if inner is None or not _staffed(line, gate, inner) or max(low - start, end - high) < line.sizes.bay:
                     continue
                 row = Row(
                     hall=line.hall,
@@ -472,6 +475,8 @@ def _closings(line: _Line, strip: _Strip, edge: float, *, sign: int) -> Iterator
     if not limit_open and (limit - edge) * sign >= -_TOUCH:
         yield limit, False
     wishes = [edge + sign * SCREEN]
+    if line.sizes.bay > 0.0:
+        wishes.append(near(edge + sign * (SCREEN + line.sizes.bay)))
     for _, (one, two) in line.inner:
         wishes.append(down(one - SCREEN) if sign < 0 else up(two + SCREEN))
     if limit_open:
@@ -536,9 +541,33 @@ def holds(row: Row, sizes: Sizes) -> bool:
         return False
     if any(door.public and door.zone.intersection(staff).area > 1e-4 for door in hall.doors):
         return False
+    if not _staff_joined(row):
+        return False
     rooms = [door.inside for door in hall.doors if door.public]
     walk = walkable(row.public, unary_union([hall.solid, *chairs(row)]), width=sizes.route)
     return one_walk(walk, [*rooms, *customers(row)], width=sizes.route)
+
+
+def _staff_joined(row: Row) -> bool:
+    """Whether staff get to every clerk's place, gate and door of their floor, or of each of two facing rows."""
+    solids = [row.hall.solid, *row.before(low=row.back - row.front, high=1.0, aside=0.0)]
+    solids += [
+        axes.out(box(x - CHAIR_WIDTH / 2, run.back - STAFF_PLACE, x + CHAIR_WIDTH / 2, run.back))
+        for run, axes in row.runs
+        for x in run.centres
+    ]
+    walk = walkable(row.staff, unary_union(solids), width=_PASSAGE)
+    goals = [[axes.out(point) for point in _staff_goals(run)] for run, axes in row.runs]
+    if row.shape is not RowShape.FACING:
+        goals = [[point for group in goals for point in group]]
+    return all(one_walk(walk, group, width=_PASSAGE) for group in goals)
+
+
+def _staff_goals(run: Row) -> list[Point]:
+    goals = [*(run.hall.door(one).inside for one in run.inner_doors), *(Point(x, run.back - 1.0) for x in run.centres)]
+    if run.gate is not None:
+        goals.append(Point(run.gate + run.gate_width / 2, run.back - WORK_PLACE / 2))
+    return goals
 
 
 def _closes(run: Row) -> bool:

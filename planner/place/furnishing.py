@@ -45,6 +45,12 @@ BEFORE_GLASS: Final = 1.5
 _IN_THE_OPEN: Final = 4.0
 """What standing in the open weighs against standing by a wall, in metres of way."""
 
+_SMALL_DESK: Final = 1.2
+"""Width of the guidance desk of a small hall, metres."""
+
+_SIDEWAYS: Final = -0.5
+"""How much the guidance desk of a small hall may look away from who comes in."""
+
 _MACHINE_WIDTH: Final = 1.6
 
 
@@ -147,9 +153,15 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
     spots = on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS)
     inward, facing = approach.inward(spots), approach.faced(spots, ahead=1.0)
     costs = np.abs(inward - 2.8) + 0.8 * np.abs(approach.aside(spots) - 2.4) + 1.5 * (1.0 - facing)
-    costs[(inward < 1.0) | (approach.away(spots) > _NEAR) | (facing < 0.3)] = np.inf
+    costs[(inward < 1.0) | (approach.away(spots) > _NEAR)] = np.inf
     reach = setting.sizes.main_route
-    desk = setting.best(Kind.GUIDANCE_DESK, "guidance-1", spots, costs, reached_by=reach)
+    desk = None
+    for width, least, route in ((footing.width, 0.3, reach), (_SMALL_DESK, _SIDEWAYS, setting.sizes.route)):
+        if desk is None:
+            footing, reach = replace(footing, width=width), route
+            spot = setting.ground.best(spots, footing, np.where(facing < least, np.inf, costs), reached_by=reach)
+            if spot is not None:
+                desk = setting.stock.at_spot(Kind.GUIDANCE_DESK, "guidance-1", spot, width=width)
     if desk is None:
         return setting.left_out("guidance-1", _no_room("导服台", "the guidance desk"))
     why = Text(

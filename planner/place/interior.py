@@ -4,10 +4,11 @@ from dataclasses import replace
 from math import hypot
 from typing import Final
 
-from shapely import Point
+from shapely import Point, Polygon, make_valid
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure import queues
+from planner.measure.space import polygons
 from planner.model.brief import QueueKind, Role
 from planner.model.layout import Item, Kind, Layout, ServiceWindow, Sizing, Zone
 from planner.model.plan import Room, RoomUse
@@ -81,12 +82,12 @@ def _with_kept_counters(task: Task, items: list[Item]) -> list[Item]:
 
 
 _ESSENTIAL: Final = {
-    Kind.GUIDANCE_DESK: 6.0,
-    Kind.WHEELCHAIR_PLACE: 4.0,
-    Kind.SAFE: 4.0,
-    Kind.CABINET: 4.0,
-    Kind.COPIER: 4.0,
-    Kind.DESK: 4.0,
+    Kind.GUIDANCE_DESK: 12.0,
+    Kind.WHEELCHAIR_PLACE: 12.0,
+    Kind.SAFE: 12.0,
+    Kind.CABINET: 12.0,
+    Kind.COPIER: 12.0,
+    Kind.DESK: 12.0,
     Kind.SELF_SERVICE: 2.0,
     Kind.FORM_DESK: 1.0,
     Kind.NOTICE_BOARD: 0.5,
@@ -95,6 +96,8 @@ _ESSENTIAL: Final = {
 """What a layout is to have, and how much it lacks without it."""
 
 _SEAT: Final = 0.5
+_DESKS: Final = 3.0
+"""What missing desks weigh at most: B posts share them."""
 
 
 def _lacks(task: Task, row: Row, layout: Layout) -> float:
@@ -104,7 +107,8 @@ def _lacks(task: Task, row: Row, layout: Layout) -> float:
         missing += _ESSENTIAL[Kind.SELF_SERVICE]
     seated = sum(item.count for item in layout.of_kind(Kind.SEAT_ROW))
     desks = len(layout.of_kind(Kind.DESK))
-    return missing + _SEAT * (max(0, task.seats(row) - seated) + max(0, row.count - desks))
+    unseated = _SEAT * max(0, task.seats(row) - seated)
+    return missing + unseated + min(_DESKS, _SEAT * max(0, row.count - desks))
 
 
 def _windows(task: Task, row: Row) -> tuple[ServiceWindow, ...]:
@@ -213,4 +217,10 @@ def _from_row(frame: Frame, items: tuple[Item, ...]) -> list[Item]:
 
 
 def _zone_from_row(frame: Frame, zone: Zone) -> Zone:
-    return replace(zone, polygon=frame.out(zone.polygon))
+    polygon = frame.out(zone.polygon)
+    return replace(zone, polygon=polygon if polygon.is_valid else _mended(polygon))
+
+
+def _mended(polygon: Polygon) -> Polygon:
+    """A polygon that rounding made touch itself, without what it pinched off."""
+    return max(polygons(make_valid(polygon)).geoms, key=lambda part: part.area)

@@ -19,7 +19,7 @@ from planner.place.stock import CHAIR_GAP, Stock
 from planner.words import Text
 
 _STAFF_PASSAGE: Final = 0.8
-_STAFF_PASSAGE_LEAST: Final = 0.6
+_STAFF_PASSAGE_LEAST: Final = 0.65
 _STEP: Final = 0.1
 _WINDOWS_A_CABINET: Final = 2
 _FAR: Final = 1000.0
@@ -173,7 +173,7 @@ def _chairs(stock: Stock, run: Row) -> list[Polygon]:
 
 def _staff_goals(stock: Stock, run: Row) -> list[Point]:
     """Where staff must get in a run's strip: its doors, each clerk's place and its gate, in its own axes."""
-    behind = run.back - STAFF_CHAIR - stock.entry(Kind.STAFF_CHAIR).depth - 0.3
+    behind = run.back - STAFF_CHAIR - stock.entry(Kind.STAFF_CHAIR).depth - 0.4
     goals = [*(run.hall.door(one).inside for one in run.inner_doors), *(Point(x, behind) for x in run.centres)]
     if run.gate is not None:
         goals.append(Point(run.gate + run.gate_width / 2, run.back - WORK_PLACE / 2))
@@ -192,12 +192,17 @@ def furnish(side: StaffSide, row: Row, *, issuing: Point) -> StaffSide:
         issuing: the place of the issuing window.
     """
     posts = row.count
-    near_row = Point(row.middle, row.back)
-    side = side.put_in((side.strip, side.office), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, issuing))
+    near_row, apart = Point(row.middle, row.back), side.office is None
+    if apart:
+        side = side.put_in((*side.others, side.strip), _desk_putter(1))
+    else:
+        side = side.put_in((side.strip, side.office), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, issuing))
     side = side.put_in((side.strip, side.office, *side.others), lambda one: _put_near(one, Kind.COPIER, 1, near_row))
     side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.SAFE, 1))
     side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.CABINET, 1))
-    for number in range(1, posts + 1):
+    if apart:
+        side = side.put_in((side.strip,), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, issuing))
+    for number in range(side.count(Kind.DESK) + 1, posts + 1):
         rooms = (side.office, side.strip) if side.count(Kind.DESK) else (side.office, side.strip, *side.others)
         side = side.put_in(rooms, _desk_putter(number))
     for number in range(2, max(2, -(-posts // _WINDOWS_A_CABINET)) + 1):

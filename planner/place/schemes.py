@@ -12,6 +12,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Figures, HallSide, Kind, Layout, RowShape, Scheme, ZoneKind
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
+from planner.place.bounds import notes
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.interior import furnished
@@ -26,6 +27,9 @@ MOST: Final = 5
 _ROWS_FURNISHED: Final = 4
 _LACK: Final = 3.0
 """What a missing thing weighs against what is against a row."""
+
+_MUCH: Final = 6.0
+"""So much is missing that rows of other shapes are tried: a thing that every layout is to have."""
 
 _GANG: Final = 4.0
 """What a seat row apart from the others weighs."""
@@ -87,7 +91,7 @@ class Furnished:
         """The layout that says what kind of scheme it is."""
         shape, side, queue = self.kind
         scheme = Scheme(number=number, shape=shape, side=side, queue=queue, wall=wall_of(self.row))
-        return replace(self.layout, scheme=scheme)
+        return replace(self.layout, scheme=scheme, notes=notes(self.task, self.row.count))
 
 
 def side_of(row: Row) -> HallSide:
@@ -122,7 +126,7 @@ def best_furnished(task: Task) -> Furnished | None:
         if found[-1].lacks + found[-1].scattered <= 0.0:
             break
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
-    if best is not None and best.lacks <= 0.0 and best.row.count >= task.needed:
+    if best is not None and best.lacks < _MUCH and best.row.count >= task.needed:
         return best
     bent = [_furnished(task, row) for row in other_rows(task) if best is None or row.count >= best.row.count]
     better = [one for one in bent if best is None or _is_better(one, best)]

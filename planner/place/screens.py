@@ -32,7 +32,9 @@ def line_items(row: Row, stock: Stock, *, height: float) -> tuple[Item, ...]:
             gates += 1
             found.append(_moved(_gate(run, run.gate, stock, gates), axes))
         seen = axes.into(public) if run is not row else public
-        for low_x, low_y, high_x, high_y in (piece for shape in _shapes(run) for piece in _pieces(shape, run, seen)):
+        for low_x, low_y, high_x, high_y in (
+            piece for shape in _shapes(run) for piece in _pieces(shape, run, seen if row.wings else None)
+        ):
             screens += 1
             found.append(_moved(_screen(stock, screens, (low_x, low_y, high_x, high_y), height=height), axes))
     return tuple(found)
@@ -62,10 +64,10 @@ def _shapes(run: Row) -> list[Polygon]:
     return [*shapes, *(box(low, run.rear, high, run.rear + SCREEN) for low, high in run.rear_open)]
 
 
-def _pieces(shape: Polygon, run: Row, public: BaseGeometry) -> Iterator[tuple[float, float, float, float]]:
+def _pieces(shape: Polygon, run: Row, public: BaseGeometry | None) -> Iterator[tuple[float, float, float, float]]:
     """The parts of a screen that stand free of walls and columns where the public is on the other side, as boxes."""
     free = run.own_staff.buffer(_TOUCH, join_style="mitre").intersection(shape).difference(run.hall.solid)
-    for part in get_parts(free.intersection(public) if run.wings or run.joined else free):
+    for part in get_parts(free if public is None else free.intersection(public)):
         if isinstance(part, Polygon) and part.area > 1e-4:
             low_x, low_y, high_x, high_y = (round(edge, 6) for edge in part.bounds)
             yield low_x, low_y, high_x, high_y

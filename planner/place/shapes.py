@@ -25,6 +25,7 @@ _LEAST_ISLAND: Final = 4
 _SIDES_TRIED: Final = 4
 _MAINS_TRIED: Final = 3
 _WINGS_TRIED: Final = 6
+_JOINTS_TRIED: Final = 60
 _PASSAGE: Final = 0.9
 _TOUCH: Final = 1e-3
 _BAY: Final = 1.4
@@ -79,7 +80,7 @@ def _with_wings(site: Site, side: Side, wings: tuple[Side | None, ...], shape: R
     best: Row | None = None
     for share in _shares(site, side, len(wings), wanted):
         for main in _mains(site, side, beside, shape, share):
-            row = _grown(site, main, beside, shape, wanted)
+            row = _grown(site, replace(main, joined=False), beside, shape, wanted, gated=main.joined)
             if row is not None and (best is None or (-row.count, row.cost) < (-best.count, best.cost)):
                 best = row
         if best is not None and best.count == wanted:
@@ -105,10 +106,14 @@ def _shares(site: Site, side: Side, wings: int, wanted: int) -> list[int]:
 
 def _mains(site: Site, side: Side, beside: list[Side], shape: RowShape, share: int) -> list[Row]:
     """The cheapest main rows with a number of windows that leave room for their wings at the corners."""
-    facing = shape is RowShape.FACING
-    found = [row for row in site.rows(side, share, gated=facing) if len(row.lefts) == share]
-    if facing:
-        return found[:_MAINS_TRIED]
+    if shape is RowShape.FACING:
+        return [row for row in site.rows(side, share, gated=True) if len(row.lefts) == share][:_MAINS_TRIED]
+    return _cornered(site, side, beside, share, joined=False) or _cornered(site, side, beside, share, joined=True)
+
+
+def _cornered(site: Site, side: Side, beside: list[Side], share: int, *, joined: bool) -> list[Row]:
+    """The main rows of an L or U; `joined` where staff come in by a gate in the last wing."""
+    found = [row for row in site.rows(side, share, joined=joined) if len(row.lefts) == share]
     deep = site.limits.staff_depth + site.limits.counter_depth + 0.3
     fit = []
     for row in found:
@@ -126,13 +131,18 @@ def _room_at_end(row: Row, *, high: bool) -> float | None:
     return row.end - edge if high else edge - row.start
 
 
-def _grown(site: Site, main: Row, beside: list[Side], shape: RowShape, wanted: int) -> Row | None:
-    """A main row with a wing along each of some sides, sharing what windows are left; None where one does not fit."""
+def _grown(site: Site, main: Row, beside: list[Side], shape: RowShape, wanted: int, *, gated: bool) -> Row | None:
+    """A main row with a wing along each of some sides, sharing what windows are left; None where one does not fit.
+
+    Args:
+        gated: whether the last wing has the gate of all.
+    """
     row = replace(main, shape=shape)
     for number, side in enumerate(beside):
         left = wanted - row.count
         share = ceil(left / (len(beside) - number))
-        wing = _wing(site, row, side, share, joined=shape is not RowShape.FACING)
+        last = gated and number == len(beside) - 1
+        wing = _wing(site, row, side, share, joined=shape is not RowShape.FACING, gated=last)
         if wing is None:
             return None
         row = replace(row, wings=(*row.wings, wing))
@@ -150,25 +160,33 @@ def _costs(row: Row, shape: RowShape) -> tuple[tuple[str, float], ...]:
     return (*total.items(), ("a bent row", _BENT[shape]))
 
 
-def _wing(site: Site, row: Row, side: Side, share: int, *, joined: bool) -> Row | None:
+def _wing(site: Site, row: Row, side: Side, share: int, *, joined: bool, gated: bool) -> Row | None:
     """The cheapest wing along a side on the floor that a row leaves, with the most windows up to a share."""
-    hall = _rest(row, side.hall, site.limits)
+    limits = replace(site.limits, pitch=row.pitch, pitch_least=row.pitch)
+    hall = _rest(row, side.hall, limits)
     found = counters.rows(
-        hall, site.limits, needed=share, anchors=(), gate_width=site.gate_width, outdoors=site.outdoors, joined=joined
+        hall,
+        limits,
+        needed=share,
+        anchors=(),
+        gate_width=site.gate_width,
+        outdoors=site.outdoors,
+        joined=joined and not gated,
+        gated=gated,
     )
-    fit = [wing for wing in found if len(wing.lefts) >= _LEAST and (not joined or _touches(row, wing))]
+    fit = [wing for wing in found if len(wing.lefts) >= _LEAST]
     if joined:
         fit.sort(key=lambda wing: (round(wing.end - wing.start, 6), wing.cost, wing.lefts))
-    for wing in fit[:_WINGS_TRIED]:
-        if _clear_of(row, wing):
-            return wing
-    return None
+        fit = [wing for wing in fit[:_JOINTS_TRIED] if _touches(row, wing)]
+    return next((wing for wing in fit[:_WINGS_TRIED] if _clear_of(row, wing)), None)
 
 
 def _rest(row: Row, hall: Hall, limits: Sizes) -> Hall:
     """A hall along another side, on the floor that a row leaves to the public, its lanes kept free."""
     axes = hall.frame.within(row.hall.frame)
     reach = limits.line_distance + limits.line_width + QUEUE_PLACE
+    if row.shape is RowShape.FACING:
+        reach += limits.route
     lanes = tuple(axes.into(shape) for shape in row.before(low=_TOUCH, high=reach, aside=0.0))
     taken = set(row.all_inner_doors)
     floor = axes.into(row.public).buffer(0)

@@ -75,12 +75,12 @@ class Site:
         )
 
     @cached_property
-    def _found(self) -> dict[tuple[Frame, int, bool], list[Row]]:
+    def _found(self) -> dict[tuple[Frame, int, bool, bool], list[Row]]:
         return {}
 
-    def rows(self, side: Side, needed: int, *, gated: bool = False) -> list[Row]:
-        """The rows along a side with the most windows up to a number, cheapest first; with a gate if wished."""
-        key = (side.frame, needed, gated)
+    def rows(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> list[Row]:
+        """The rows along a side with the most windows up to a number, cheapest first; see `counters.rows`."""
+        key = (side.frame, needed, gated, joined)
         if key not in self._found:
             self._found[key] = counters.rows(
                 side.hall,
@@ -90,6 +90,7 @@ class Site:
                 gate_width=self.gate_width,
                 outdoors=self.outdoors,
                 gated=gated,
+                joined=joined,
             )
         return self._found[key]
 

@@ -18,6 +18,16 @@ from planner.place.task import Task
 _DEEP_STRIP: Final = 1.9
 """More depth of the staff's strip when the back office has to be in it, metres: a desk and a chair."""
 
+_BAY: Final = 3.4
+"""More length of the staff's strip for the same, metres: a desk with its chair, copier, safe and cabinets."""
+
+_SHORT_BAY: Final = 2.4
+_CABINETS: Final = 0.6
+"""More depth of the strip for cabinets, safe and copier behind the clerks, metres; then a shorter bay will do."""
+
+_NO_OFFICE: Final = 30.0
+"""What it weighs when there is no room for the back office."""
+
 _AREA_A_SEAT: Final = 3.5
 """Floor of the back office for each seat, metres²: desk, chair, passage."""
 
@@ -30,13 +40,16 @@ def straight_rows(task: Task) -> list[Row]:
     """For each side of the hall its best straight row of those with the most windows, best first.
 
     The staff's strip is as deep as the standard asks; where the back office has no room of its own that would hold
-    its seats, rows with a deeper strip come in too.
+    its seats, rows with a deeper or a longer strip come in too, and go first.
     """
     shallow = _rows(task, task.sizes)
     if not shallow or _anchors(task) or _office_holds(task, shallow[0]):
         return shallow
     deep = _rows(task, replace(task.sizes, staff_depth=task.sizes.staff_depth + _DEEP_STRIP))
-    rows = sorted([*shallow, *deep], key=lambda row: (-row.count, row.cost))
+    bays = _rows(task, replace(task.sizes, bay=_BAY))
+    bays += _rows(task, replace(task.sizes, bay=_SHORT_BAY, staff_depth=task.sizes.staff_depth + _CABINETS))
+    bare = [replace(row, costs=(*row.costs, ("no back office", _NO_OFFICE))) for row in shallow]
+    rows = sorted([*bare, *deep, *bays], key=lambda row: (-row.count, row.cost))
     return [row for row in rows if row.count == rows[0].count]
 
 

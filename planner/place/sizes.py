@@ -50,6 +50,8 @@ class Sizes:
     crowded_area: float
     crowded_persons: float
     density: float
+    bay: float = 0.0
+    """Length of the staff's strip beyond the counters for what has no back office of its own, metres."""
 
     def seats(self, *, windows: int, waiting: int) -> int:
         """How many seats: so many a window, at least the least, and one for each who waits."""

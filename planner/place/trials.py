@@ -10,17 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage
 from planner.model.layout import Kind, Layout
-from planner.model.standard import Rulebook, Verb
+from planner.model.standard import VERBS, Rulebook, Verb
 from planner.model.verdict import Finding, Outcome, Verdict
 from planner.units import mm
 from planner.words import Text
-
-VERBS: Final = {
-    Verb.SHALL: Text(zh="应", en="shall"),
-    Verb.SHOULD: Text(zh="宜", en="should"),
-    Verb.MAY: Text(zh="可", en="may"),
-}
-"""How strongly a clause speaks."""
 
 _WEIGHTS: Final = {Verb.SHALL: 100.0, Verb.SHOULD: 10.0, Verb.MAY: 1.0}
 _FELT_M: Final = 0.05

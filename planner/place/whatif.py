@@ -9,13 +9,14 @@ from shapely import Point, Polygon, get_parts, unary_union
 
 from planner.measure.sight import coverage_of, key_areas, private_views, stage
 from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason
+from planner.model.standard import VERBS
 from planner.place.bindings import Spoken
 from planner.place.elsewhere import away, moved
 from planner.place.explained import APART, NO_PLACE, Explainer, farther, next_text
 from planner.place.goals import MOVABLE
 from planner.place.ground import Footing, along_walls
 from planner.place.outlooks import OFF_WALL, TILTS
-from planner.place.trials import VERBS, Judgement, badness, breaches, losses
+from planner.place.trials import Judgement, badness, breaches, losses
 from planner.units import mm
 from planner.words import Text
 

@@ -6,25 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.model.standard import Clause, Judge, Limit, Rulebook, Standard, Sureness, Verb
+from planner.model.standard import SURENESS, VERBS, Clause, Judge, Limit, Rulebook, Standard
 from planner.rules import rules
 from planner.words import Lang, Text
-
-VERBS: Final = {
-    Verb.SHALL: Text(zh="应", en="shall"),
-    Verb.SHOULD: Text(zh="宜", en="should"),
-    Verb.MAY: Text(zh="可", en="may"),
-}
-
-SURENESS: Final = {
-    Sureness.STANDARD: Text(zh="原文", en="the standard's text"),
-    Sureness.COPY: Text(zh="转抄件", en="a third party's copy"),
-    Sureness.COPY_WEAK: Text(zh="不可靠的转抄件", en="a weak copy"),
-    Sureness.DERIVED: Text(zh="推算", en="derived"),
-    Sureness.PRACTICE: Text(zh="惯例", en="practice"),
-    Sureness.UNCONFIRMED: Text(zh="未经核实", en="unconfirmed"),
-    Sureness.GIVEN: Text(zh="用户给定", en="given by the user"),
-}
 
 _UNITS: Final = {
     "m2": "m²",

@@ -1,0 +1,228 @@
+"""Rows of every shape, schemes side by side, and what is said where not all windows fit."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+
+import pytest
+import shapely
+from shapely import Polygon
+
+from planner import pipeline
+from planner.files import toml
+from planner.measure.clearance import overlaps
+from planner.model.brief import Brief, Keep, QueueKind
+from planner.model.layout import HallSide, Kind, Layout, RowShape, ZoneKind
+from planner.model.plan import FloorPlan
+from planner.place import place, schemes
+from planner.place.counters import Row
+from planner.place.interior import furnished
+from planner.place.schemes import _dominates
+from planner.place.siting import other_rows, straight_rows
+from planner.place.task import Task, task_of
+from tests.build import hall_plan
+from tests.place import halls
+from tests.place.halls import Opening, Sketch
+
+RULEBOOK = toml.read_rulebook()
+CATALOGUE = toml.read_catalogue()
+BENT = (RowShape.L, RowShape.U, RowShape.FACING, RowShape.ISLAND)
+
+
+def brief(windows: int) -> Brief:
+    default = toml.read_brief(None)
+    return replace(default, windows=replace(default.windows, count=windows))
+
+
+def sketch(width: float, depth: float, *, columns: tuple[tuple[float, float], ...] = ()) -> Sketch:
+    """A rectangular hall with one door in the middle of its lower side."""
+    ring = ((0.0, 0.0), (width, 0.0), (width, depth), (0.0, depth))
+    doors = (Opening(side=0, along=width / 2, width=1.8),)
+    return Sketch(shape="rectangle", ring=ring, doors=doors, columns=columns)
+
+
+def task(plan: FloorPlan, wishes: Brief, *, staff_door: str | None = None) -> Task:
+    return task_of(
+        plan,
+        wishes,
+        RULEBOOK,
+        CATALOGUE,
+        storey_id="S1",
+        hall_id="R1",
+        entrance_id="D1",
+        staff_door_id=staff_door,
+    )
+
+
+@cache
+def bent(width: float, depth: float, windows: int) -> dict[RowShape, Row]:
+    wanted = task(halls.built(sketch(width, depth)).plan, brief(windows))
+    return {row.shape: row for row in other_rows(wanted)}
+
+
+@cache
+def drawn(shape: RowShape) -> Layout:
+    wanted = task(halls.built(sketch(16.0, 12.0)).plan, brief(8))
+    return furnished(wanted, bent(16.0, 12.0, 8)[shape])[0]
+
+
+@pytest.mark.parametrize("shape", BENT)
+def test_each_shape_is_found_where_it_fits_with_every_window(shape: RowShape) -> None:
+    row = bent(16.0, 12.0, 8)[shape]
+    assert row.count == 8 == len(row.tops)
+    assert all(len(run.lefts) >= 2 for run, _ in row.runs), "no lonely counter"
+
+
+@pytest.mark.parametrize(("shape", "turns"), [("l", 2), ("u", 3), ("facing", 2), ("island", 2)])
+def test_the_counters_of_a_shape_look_as_many_ways_as_it_has_parts(shape: str, turns: int) -> None:
+    found = drawn(RowShape(shape))
+    assert len({round(item.turn_deg) % 360 for item in found.of_kind(Kind.COUNTER)}) == turns
+
+
+@pytest.mark.parametrize("shape", BENT)
+def test_nothing_of_a_bent_row_overlaps_and_all_has_one_pitch(shape: RowShape) -> None:
+    found = drawn(shape)
+    assert overlaps(found, tolerance=0.001) == ()
+    assert len({item.width for item in found.of_kind(Kind.COUNTER)}) == 1
+
+
+@pytest.mark.parametrize("shape", BENT)
+def test_staff_and_public_of_a_bent_row_meet_only_at_gates(shape: RowShape) -> None:
+    found = drawn(shape)
+    staff = shapely.union_all(
+        [zone.polygon for zone in found.zones if zone.kind in (ZoneKind.STAFF, ZoneKind.BACK_OFFICE)]
+    )
+    line = shapely.union_all([item.footprint for item in found.of_kind(Kind.COUNTER, Kind.PARTITION, Kind.GATE)])
+    free = found.hall.polygon.difference(line)
+    for part in shapely.get_parts(free.buffer(-0.15)):
+        inside = part.intersection(staff).area
+        assert inside < 1e-3 or part.area - inside < 1e-2
+
+
+@pytest.mark.parametrize("shape", [RowShape.L, RowShape.U])
+def test_the_staff_of_an_l_or_u_have_one_floor(shape: RowShape) -> None:
+    assert isinstance(bent(16.0, 12.0, 8)[shape].staff, Polygon)
+
+
+@pytest.mark.parametrize("shape", BENT)
+def test_windows_count_on_along_the_row(shape: RowShape) -> None:
+    counters = drawn(shape).of_kind(Kind.COUNTER)
+    assert [item.id for item in counters] == [f"W{number}-counter" for number in range(1, 9)]
+    if shape in (RowShape.L, RowShape.U):
+        apart = [one.at.distance(two.at) for one, two in pairwise(counters)]
+        assert max(apart) < 5.0
+
+
+def test_a_small_hall_has_no_island_and_no_facing_rows() -> None:
+    assert set(bent(7.5, 7.0, 4)) <= {RowShape.L}
+
+
+def test_a_bent_row_holds_what_no_straight_row_does() -> None:
+    plan = halls.built(sketch(9.0, 9.0)).plan
+    wanted = task(plan, brief(9))
+    straight = straight_rows(wanted)[0].count
+    assert max(row.count for row in other_rows(wanted)) > straight
+
+
+def test_a_column_never_adds_a_window_to_a_bent_row() -> None:
+    wishes = brief(14)
+    free = {row.shape: row.count for row in other_rows(task(halls.built(sketch(14.0, 11.0)).plan, wishes))}
+    barred = sketch(14.0, 11.0, columns=((7.0, 9.0),))
+    for row in other_rows(task(halls.built(barred).plan, wishes)):
+        assert row.count <= max(free.values())
+
+
+def test_a_mirrored_hall_has_the_mirrored_rows() -> None:
+    plain = replace(sketch(16.0, 12.0), doors=(Opening(side=0, along=5.0, width=1.8),))
+    there = other_rows(task(halls.built(plain).plan, brief(8)))
+    here = other_rows(task(halls.built(halls.mirrored(plain)).plan, brief(8)))
+    assert {row.shape: row.count for row in there} == {row.shape: row.count for row in here}
+
+
+# --- schemes
+
+
+@cache
+def compared() -> tuple[Layout, ...]:
+    return schemes(
+        hall_plan(20.0, 13.0),
+        brief(4),
+        RULEBOOK,
+        CATALOGUE,
+        storey_id="S1",
+        hall_id="R1",
+        entrance_id="D1",
+        staff_door_id="D2",
+        court=pipeline.court(RULEBOOK),
+        most=3,
+    )
+
+
+def test_schemes_differ_in_kind_and_are_numbered_by_rank() -> None:
+    found = [layout.scheme for layout in compared()]
+    assert [one.number for one in found if one is not None] == list(range(1, len(found) + 1))
+    kinds = [(one.shape, one.side, one.queue) for one in found if one is not None]
+    assert len(set(kinds)) == len(kinds) >= 2
+
+
+def test_no_scheme_is_dominated_or_breaks_more_than_the_best() -> None:
+    figures = [one.figures for one in compared()[0].alternatives if one.figures is not None]
+    assert len(figures) == len(compared())
+    assert not any(_dominates(one, other) for one in figures for other in figures)
+    assert len({len(one.broken) for one in figures}) == 1
+
+
+def test_each_scheme_knows_all_of_them() -> None:
+    for layout in compared():
+        assert layout.alternatives == compared()[0].alternatives
+        assert layout.scheme in layout.alternatives
+
+
+def test_the_first_scheme_is_what_is_placed_without_comparing() -> None:
+    alone = place(
+        hall_plan(20.0, 13.0),
+        brief(4),
+        RULEBOOK,
+        CATALOGUE,
+        storey_id="S1",
+        hall_id="R1",
+        entrance_id="D1",
+        staff_door_id="D2",
+    )
+    assert alone.items == compared()[0].items and alone.cameras == compared()[0].cameras
+
+
+def test_figures_are_measured() -> None:
+    scheme = compared()[0].scheme
+    assert scheme is not None and scheme.figures is not None and scheme.side is HallSide.OPPOSITE
+    found = scheme.figures
+    assert (found.windows, found.windows_wanted) == (4, 4)
+    assert 0.0 < found.mean_walk_m <= found.longest_walk_m < 25.0
+    assert found.seats >= found.seats_wanted and found.cameras == len(compared()[0].cameras)
+    assert 100.0 < found.public_m2 < 260.0 and found.narrowest_m is not None
+
+
+def test_what_the_designer_keeps_stays_in_every_scheme() -> None:
+    keep = Keep(kind="cabinet", at=shapely.Point(3.0, 3.0), turn_deg=0.0, width=0.9, depth=0.45)
+    wishes = replace(brief(4), keep=(keep,), queue=QueueKind.LINE)
+    wanted = task(hall_plan(20.0, 13.0), wishes, staff_door="D2")
+    for row in (straight_rows(wanted)[0], *other_rows(wanted)):
+        layout, _ = furnished(wanted, row)
+        assert [item.at for item in layout.items if item.locked] == [keep.at]
+
+
+# --- bounds
+
+
+def test_where_not_all_windows_fit_the_limits_and_a_bound_are_named() -> None:
+    case = halls.built(sketch(9.0, 6.0))
+    layout = place(
+        case.plan, brief(9), RULEBOOK, CATALOGUE, storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None
+    )
+    assert len(layout.windows) < 9
+    assert f"{len(layout.windows)} of 9 windows fit" in layout.notes[0].en
+    assert "bound" in layout.notes[1].en and "上界" in layout.notes[1].zh
+
+
+def test_a_layout_with_every_window_needs_no_notes() -> None:
+    assert compared()[0].notes == ()
