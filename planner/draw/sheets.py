@@ -92,8 +92,9 @@ class Work:
 def sheets(
     scene: Scene, facts: Facts, *, book: SheetBook, measure: Measure, size: str | None = None, scale: int | None = None
 ) -> tuple[Sheet, ...]:
-    """The drawing set. Every sheet has one size and one scale; tables that do not fit go on to a further sheet. A plan
-    that does not fit the paper at the scale that is asked for is split at match lines.
+    """The drawing set. The plans have one size and one scale; covers, details and tables alone stand on the smallest
+    paper that takes no more sheets. Tables that do not fit go on to a further sheet. A plan that does not fit the paper
+    at the scale that is asked for is split at match lines.
 
     Args:
         measure: the width in millimetres of a text of a height in millimetres.
@@ -108,8 +109,26 @@ def sheets(
     chosen_size, chosen_scale, count = _choose(scene, book, texts, size=size, scale=scale)
     parts = split(scene, region_of(scene), count)
     work = Work(scene=scene, facts=facts, measure=measure, size=chosen_size, scale=chosen_scale, parts=parts)
-    found = [sheet for plan in book.sheets for sheet in DRAWN[plan.drawing](work, plan, texts[plan.key])]
+    papers = [size] if size is not None else [*PAPERS[: PAPERS.index(chosen_size)], chosen_size]
+    found = [sheet for plan in book.sheets for sheet in _drawn(work, plan, texts[plan.key], papers)]
     return tuple(_numbered(_listed(work, found, book), facts, book, measure))
+
+
+def _drawn(work: Work, plan: SheetPlan, texts: Sequence[SetTable], papers: Sequence[str]) -> list[Sheet]:
+    """A plan's sheets on the set's paper; others on the first of some papers, the smallest first, that takes no more
+    sheets than the last."""
+    draw = DRAWN[plan.drawing]
+    largest = draw(work, plan, texts)
+    if plan.drawing is Drawing.PLAN or not largest:
+        return largest
+    share = 1.0 - COVER_HEADS if plan.drawing is Drawing.COVER else 1.0
+    for paper in papers[:-1]:
+        if any(one.width > drawing_area(paper).width * share for one in texts):
+            continue
+        found = draw(replace(work, size=paper), plan, texts)
+        if len(found) == len(largest):
+            return found
+    return largest
 
 
 def region_of(scene: Scene) -> tuple[float, float, float, float]:
@@ -386,13 +405,17 @@ def _cover_sheet(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list
 
 
 COVER_GAP_MM: Final = 12.0
+COVER_HEADS: Final = 0.6
+"""The share of the cover's width for names and the list of sheets; its tables stand beside them."""
 
 
 def _listed(work: Work, found: Sequence[Sheet], book: SheetBook) -> list[Sheet]:
     """The sheets; the covers with the project's name and the list of all sheets."""
     covers = {plan.key for plan in book.sheets if plan.drawing is Drawing.COVER}
     return [
-        replace(sheet, marks=(*sheet.marks, *_cover_marks(work, found))) if sheet.key in covers else sheet
+        replace(sheet, marks=(*sheet.marks, *_cover_marks(replace(work, size=sheet.size), found)))
+        if sheet.key in covers
+        else sheet
         for sheet in found
     ]
 
@@ -404,7 +427,7 @@ def _cover_marks(work: Work, found: Sequence[Sheet]) -> Iterator[Mark]:
     heads = (project.town, project.name.say(work.lang), facts.say("便民服务大厅布置图集", "Service hall: drawing set"))
     y = area.top - COVER_GAP_MM
     for text, height in zip(heads, (7.0, 10.0, 7.0), strict=True):
-        for line in wrapped(text, area.width * 0.6, height, work.measure) if text else ():
+        for line in wrapped(text, area.width * COVER_HEADS, height, work.measure) if text else ():
             yield Word(layer=Layer.TITLE, text=line, at=(area.left, y), height_mm=height, side=Side.LEFT)
             y -= height * 1.7
     listing = set_table(_sheet_list(found, facts), work.measure)

@@ -30,13 +30,15 @@ PLANS = (
 )
 
 
-def test_the_set_has_every_sheet_on_paper_of_one_size(drawn: Drawn) -> None:
+def test_the_set_has_every_sheet_and_its_plans_on_paper_of_one_size(drawn: Drawn) -> None:
     first = [sheet.key for sheet in drawn.sheets if "-" not in sheet.key]
     assert first == [
         *("cover", "plan", "setting", "counter", "floor", "ceiling", "points", "signs"),
         *("faces", "cctv", "camera", "flow", "evacuation", "demand", "findings"),
     ]
-    assert len({sheet.size for sheet in drawn.sheets}) == 1
+    size = drawn.sheet("plan").size
+    assert {drawn.sheet(key).size for key in PLANS} == {size}
+    assert {sheet.size for sheet in drawn.sheets} <= {"A3", "A2", size}
     assert {view.scale for key in PLANS for view in drawn.sheet(key).views} == {50}
     assert {view.scale for view in drawn.sheet("counter").views} == {20}
 
@@ -64,7 +66,8 @@ def test_every_sign_has_its_face(drawn: Drawn) -> None:
 
 
 def test_the_smallest_paper_is_taken() -> None:
-    assert (small().sheets[0].size, small().sheets[0].width_mm, small().sheets[0].height_mm) == ("A2", 594.0, 420.0)
+    plan = small().sheet("plan")
+    assert (plan.size, plan.width_mm, plan.height_mm) == ("A2", 594.0, 420.0)
 
 
 def test_no_text_covers_another(drawn: Drawn) -> None:

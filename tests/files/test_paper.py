@@ -109,13 +109,13 @@ def test_an_svg_is_as_large_as_its_paper_and_needs_no_font(drawn: Drawn) -> None
     svg = write_svg(drawn.sheets[0], drawn.scene, drawn.book)
     width = re.search(r'<svg [^>]*width="([\d.]+)mm"', svg)
     assert width is not None
-    assert float(width[1]) == pytest.approx(594.0)
+    assert float(width[1]) == pytest.approx(drawn.sheets[0].width_mm)
     assert "<text" not in svg and "font-family" not in svg
     assert "<dc:date>" not in svg
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
-def test_poppler_reads_size_and_chinese_text(pdf: bytes, tmp_path: Path) -> None:
+def test_poppler_reads_size_and_chinese_text(drawn: Drawn, pdf: bytes, tmp_path: Path) -> None:
     path = tmp_path / "plan.pdf"
     path.write_bytes(pdf)
     run = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
@@ -123,7 +123,7 @@ def test_poppler_reads_size_and_chinese_text(pdf: bytes, tmp_path: Path) -> None
     assert run.stderr == ""
     size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+)", info)
     assert size is not None
-    assert float(size[1]) / POINTS_PER_MM == pytest.approx(594.0, abs=0.1)
+    assert float(size[1]) / POINTS_PER_MM == pytest.approx(drawn.sheets[0].width_mm, abs=0.1)
     fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
     assert [line.split()[-5:-2] for line in fonts] == [["yes", "yes", "yes"]]
     text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout

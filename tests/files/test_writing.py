@@ -229,7 +229,7 @@ def test_each_sheet_is_a_layout_with_its_viewport_at_scale(tmp_path: Path) -> No
     for sheet in drawn.sheets:
         layout = doc.layouts.get(f"{sheet.number} {sheet.title}")
         assert layout is not None
-        assert (layout.dxf.paper_width, layout.dxf.paper_height) == (594.0, 420.0)
+        assert (layout.dxf.paper_width, layout.dxf.paper_height) == (sheet.width_mm, sheet.height_mm)
         ports = [one for one in layout.query("VIEWPORT") if one.has_xdata(OUR_APP)]
         assert len(ports) == len([view for view in sheet.views if view.layers])
         for port in ports:
