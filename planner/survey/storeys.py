@@ -102,11 +102,12 @@ def _set(shape: Polygon) -> Polygon:
 
 
 def _plans(parts: list[_Part]) -> list[_Part]:
-    """The parts that show a plan: with doors or with named rooms. If none does, the largest that is left."""
+    """The parts that show a plan: with doors or with named rooms. If none does, the largest ones."""
     sure = [part for part in parts if part.sure]
     if sure or not parts:
         return sure
-    return [max(parts, key=lambda part: (sum(room.area for room in part.rooms), part.hull.bounds))]
+    size = [sum(room.area for room in part.rooms) for part in parts]
+    return [part for part, area in zip(parts, size, strict=True) if area >= 0.5 * max(size)]
 
 
 def _shows_plan(
