@@ -212,7 +212,7 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
     if words.area_m2:
         off = abs(log(outline.area / words.area_m2))
         share = outline.area / words.area_m2 - 1
-        value = 1.0 if off <= 0.05 else 0.95 if words.nominal else 0.8 if off <= 0.15 else 0.6
+        value = 1.0 if off <= 0.05 else 0.95 if words.nominal else 0.8 if off <= 0.15 else 0.6 if off <= 1.1 else 0.3
         found.append(
             Factor(
                 name="area",
