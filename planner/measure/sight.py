@@ -265,6 +265,10 @@ def _endless(footprint: np.ndarray, at: np.ndarray, picture: Polygon) -> float:
     return float(2.0 * reach / max(nearest, 1e-3) + 2.0)
 
 
+NOISE: Final = 1e-9
+"""Metres to which the edges of what is seen are rounded: views of several cameras share edges but for rounding."""
+
+
 def coverage(layout: Layout, *, px_per_m: Mapping[Grade, float]) -> tuple[AreaCoverage, ...]:
     """What the cameras of a layout see of each key area, at the pixels per metre of its grade."""
     return coverage_of(stage(layout), layout.cameras, key_areas(layout), px_per_m=px_per_m)
@@ -291,9 +295,9 @@ def _area_coverage(area: KeyArea, regions: list[Region], *, required: float) -> 
     once: BaseGeometry = Polygon()
     twice: BaseGeometry = Polygon()
     for region in regions:
-        part = polygons(region.intersection(area.polygon))
-        twice = polygons(twice.union(once.intersection(part)))
-        once = polygons(once.union(part))
+        part = polygons(region.intersection(area.polygon, grid_size=NOISE))
+        twice = polygons(twice.union(polygons(once.intersection(part, grid_size=NOISE)), grid_size=NOISE))
+        once = polygons(once.union(part, grid_size=NOISE))
     return AreaCoverage(area=area, required_px_per_m=required, covered=polygons(once), seen_twice=polygons(twice))
 
 

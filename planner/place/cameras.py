@@ -11,7 +11,7 @@ from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from planner.errors import InputError
-from planner.measure.sight import Grade, key_areas, private_views, seen_on, stage
+from planner.measure.sight import NOISE, Grade, key_areas, private_views, seen_on, stage
 from planner.measure.space import polygons, sight_floor, triangulated
 from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Layout
@@ -173,12 +173,12 @@ def _cover(found: list[Candidate], seen: Mask, group: NDArray[np.int64], wanted:
 
 
 def _share(cells: Cells, parts: Sequence[BaseGeometry]) -> float:
-    return float(shapely.union_all(parts).area / cells.area.polygon.area)
+    return float(shapely.union_all(parts, grid_size=NOISE).area / cells.area.polygon.area)
 
 
 def _blind(cells: Cells, parts: Sequence[BaseGeometry]) -> Cells:
     """Points in the largest parts of an area that no camera sees."""
-    left = polygons(cells.area.polygon.difference(shapely.union_all(parts))).geoms
+    left = polygons(cells.area.polygon.difference(shapely.union_all(parts, grid_size=NOISE))).geoms
     largest = sorted(left, key=lambda part: (-round(part.area, 9), part.bounds))[:_BLIND_PARTS]
     points = np.array([part.representative_point().coords[0] for part in largest])
     return replace(cells, points=points)
@@ -196,7 +196,7 @@ def _parts(scope: Scope, cameras: Sequence[Camera]) -> list[list[MultiPolygon]]:
                 seen_on(scope.stage, camera, px_per_m=cells.px_per_m, low=area.low, high=area.high)
                 for camera in cameras
             ]
-        found.append([polygons(region.intersection(area.polygon)) for region in regions[key]])
+        found.append([polygons(region.intersection(area.polygon, grid_size=NOISE)) for region in regions[key]])
     return found
 
 

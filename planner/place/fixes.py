@@ -20,7 +20,7 @@ from planner.words import Text
 
 _MOST_REPAIRS: Final = 40
 _QUICK: Final = 60
-_FULL: Final = 8
+_FULL: Final = 12
 _STRIDE: Final = 0.5
 _SIGHT: Final = "cameras.key_areas_covered"
 _MENDED: Final = (Verb.SHALL, Verb.SHOULD)
@@ -61,7 +61,7 @@ def repaired(layout: Layout, court: Court, catalogue: Catalogue, *, free: frozen
     """The layout with its breaches mended one by one, the strictest first.
 
     Locked things stay where they are, except those in `free` (ids). Bounded by count: at most 40 repairs, and for
-    each 60 looks at the broken clause and 8 at all clauses. A repair may break another clause if that is mended in
+    each 60 looks at the broken clause and 12 at all clauses. A repair may break another clause if that is mended in
     its turn; if it cannot be, all is done again and no repair may.
     """
     before = court.full(layout)
@@ -122,8 +122,9 @@ class _Mender:
                 return whole
         judged: list[Judgement] = []
         places: list[Point] = []
-        for count, proposal in enumerate(self._proposals(now, breach, unlocked=unlocked)):
-            if count >= _QUICK or len(judged) >= _FULL:
+        started = self.tried
+        for proposal in self._proposals(now, breach, unlocked=unlocked):
+            if self.tried - started >= _QUICK or len(judged) >= _FULL:
                 break
             at = proposal.at
             if at is not None and any(away(at, one) < _STRIDE for one in places):

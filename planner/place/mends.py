@@ -4,7 +4,7 @@ Each proposal is a changed layout; whether it mends anything is for the judge to
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, hypot, radians, sin
 from typing import Final
@@ -35,7 +35,7 @@ _STEMS: Final = {
 """How the ids of a kind begin where that is not the kind's own word."""
 
 _RINGS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
-_FAR_PLACES: Final = 24
+_FAR_PLACES: Final = 60
 _STRIDE: Final = 0.5
 _NEAR: Final = 0.05
 _OVER: Final = 0.001
@@ -231,7 +231,18 @@ class Broken:
         floors = [here] if inside else [replace(here, walls=True), replace(here, walls=False)]
         near = list(here.near(_RINGS)) if inside else []
         far = [place for floor in floors for place in floor.places()]
-        return [*near, *sorted(far, key=lambda one: round(away(one[0], item.at), 4))[:_FAR_PLACES]]
+        return [*near, *_thinned(sorted(far, key=lambda one: round(away(one[0], item.at), 4)))]
+
+
+def _thinned(places: Sequence[tuple[Point, float]]) -> list[tuple[Point, float]]:
+    """The first of some places, a stride apart from each other."""
+    found: list[tuple[Point, float]] = []
+    for place in places:
+        if len(found) == _FAR_PLACES:
+            break
+        if all(away(place[0], one[0]) >= _STRIDE for one in found):
+            found.append(place)
+    return found
 
 
 def with_items(layout: Layout, *items: Item) -> Layout:

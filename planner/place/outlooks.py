@@ -357,7 +357,7 @@ def pictures_from(scope: Scope, outlook: Outlook, cells: tuple[Cells, ...]) -> M
     dx, dy = field.points[:, 0] - post.at.x, field.points[:, 1] - post.at.y
     x, y = dx * np.cos(aim) + dy * np.sin(aim), np.abs(dy * np.cos(aim) - dx * np.sin(aim))
     deepest = pixels / (2 * field.px_per_m * across)
-    seen = (y <= across * x) & _faced(field, dx, dy)
+    seen = (y <= across * x) & (x <= deepest) & _faced(field, dx, dy)
     for height in (field.low, field.high):
         fall = scope.height - height
         depth = x * np.cos(tilt) + fall * np.sin(tilt)

@@ -104,6 +104,7 @@ _COST_NAMES: Final = {
     "narrow windows": Text(zh="窗口中距较小", en="the pitch is narrow"),
     "far from the entrance": Text(zh="离入口较远", en="it is far from the entrance"),
     "a gate": Text(zh="需设活动门", en="it needs a gate"),
+    "narrow ways": Text(zh="有窗口或出口的通道不足宽", en="the way to a window or an exit is narrow"),
     "no back office": Text(zh="没有后台位置", en="it leaves no room for a back office"),
     "a bent row": Text(zh="柜台分段、转角,工作人员分处", en="the row has parts, which sets the clerks apart"),
 }

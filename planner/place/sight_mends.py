@@ -13,7 +13,6 @@ from planner.measure.sight import Grade, KeyArea, Stage, coverage_of, key_areas,
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Layout
 from planner.model.standard import Clause
-from planner.place.elsewhere import away
 from planner.place.ground import Footing, along_walls
 from planner.place.mends import Proposal
 from planner.place.outlooks import OFF_WALL, TILTS
@@ -23,7 +22,7 @@ _BINS: Final = 12
 _LEAST_TURNED: Final = 12
 _AIMS: Final = (0.0, -15.0, 15.0)
 _STEP: Final = 1.5
-_NEAREST: Final = 3
+_CAMERAS_TURNED: Final = 3
 _BEST: Final = 8
 _MORE: Final = 1e-3
 
@@ -31,7 +30,7 @@ _MORE: Final = 1e-3
 def camera_proposals(
     layout: Layout, short: Sequence[str], clause: Clause, catalogue: Catalogue, *, fixed: frozenset[str]
 ) -> Iterator[Proposal]:
-    """Layouts that see more of the key areas that are short: the nearest cameras turned, then one more camera.
+    """Layouts that see more of the key areas that are short: the cameras that gain most turned, then one more camera.
 
     Args:
         short: ids of the key areas.
@@ -42,12 +41,9 @@ def camera_proposals(
     if not areas or not grades:
         return
     view = _View(layout=layout, scene=stage(layout), areas=areas, grades=grades)
-    near = sorted(
-        (one for one in layout.cameras if one.id not in fixed),
-        key=lambda one: (round(away(one.at, view.goal), 3), one.id),
-    )
-    for camera in near[:_NEAREST]:
-        for other in islice(_turned(view, camera), _LEAST_TURNED):
+    turned = [_turned(view, one) for one in layout.cameras if one.id not in fixed]
+    for _, camera, others in sorted(turned, key=lambda one: (-one[0], one[1].id))[:_CAMERAS_TURNED]:
+        for other in others:
             cameras = tuple(other if one.id == camera.id else one for one in layout.cameras)
             yield Proposal(layout=replace(layout, cameras=cameras), moved_m=0.0)
     for other in _fresh(view, catalogue):
@@ -80,20 +76,18 @@ def _densities(clause: Clause) -> dict[Grade, float]:
     return {grade: float(value) for grade in Grade if isinstance(value := values.get(grade.value), float | int)}
 
 
-def _turned(view: _View, camera: Camera) -> Iterator[Camera]:
-    """The camera turned in its place where it sees more than now: what sees most first, of two the smaller turn."""
+def _turned(view: _View, camera: Camera) -> tuple[float, Camera, list[Camera]]:
+    """How much more a camera could see if it were turned in its place, m², and so turned: what sees most first, of two
+    that see nearly alike the smaller turn."""
     now = view.seen(camera)
     others = [replace(camera, tilt_deg=tilt) for tilt in TILTS]
-    others += [
-        replace(camera, aim_deg=round((camera.aim_deg + sign * turn) % 360.0, 6))
-        for turn in _TURNED
-        for sign in (-1, 1)
-    ]
+    turns = [sign * turn for turn in _TURNED for sign in (-1.0, 1.0)]
+    others += [replace(camera, aim_deg=round((camera.aim_deg + turn) % 360.0, 6)) for turn in turns]
     rated = [(view.seen(other), place, other) for place, other in enumerate(others)]
     most = max(seen for seen, _, _ in rated)
-    for seen, _, other in sorted(rated, key=lambda one: (-round(_BINS * one[0] / max(most, _MORE)), one[1])):
-        if seen > now + _MORE and not private_views(view.layout, other):
-            yield other
+    rated.sort(key=lambda one: (-round(_BINS * one[0] / max(most, _MORE)), one[1]))
+    better = (other for seen, _, other in rated if seen > now + _MORE and not private_views(view.layout, other))
+    return round(most - now, 4), camera, list(islice(better, _LEAST_TURNED))
 
 
 def _fresh(view: _View, catalogue: Catalogue) -> list[Camera]:

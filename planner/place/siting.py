@@ -18,6 +18,9 @@ from planner.place.task import Task
 _DEEP_STRIP: Final = 1.9
 """More depth of the staff's strip when the back office has to be in it, metres: a desk and a chair."""
 
+_NARROW: Final = 30.0
+"""What it weighs when no way as wide as the hall needs leads to a window or an exit."""
+
 _BAY: Final = 3.4
 """More length of the staff's strip for the same, metres: a desk with its chair, copier, safe and cabinets."""
 
@@ -31,7 +34,7 @@ _NO_OFFICE: Final = 30.0
 _AREA_A_SEAT: Final = 3.5
 """Floor of the back office for each seat, metres²: desk, chair, passage."""
 
-_ROWS_TRIED: Final = 40
+_ROWS_TRIED: Final = 100
 _ALIGNED_DEG: Final = 0.05
 _ALIGNED: Final = 0.005
 
@@ -129,4 +132,7 @@ def _first_that_holds(task: Task, limits: Sizes, rows: list[Row]) -> Row | None:
             return row
         if best is None or missed < best[0]:
             best = missed, row
-    return None if best is None else best[1]
+    if best is None:
+        return None
+    missed, row = best
+    return replace(row, costs=(*row.costs, ("narrow ways", _NARROW * missed)))

@@ -63,13 +63,15 @@ def explained(explainer: Explainer, item_id: str) -> Explained:
         return Explained(reason=reason, spoken=explainer.spoken(camera), without=_broken_without(explainer, left))
     item = layout.item(item_id)
     reason = explainer.of_item(item)
+    if item.kind is Kind.COUNTER:
+        return Explained(reason=reason, spoken=explainer.spoken(item), without=())
     left = replace(layout, items=tuple(one for one in layout.items if one.id != item_id))
     without = _broken_without(explainer, left)
     if item.kind in MOVABLE and not item.window:
         floor = explainer.elsewhere(item)
         trials = list(_places(explainer, item))
         reason = replace(reason, traded=tuple(explainer.gave_way(floor)), next_best=_best(explainer, trials, NO_PLACE))
-    elif item.kind is not Kind.COUNTER and item.window:
+    elif item.window:
         reason = replace(reason, next_best=_best(explainer, list(_shifts(explainer, item)), None))
     return Explained(reason=reason, spoken=explainer.spoken(item), without=without)
 

@@ -32,6 +32,9 @@ _TOUCH: Final = 0.03
 _WALLED: Final = 0.6
 """Where half of the rooms that openings lead to have more of their outline than this on walls, walls have bodies."""
 
+_BESIDE_WALLS: Final = 0.05
+"""A face with less than this of its outer edge on walls stands off them."""
+
 _PLACES: Final = 32
 
 
@@ -67,7 +70,7 @@ def sift(
     area = np.asarray(shapely.area(rooms))
     marks = {
         Doubt.BOX: boxed & ~hung,
-        Doubt.FRAME: _frames(rooms, faces, openings, named=named, hung=hung),
+        Doubt.FRAME: _frames(rooms, faces, openings, hung=hung),
         Doubt.TILE: _tiles(area, ~named & ~hung),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
         Doubt.BODY: _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
@@ -109,13 +112,11 @@ def _words_in(rooms: NDArray[np.object_], texts: Sequence[Label]) -> tuple[Bools
     return named, boxed
 
 
-def _frames(
-    rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening], *, named: Bools, hung: Bools
-) -> Bools:
+def _frames(rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening], *, hung: Bools) -> Bools:
     """Faces that lie off all walls and openings, in a drawing whose walls have bodies.
 
-    One with a name or a leaf is let stand as soon as a tenth of its outer edge lies on a wall; a sheet's frame around
-    the whole building has its outer doors, but none of its walls there.
+    One beside which a leaf hangs is let stand, unless it runs around others: a sheet's frame around the whole building
+    has its outer doors too.
     """
     solid = [*faces.bodies, *(opening.polygon for opening in openings)]
     if not len(openings) or not faces.bodies:
@@ -125,7 +126,18 @@ def _frames(
     entered = np.array([bool(each) for each in near], dtype=bool)
     if not entered.any() or float(np.median(share[entered])) < _WALLED:
         return np.zeros(len(rooms), dtype=bool)
-    return np.asarray(share < np.where(named | hung, 0.1, _WALLED / 2))
+    return np.asarray((share < _BESIDE_WALLS) & (~hung | _enclosing(rooms)))
+
+
+def _enclosing(rooms: NDArray[np.object_]) -> Bools:
+    """Which faces have two others or more in their holes."""
+    found = np.zeros(len(rooms), dtype=bool)
+    rows = np.flatnonzero(shapely.get_num_interior_rings(rooms) > 0)
+    if len(rows):
+        whole = shapely.polygons(shapely.get_exterior_ring(rooms[rows]))
+        row, _ = shapely.STRtree(shapely.point_on_surface(rooms)).query(whole, predicate="contains")
+        found[rows] = np.bincount(row, minlength=len(rows)) > 2
+    return found
 
 
 def _opened(solid: Sequence[Polygon], *, openings: int) -> list[Polygon]:

@@ -18,6 +18,11 @@ from planner.survey.wall_layers import likely_walls
 THIN = 0.66
 """A placed block that is nowhere thicker, and longer than twice that thickness, stands in a wall (metres)."""
 
+_SILL = 0.4
+"""A threshold lies no farther off the shut leaf (metres)."""
+
+_ALONG = 0.06
+
 LARGEST_ISLAND = 1.6
 """Lines that touch each other, no other wall, and spread no farther, are furniture (metres)."""
 
@@ -39,7 +44,7 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     _mark_inserts(drawing, unknown, swings, things, scale=scale)
     _mark_leaves(drawing, swings, things, scale=scale)
     found = with_shapes(roles, np.where(unknown & (things != ""), things, roles.of_shape))
-    walls = likely_walls(drawing, found, scale=scale)
+    walls = likely_walls(drawing, found, swings, scale=scale)
     if not walls:
         return found
     found = with_walls(drawing, found, walls, basis="geometry")
@@ -119,7 +124,7 @@ def _sides(points: Floats) -> tuple[float, float]:
 def _mark_leaves(
     drawing: Drawing, swings: Iterable[Swing], things: np.ndarray[tuple[int], np.dtype[np.str_]], *, scale: float
 ) -> None:
-    """The arcs of leaves, and the shapes that lie wholly along a leaf from hinge to tip."""
+    """The arcs of leaves, the shapes that lie wholly along a leaf from hinge to tip, and thresholds."""
     loose = [swing for swing in swings if swing.insert < 0]
     for swing in loose:
         things[swing.shape] = "door"
@@ -128,15 +133,37 @@ def _mark_leaves(
     leaves = np.array(
         [shapely.LineString([swing.hinge, swing.tip]).buffer(0.09, cap_style="square") for swing in loose]
     )
-    lines = lines_of(drawing.ends * scale)
-    _, piece = shapely.STRtree(lines).query(leaves, predicate="covers")
-    covered = np.zeros(len(lines), dtype=bool)
+    ends = drawing.ends * scale
+    tree = shapely.STRtree(lines_of(ends))
+    _, piece = tree.query(leaves, predicate="covers")
+    covered = np.zeros(len(ends), dtype=bool)
     covered[piece] = True
     whole = np.bincount(drawing.owner[covered], minlength=len(drawing.shapes)) == np.diff(drawing.shapes.first)
     reach = np.zeros(len(drawing.shapes))
-    length = np.hypot(drawing.ends[:, 2] - drawing.ends[:, 0], drawing.ends[:, 3] - drawing.ends[:, 1]) * scale
+    length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
     np.maximum.at(reach, drawing.owner, length)
     things[whole & (reach > 0.3)] = "door"
+    things[_thresholds(drawing, loose, ends, tree)] = "door"
+
+
+def _thresholds(drawing: Drawing, swings: list[Swing], ends: Floats, tree: shapely.STRtree) -> list[int]:
+    """Shapes of one line from jamb to jamb of an opening, where one line is the leaf and another shuts it."""
+    ways = [(np.array(swing.hinge), np.array(end)) for swing in swings for end in (swing.latch, swing.tip)]
+    bands = [shapely.LineString([start, stop]).buffer(_SILL, cap_style="flat") for start, stop in ways]
+    grown = np.array([shapely.buffer(band, 0.1, join_style="mitre") for band in bands])
+    single = np.diff(drawing.shapes.first) == 1
+    beside: list[list[tuple[float, int]]] = [[] for _ in ways]
+    for row, piece in zip(*(each.tolist() for each in tree.query(grown, predicate="covers")), strict=True):
+        start, stop = ways[row]
+        way, wide = stop - start, float(np.hypot(*(stop - start)))
+        along, to = ends[piece, 2:] - ends[piece, :2], ends[piece, :2] - start
+        if single[drawing.owner[piece]] and abs(float(along @ way)) > 0.85 * wide**2:
+            beside[row].append((abs(float(way[0] * to[1] - way[1] * to[0])) / wide, int(drawing.owner[piece])))
+    found: set[int] = set()
+    for first, second in zip(beside[::2], beside[1::2], strict=True):
+        if all(any(aside < _ALONG for aside, _ in each) for each in (first, second)):
+            found.update(shape for _, shape in (*first, *second))
+    return sorted(found)
 
 
 def _islands(drawing: Drawing, walls: Bools, *, scale: float) -> Bools:

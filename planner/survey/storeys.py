@@ -102,11 +102,12 @@ def _set(shape: Polygon) -> Polygon:
 
 
 def _plans(parts: list[_Part]) -> list[_Part]:
-    """The parts that show a plan: with doors or with named rooms. If none does, the largest that is left."""
+    """The parts that show a plan: with doors or with named rooms. If none does, the largest ones."""
     sure = [part for part in parts if part.sure]
     if sure or not parts:
         return sure
-    return [max(parts, key=lambda part: (sum(room.area for room in part.rooms), part.hull.bounds))]
+    size = [sum(room.area for room in part.rooms) for part in parts]
+    return [part for part, area in zip(parts, size, strict=True) if area >= 0.5 * max(size)]
 
 
 def _shows_plan(
@@ -211,7 +212,7 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
     if words.area_m2:
         off = abs(log(outline.area / words.area_m2))
         share = outline.area / words.area_m2 - 1
-        value = 1.0 if off <= 0.05 else 0.95 if words.nominal else 0.8 if off <= 0.15 else 0.6
+        value = 1.0 if off <= 0.05 else 0.95 if words.nominal else 0.8 if off <= 0.15 else 0.6 if off <= 1.1 else 0.3
         found.append(
             Factor(
                 name="area",

@@ -45,6 +45,12 @@ _FEW: Final = 10
 """Below this number of pieces of line the model space is as good as empty, and a paper space may hold the plan."""
 
 _STEP: Final = radians(4.0)
+_EVEN: Final = 0.6
+"""An arc that is stretched no more than this stays a leaf's arc."""
+
+_ROUND: Final = 0.03
+"""A curve that strays no more than this from a circle, in radii, is an arc."""
+
 _BESIDE: Final = 0.6
 """How far from the point that a text is placed by its anchor lies, in letter heights."""
 
@@ -561,11 +567,11 @@ def _turned(turn_deg: float, plane: Floats) -> float:
 def _moved_arcs(
     sheaf: _Sheaf, plane: Floats, shift: Floats, scale: tuple[float, float], *, mirrored: bool
 ) -> tuple[Floats, Any]:
-    """The arcs that stay arcs: all under an even scale, none under an uneven one."""
+    """The arcs that stay arcs: all under an even scale; those that stay near to one under an uneven one."""
     if not len(sheaf.arcs):
         return sheaf.arcs, sheaf.arc_owner
     if abs(scale[0] - scale[1]) > 1e-3 * max(scale):
-        return sheaf.arcs[:0], sheaf.arc_owner[:0]
+        return _stretched_arcs(sheaf, plane, shift, mirrored=mirrored)
     start = sheaf.arcs[:, 3] + (sheaf.arcs[:, 4] if mirrored else 0.0)
     points = np.stack([np.cos(start), np.sin(start)], axis=1) @ plane
     arcs = np.column_stack(
@@ -577,6 +583,22 @@ def _moved_arcs(
         ]
     )
     return arcs, sheaf.arc_owner
+
+
+def _stretched_arcs(sheaf: _Sheaf, plane: Floats, shift: Floats, *, mirrored: bool) -> tuple[Floats, Any]:
+    """Arcs under an uneven scale: those whose ends stay about as far from the centre, with their mean radius."""
+    first, last = (
+        (np.stack([np.cos(angle), np.sin(angle)], axis=1) * sheaf.arcs[:, 2:3]) @ plane
+        for angle in (sheaf.arcs[:, 3], sheaf.arcs[:, 3] + sheaf.arcs[:, 4])
+    )
+    if mirrored:
+        first, last = last, first
+    reach = np.stack([np.hypot(first[:, 0], first[:, 1]), np.hypot(last[:, 0], last[:, 1])])
+    start = np.arctan2(first[:, 1], first[:, 0])
+    sweep = (np.arctan2(last[:, 1], last[:, 0]) - start) % (2 * pi)
+    kept = (reach.min(axis=0) > _EVEN * reach.max(axis=0)) & (sheaf.arcs[:, 4] < pi)
+    arcs = np.column_stack([sheaf.arcs[:, :2] @ plane + shift, reach.mean(axis=0), start, sweep])
+    return arcs[kept], sheaf.arc_owner[kept]
 
 
 def _adopted(part: _Sheaf, entity: Any, *, layer: int, zero: int, shape_base: int, base: int) -> _Sheaf:
@@ -726,7 +748,29 @@ def _read_curve(reader: _Reader, tables: _Tables, entity: Any) -> None:
     if not isfinite(size) or not 0.0 < size < MAX_NUMBER:
         raise ValueError("size")
     points = [(point.x, point.y) for point in entity.flattening(size / 400.0, 8)]
+    arc = _arc_through(points)
+    if arc is not None:
+        _note_arc(entity, tables, *arc)
     _shape(reader, tables, entity, Form.CURVE, points, closed=bool(getattr(entity, "closed", False)))
+
+
+def _arc_through(points: list[tuple[float, float]]) -> tuple[float, float, float, float, float] | None:
+    """The arc that a curve runs along: centre, radius, start and counter-clockwise sweep; None if there is none."""
+    if len(points) < 5 or points[0] == points[-1]:
+        return None
+    first, middle, last = (np.array(points[row]) for row in (0, len(points) // 2, -1))
+    normals = np.stack([middle - first, last - first])
+    if abs(float(np.linalg.det(normals))) < 1e-9 * float(np.abs(normals).max()) ** 2:
+        return None
+    centre = first + np.linalg.solve(normals, (normals**2).sum(axis=1) / 2)
+    reach = np.hypot(*(np.array(points) - centre).T)
+    radius = float(reach[0])
+    if float(np.abs(reach - radius).max()) > _ROUND * radius:
+        return None
+    if float(np.linalg.det(normals)) < 0:
+        first, last = last, first
+    start, stop = (atan2(end[1] - centre[1], end[0] - centre[0]) for end in (first, last))
+    return float(centre[0]), float(centre[1]), radius, start, (stop - start) % (2 * pi)
 
 
 def _bulged(points: list[tuple[float, float, float]], *, closed: bool) -> tuple[list[tuple[float, float]], list[Any]]:

@@ -1,0 +1,158 @@
+"""Conflict sets: an impossible brief names a set; leaving out any one member makes it feasible, placed anew."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from shapely import Point
+
+from planner import pipeline
+from planner.files import toml
+from planner.measure.queues import windows_wanted
+from planner.measure.routes import Flow
+from planner.model.brief import Brief, Keep
+from planner.model.layout import Conflict, Kind, Layout
+from planner.model.plan import FloorPlan
+from planner.model.verdict import Outcome
+from planner.place.conflicts import Place, conflicts
+from planner.place.schemes import Furnished, best_furnished
+from planner.place.siting import straight_rows
+from planner.place.task import Task, task_of
+from planner.place.trials import Judgement
+from tests.place.samples import NAMES, judged, reading, rulebook
+
+
+def place_of(name: str) -> Place:
+    return Place(**pipeline._where(reading(name)))
+
+
+def task(name: str, brief: Brief, plan: FloorPlan | None = None) -> Task:
+    where = place_of(name)
+    return task_of(
+        reading(name).plan if plan is None else plan,
+        brief,
+        rulebook(name),
+        toml.read_catalogue(),
+        storey_id=where.storey_id,
+        hall_id=where.hall_id,
+        entrance_id=where.entrance_id,
+        staff_door_id=where.staff_door_id,
+    )
+
+
+def furnished(name: str, brief: Brief, plan: FloorPlan | None = None) -> Furnished:
+    """What the placer makes of a brief, but for the cameras."""
+    found = best_furnished(task(name, brief, plan))
+    assert found is not None
+    return found
+
+
+def with_count(name: str, count: int) -> Brief:
+    brief = reading(name).brief
+    return replace(brief, windows=replace(brief.windows, count=count))
+
+
+QUICK = ("hekou", "meishan")
+"""Samples that are furnished anew; in the larger ones the rows are sited anew, which is what the placer starts from."""
+
+
+@cache
+def too_many(name: str) -> tuple[int, Layout]:
+    """A number of windows that no straight row holds and the placer does not set, and what it sets."""
+    wanted = max(row.count for row in straight_rows(task(name, with_count(name, 30)))) + 1
+    if name not in QUICK:
+        return wanted, replace(judged(name).layout, brief=with_count(name, wanted))
+    for count in range(wanted, 40):
+        layout = furnished(name, with_count(name, count)).layout
+        if len(layout.windows) < count:
+            return count, layout
+    raise AssertionError(name)
+
+
+def found_in(name: str, layout: Layout) -> tuple[Conflict, ...]:
+    """The conflicts about windows; of a layout without verdicts no other is sought."""
+    flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
+    judgement = Judgement(layout=layout, verdicts=(), coverage=(), flow=flow)
+    return conflicts(judgement, pipeline.court(rulebook(name)), toml.read_catalogue(), place=place_of(name))
+
+
+def without_part(plan: FloorPlan, part: str) -> FloorPlan:
+    """A plan without a column or a door."""
+    return replace(
+        plan,
+        storeys=tuple(
+            replace(
+                one,
+                columns=tuple(column for column in one.columns if column.id != part),
+                doors=tuple(door for door in one.doors if door.id != part),
+            )
+            for one in plan.storeys
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_sample_as_it_is_lacks_no_window_and_has_no_conflict_about_them(name: str) -> None:
+    layout = judged(name).layout
+    assert len(layout.windows) == windows_wanted(layout.brief)
+    assert found_in(name, layout) == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_leaving_out_any_member_of_the_set_makes_an_impossible_brief_feasible(name: str) -> None:
+    wanted, layout = too_many(name)
+    (conflict,) = found_in(name, layout)
+    assert conflict.members[0].id == "windows" and conflict.proven
+    asked = with_count(name, wanted)
+    for one in conflict.members:
+        if one.id == "windows":
+            assert held(name, with_count(name, len(layout.windows))) == len(layout.windows)
+        elif one.id == "practice pitch-least":
+            assert held(name, replace(asked, counter=replace(asked.counter, pitch=0.9))) == wanted
+        elif not one.clauses:
+            assert held(name, asked, without_part(reading(name).plan, one.id)) == wanted
+
+
+def held(name: str, brief: Brief, plan: FloorPlan | None = None) -> int:
+    """The windows that the placer sets."""
+    if name in QUICK:
+        return len(furnished(name, brief, plan).layout.windows)
+    return max(row.count for row in straight_rows(task(name, brief, plan)))
+
+
+def test_the_set_is_told_in_both_languages_with_its_bound_and_always_alike() -> None:
+    name = "hekou"
+    wanted, layout = too_many(name)
+    (conflict,) = found_in(name, layout)
+    assert conflict.tried > 0
+    assert f"{wanted} windows" in conflict.text.en and f"{wanted} 个窗口" in conflict.text.zh
+    assert "1200 mm" in conflict.text.en and "dropping any one of them works" in conflict.text.en
+    assert found_in(name, layout) == (conflict,)
+
+
+def test_a_kept_thing_that_takes_the_room_of_the_windows_is_in_the_set() -> None:
+    name = "hekou"
+    most = len(too_many(name)[1].windows)
+    whole = furnished(name, with_count(name, most)).layout
+    counter = whole.of_window(whole.windows[most // 2].id, Kind.COUNTER)[0]
+    at = counter.point(0.0, 1.0)
+    keep = Keep(kind="safe", at=Point(round(at.x, 3), round(at.y, 3)), turn_deg=0.0, width=2.0, depth=2.0)
+    asked = replace(with_count(name, most), keep=(keep,))
+    layout = furnished(name, asked).layout
+    assert len(layout.windows) < most
+    (conflict,) = found_in(name, layout)
+    assert "keep-1" in [one.id for one in conflict.members]
+    assert len(furnished(name, replace(asked, keep=())).layout.windows) == most
+
+
+def test_a_clause_that_is_broken_by_too_many_windows_conflicts_with_their_number() -> None:
+    name = "hekou"
+    layout = judged(name).layout
+    flow = judged(name).flow
+    broken = next(one for one in judged(name).verdicts if one.id == "GB 55019-2021 2.2.2-route")
+    failed = replace(broken, findings=tuple(replace(one, outcome=Outcome.FAIL) for one in broken.findings[:1]))
+    judgement = Judgement(layout=layout, verdicts=(failed,), coverage=(), flow=flow)
+    (conflict,) = conflicts(judgement, pipeline.court(rulebook(name)), toml.read_catalogue(), place=place_of(name))
+    assert [one.id for one in conflict.members][:2] == [broken.id, "windows"]
+    assert f"holds with {len(layout.windows) - 1} windows" in conflict.members[1].without.en
+    assert conflict.unmet and broken.id in conflict.unmet[0].en

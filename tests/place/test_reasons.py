@@ -1,0 +1,141 @@
+"""Why things stand where they stand: bindings against the judge, sentences in both languages, costs judged anew."""
+
+import json
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+from planner import pipeline
+from planner.files.layout_json import read_layout, write_layout
+from planner.model.layout import Item, Kind, Layout, Reason
+from planner.model.standard import Verb
+from planner.model.verdict import Outcome
+from planner.place import whatif
+from planner.place.elsewhere import away
+from planner.place.explained import APART
+from planner.rules import check
+from planner.words import Lang
+from tests.place.samples import judged, rulebook
+
+SAMPLE = "meishan"
+NEEDED = ("W2-sign", "W2-board", "W2-line", "W2-alarm", "W2-printer", "W2-outlet-lan", "guidance-1", "copier-1",
+          "evacuation-plan-1")  # fmt: skip
+
+
+@cache
+def explained() -> Layout:
+    return pipeline.with_reasons(judged(SAMPLE)).layout
+
+
+def reason(item_id: str) -> Reason:
+    return next(one for one in explained().reasons if one.item == item_id)
+
+
+@cache
+def in_full(item_id: str) -> whatif.Explained:
+    return whatif.explained(pipeline.explainer(judged(SAMPLE)), item_id)
+
+
+def test_every_thing_and_every_camera_has_a_reason_in_both_languages() -> None:
+    layout = explained()
+    assert [one.item for one in layout.reasons] == [*(i.id for i in layout.items), *(c.id for c in layout.cameras)]
+    for one in layout.reasons:
+        assert one.text.zh and one.text.en and one.text.zh != one.text.en, one.item
+
+
+def without(layout: Layout, item_id: str) -> Layout:
+    return replace(layout, items=tuple(one for one in layout.items if one.id != item_id))
+
+
+@pytest.mark.parametrize("item_id", NEEDED)
+def test_a_clause_that_breaks_without_a_thing_is_among_those_that_bind_it(item_id: str) -> None:
+    after = check(without(explained(), item_id), rulebook(SAMPLE))
+    broken = {one.id for one in after if one.outcome is Outcome.FAIL and one.verb is Verb.SHALL}
+    assert broken
+    assert broken & {one.clause for one in reason(item_id).bindings}
+
+
+def test_bindings_have_the_numbers_of_the_rulebook_and_the_strictest_comes_first() -> None:
+    numbers = {one.clause: (one.measured, one.limit, one.unit) for one in reason("W2-sign").bindings}
+    assert numbers["GB/T 15566.1 hanging"] == (2300.0, rulebook(SAMPLE).number("hanging_sign_bottom") * 1000, "mm")
+    assert numbers["SAT notice 2010-12 height"] == (1500.0, 1500.0, "mm")
+    verbs = [one.verb for one in reason("W2-sign").bindings]
+    assert verbs == sorted(verbs, key=[Verb.SHALL, Verb.SHOULD, Verb.MAY].index)
+    assert verbs[0] is Verb.SHALL
+
+
+def test_the_limit_in_a_binding_follows_the_standards() -> None:
+    line = {one.clause: one.limit for one in reason("W1-line").bindings}
+    assert line["DB3415/T 91-2024 4.1.5-distance"] == rulebook(SAMPLE).number("waiting_line_distance") * 1000
+
+
+def test_a_camera_is_bound_by_the_areas_that_are_short_without_it() -> None:
+    layout = explained()
+    for camera in layout.cameras:
+        kept = replace(layout, cameras=tuple(one for one in layout.cameras if one.id != camera.id))
+        after = {one.area.id: one.covered_share for one in pipeline.judge(kept, rulebook=rulebook(SAMPLE)).coverage}
+        explainer = pipeline.explainer(judged(SAMPLE))
+        for area, _, _, left in explainer.alone(camera):
+            assert after[area] == pytest.approx(left, abs=1e-6)
+        break
+
+
+def test_the_next_best_place_of_seats_is_another_place_and_costs_something() -> None:
+    found = in_full("seats-1").reason
+    item = explained().item("seats-1")
+    assert found.next_best is not None and found.next_best.at is not None
+    assert away(found.next_best.at, item.at) >= APART
+    assert found.next_best.costs
+
+
+def test_without_a_sign_its_clause_is_broken_and_the_next_best_stands_on_the_top() -> None:
+    found = in_full("W2-sign")
+    assert any("4.1.3-sign" in one.en for one in found.without)
+    assert found.reason.next_best is not None
+    assert "1500 mm lower" in found.reason.next_best.text.en
+
+
+def test_one_window_less_costs_waiting_time() -> None:
+    best = reason("W2-counter").next_best
+    assert best is not None
+    assert any("mean wait" in one.en or "without end" in one.en for one in best.costs)
+
+
+@pytest.mark.parametrize("item_id", ["W2-counter", "W2-sign", "seats-1", "CAM1"])
+@pytest.mark.parametrize("lang", list(Lang))
+def test_an_explanation_reads_as_sentences(item_id: str, lang: Lang) -> None:
+    lines = pipeline.explain_lines(in_full(item_id), lang=lang)
+    stop = "。" if lang is Lang.ZH else "."
+    assert lines[0].endswith(stop) and item_id.split("-")[0] in lines[0]
+    assert all("None" not in line and "  " not in line.strip() for line in lines if not line.startswith("  "))
+    text = "\n".join(lines)
+    assert ("应  " if lang is Lang.ZH else "shall  ") in text
+
+
+def test_reasons_are_written_and_read_back_without_loss(tmp_path: Path) -> None:
+    path = tmp_path / "layout.json"
+    path.write_text(write_layout(explained()), encoding="utf-8")
+    assert read_layout(path).reasons == explained().reasons
+
+
+def test_an_unknown_thing_ends_with_2_and_names_near_ids(tmp_path: Path) -> None:
+    path = tmp_path / "layout.json"
+    path.write_text(write_layout(judged(SAMPLE).layout), encoding="utf-8")
+    result = CliRunner().invoke(app, ["explain", str(path), "W2-sing", "--lang", "en"])
+    assert result.exit_code == 2
+    assert "W2-sign" in result.stderr
+    good = CliRunner().invoke(app, ["explain", str(tmp_path), "w2", "--json", "--lang", "en"])
+    assert good.exit_code == 0, good.output
+    assert json.loads(good.stdout)["item"] == "W2-counter"
+
+
+def test_a_kept_thing_says_so() -> None:
+    layout = explained()
+    safe: Item = layout.of_kind(Kind.SAFE)[0]
+    locked = tuple(replace(one, locked=True) if one.id == safe.id else one for one in layout.items)
+    found = pipeline.explainer(replace(judged(SAMPLE), layout=replace(layout, items=locked)))
+    assert "kept where the designer put it" in found.of_item(replace(safe, locked=True)).text.en
