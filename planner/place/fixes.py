@@ -111,6 +111,7 @@ class _Mender:
         self.strict = strict
         self.tried = 0
         self.reasons: dict[str, list[str]] = {}
+        self._freed: dict[str, Judgement | None] = {}
         self._clauses = {f"{standard.id} {clause.id}": clause for standard, clause in court.rulebook.clauses()}
 
     def mended(self, now: Judgement, breach: Breach, *, unlocked: bool = False) -> Judgement | None:
@@ -150,7 +151,7 @@ class _Mender:
             self.tried += 1
             if not breaches(self._some(proposal.layout, breach.clause)):
                 after = self.court.full(proposal.layout)
-                if not _fresh_clauses(now, after):
+                if _is_clean(now, after):
                     return after
         return None
 
@@ -179,24 +180,24 @@ class _Mender:
 
     def why_not(self, now: Judgement, breach: Breach) -> Text:
         """Why a breach stays: something locked is in the way and what moving it would do, or nothing helps."""
+        for names in self._freed:
+            if self._mends(names, breach):
+                return _freed_text(names, now, self._freed[names])
         broken = self._broken(now, breach, unlocked=False)
-        locked = [one for one in broken.things() if one.id in broken.fixed]
-        if locked:
-            names = ", ".join(one.id for one in locked)
-            after = self.mended(now, breach, unlocked=True)
-            if after is None:
-                return Text(
-                    zh=f"{names} 已锁定,且附近没有合适的位置", en=f"{names} is locked, and no place near it would do"
-                )
-            step = sum(change.moved_m for change in _changes(now.layout, after.layout, {}))
-            return Text(
-                zh=f"{names} 已锁定;解除锁定后移动 {step:.2f} m 即可",
-                en=f"{names} is locked; freed, a move of {step:.2f} m would mend it",
-            )
+        names = ", ".join(one.id for one in broken.things() if one.id in broken.fixed)
+        if names:
+            if names not in self._freed:
+                self._freed[names] = self.mended(now, breach, unlocked=True)
+            return _freed_text(names, now, self._freed[names] if self._mends(names, breach) else None)
         return Text(
             zh="附近的位置、尺寸和增设都试过,没有一种能改好而不违反别的条款",
             en="places near by, sizes and additions were tried; none mends it without breaking another clause",
         )
+
+    def _mends(self, names: str, breach: Breach) -> bool:
+        """Whether the layout in which some things were freed mends a breach."""
+        after = self._freed[names]
+        return after is not None and breach.key not in {one.key for one in breaches(after.verdicts)}
 
     def note(self, before: Layout, after: Layout, clause: str) -> None:
         """Notes for which clause things were changed."""
@@ -204,6 +205,17 @@ class _Mender:
             noted = self.reasons.setdefault(change.item, [])
             if clause not in noted:
                 noted.append(clause)
+
+
+def _freed_text(names: str, now: Judgement, after: Judgement | None) -> Text:
+    """That something is locked, and how far it would have to move if it were not."""
+    if after is None:
+        return Text(zh=f"{names} 已锁定,且附近没有合适的位置", en=f"{names} is locked, and no place near it would do")
+    step = sum(change.moved_m for change in _changes(now.layout, after.layout, {}))
+    return Text(
+        zh=f"{names} 已锁定;解除锁定后移动 {step:.2f} m 即可",
+        en=f"{names} is locked; freed, a move of {step:.2f} m would mend it",
+    )
 
 
 def _fresh_clauses(now: Judgement, after: Judgement) -> set[str]:
