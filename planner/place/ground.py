@@ -114,9 +114,12 @@ class Ground:
 
     def fits(self, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
         """Which places have floor for a thing and for what it needs free around it."""
-        things = bodies(spots, footing)
-        mask = shapely.covers(self.wide_floor, things)
-        mask[mask] = ~shapely.intersects(self.kept, things[mask])
+        mask = shapely.contains_xy(self.wide_floor, spots.x, spots.y)
+        mask[mask] = ~shapely.contains_xy(self.kept, spots.x[mask], spots.y[mask])
+        things = bodies(spots.pick(mask), footing)
+        free = shapely.covers(self.wide_floor, things)
+        free[free] = ~shapely.intersects(self.kept, things[free])
+        mask[mask] = free
         mask[mask] = self.has_room(spots.pick(mask), footing)
         return np.asarray(mask, dtype=np.bool_)
 
