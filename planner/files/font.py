@@ -22,7 +22,7 @@ MIDDLE: Final = 0.375
 MISSING: Final = "□"
 """Stands for a character that the font does not have."""
 
-GRID: Final = 125.0
+GRID: Final = 100.0
 """Steps of an outline to the font's size: finer in letters of 3 mm than 600 dots to the inch."""
 
 _DROPPED: Final = (

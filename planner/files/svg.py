@@ -41,7 +41,10 @@ def _band(band: Band, number: int) -> Iterator[str]:
             yield _fill(list(alike), *look)
         yield from (_line(line, paths) for line, paths in band.lines.items())
         yield "</g>"
-    yield from (_word(word) for word in band.words)
+    for colour, words in groupby(band.words, key=lambda word: word.colour):
+        yield f'<g fill="{colour}">'
+        yield from (_word(word) for word in words)
+        yield "</g>"
 
 
 def _clip(clip: Box | None, number: int) -> Iterator[str]:
@@ -59,7 +62,8 @@ def _fill(fills: Sequence[Fill], colour: str, alpha: float) -> str:
     """Filled shapes of one look; those that are translucent darken each other where they overlap."""
     seen = f' fill-opacity="{alpha:g}"' if alpha < 1.0 else ""
     shapes = ("".join(_path(ring, closed=True) for ring in fill.rings) for fill in fills)
-    return "".join(f'<path fill="{colour}"{seen} fill-rule="evenodd" d="{shape}"/>' for shape in shapes)
+    drawn = "".join(f'<path d="{shape}"/>' for shape in shapes)
+    return f'<g fill="{colour}"{seen} fill-rule="evenodd">{drawn}</g>'
 
 
 def _line(line: Line, paths: Iterable[Floats]) -> str:
@@ -84,14 +88,14 @@ def _word(word: Written) -> str:
     x = word.at[0] + cos(turn) * back + sin(turn) * MIDDLE * size
     y = word.at[1] + sin(turn) * back - cos(turn) * MIDDLE * size
     scale = size / GRID
-    matrix = (cos(turn) * scale, sin(turn) * scale, -sin(turn) * scale, cos(turn) * scale)
+    placed = f"translate({_number(x)} {_number(y)})"
+    placed += f"rotate({_number(word.turn_deg)})" if round(word.turn_deg, 3) else ""
     letters, place = [], 0.0
     for one in text:
         if one != " " and outline(one):
             letters.append(f'<use href="#{_id(one)}" x="{place:.0f}"/>')
         place += advance(one) * GRID
-    values = " ".join(f"{round(value, 6):g}" for value in matrix)
-    return f'<g fill="{word.colour}" transform="matrix({values} {_number(x)} {_number(y)})">{"".join(letters)}</g>'
+    return f'<g transform="{placed}scale({scale:.5g})">{"".join(letters)}</g>'
 
 
 def _id(character: str) -> str:
