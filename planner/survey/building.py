@@ -24,9 +24,10 @@ from planner.words import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Building:
-    """All that stands in a drawing, in metres."""
+    """All that stands in a drawing, in metres. `walled` is how much of each room's outer edge lies on walls."""
 
     faces: Faces
+    walled: tuple[float, ...]
     openings: tuple[Opening, ...]
     columns: tuple[tuple[Polygon, tuple[Source, ...]], ...]
     panes: tuple[Polygon, ...]
@@ -64,6 +65,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     sifted = sift(drawing, roles, faces, openings, texts, scale=scale)
     return Building(
         faces=sifted.faces,
+        walled=sifted.walled,
         openings=openings,
         columns=tuple(columns),
         panes=tuple(panes),

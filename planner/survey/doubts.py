@@ -50,10 +50,14 @@ class Doubt(Enum):
 
 @dataclass(frozen=True, kw_only=True)
 class Sifted:
-    """The faces with the doubtful ones taken from the rooms, and what is said of those."""
+    """The faces with the doubtful ones taken from the rooms, and what is said of those.
+
+    `walled` is how much of each room's outer edge lies on walls and openings; all of it where walls have no bodies.
+    """
 
     faces: Faces
     unread: tuple[Unread, ...]
+    walled: tuple[float, ...] = ()
 
 
 def sift(
@@ -68,9 +72,10 @@ def sift(
     hung = np.array([any(opening.swings for opening in each) for each in doors], dtype=bool)
     entered = np.array([bool(each) for each in doors], dtype=bool)
     area = np.asarray(shapely.area(rooms))
+    walled = _walled(rooms, faces, openings)
     marks = {
         Doubt.BOX: boxed & ~hung,
-        Doubt.FRAME: _frames(rooms, faces, openings, hung=hung),
+        Doubt.FRAME: (walled < _BESIDE_WALLS) & (~hung | _enclosing(rooms)),
         Doubt.TILE: _tiles(area, ~named & ~hung),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
         Doubt.BODY: _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
@@ -84,7 +89,11 @@ def sift(
             unread.append(_unread(doubt, rooms[rows].tolist()))
             kept[rows] = False
             bodies.extend(rooms[rows].tolist() if doubt is Doubt.BODY else ())
-    return Sifted(faces=replace(faces, rooms=tuple(rooms[kept].tolist()), bodies=tuple(bodies)), unread=tuple(unread))
+    return Sifted(
+        faces=replace(faces, rooms=tuple(rooms[kept].tolist()), bodies=tuple(bodies)),
+        unread=tuple(unread),
+        walled=tuple(walled[kept].tolist()),
+    )
 
 
 def openings_beside(rooms: NDArray[np.object_], openings: Sequence[Opening]) -> list[list[Opening]]:
@@ -112,21 +121,20 @@ def _words_in(rooms: NDArray[np.object_], texts: Sequence[Label]) -> tuple[Bools
     return named, boxed
 
 
-def _frames(rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening], *, hung: Bools) -> Bools:
-    """Faces that lie off all walls and openings, in a drawing whose walls have bodies.
+def _walled(rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening]) -> NDArray[np.float64]:
+    """How much of each room's outer edge lies on walls that hang together with an opening.
 
-    One beside which a leaf hangs is let stand, unless it runs around others: a sheet's frame around the whole building
-    has its outer doors too.
+    It is told only of drawings whose walls have bodies; it is all of it in others. What lies on none is a frame or a
+    table, unless a leaf hangs at it; a sheet's frame around the whole building has its outer doors too.
     """
     solid = [*faces.bodies, *(opening.polygon for opening in openings)]
     if not len(openings) or not faces.bodies:
-        return np.zeros(len(rooms), dtype=bool)
-    opened = _opened(solid, openings=len(openings))
-    share, near = _share_walled(rooms, opened), openings_beside(rooms, openings)
+        return np.ones(len(rooms))
+    share, near = _share_walled(rooms, _opened(solid, openings=len(openings))), openings_beside(rooms, openings)
     entered = np.array([bool(each) for each in near], dtype=bool)
     if not entered.any() or float(np.median(share[entered])) < _WALLED:
-        return np.zeros(len(rooms), dtype=bool)
-    return np.asarray((share < _BESIDE_WALLS) & (~hung | _enclosing(rooms)))
+        return np.ones(len(rooms))
+    return share
 
 
 def _enclosing(rooms: NDArray[np.object_]) -> Bools:

@@ -163,10 +163,11 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
         inside.setdefault(room, []).append(texts[label])
     naming = _naming(inside)
     beside = openings_beside(np.array(ordered), building.openings)
+    walled = {id(room): share for room, share in zip(building.faces.rooms, building.walled, strict=True)}
     found = []
     for row, outline in enumerate(ordered):
         words = words_of(inside.get(row, []), uses, naming=naming)
-        factors = _factors(outline, words, beside[row])
+        factors = (*_factors(outline, words, beside[row]), *_walled(walled[id(outline)]))
         if not part.sure:
             factors = (*factors, _unsure())
         found.append(
@@ -182,6 +183,16 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
             )
         )
     return tuple(found)
+
+
+def _walled(share: float) -> tuple[Factor, ...]:
+    """What speaks against a room most of whose outline is no wall."""
+    if share >= 0.5:
+        return ()
+    text = Text(
+        zh=f"外轮廓只有 {share:.0%} 靠墙或门窗", en=f"only {share:.0%} of its outline lies on walls and openings"
+    )
+    return (Factor(name="walls", value=0.75, text=text),)
 
 
 def _unsure() -> Factor:

@@ -17,6 +17,7 @@ from planner.model.layout import Item, Layout
 from planner.model.standard import Verb
 from planner.place.fixes import Repair, repaired
 from planner.place.trials import breaches
+from tests.files.test_documents import obeys
 from tests.place.samples import judged, rulebook
 
 SAMPLE = "meishan"
@@ -128,6 +129,7 @@ def test_the_command_writes_the_files_of_a_design_and_tells_the_moves(tmp_path: 
     result = CliRunner().invoke(app, ["fix", str(path), "--out", str(out), "--json", "--lang", "en"])
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
+    obeys(told, "fix")
     assert [one["item"] for one in told["changes"]] == ["W2-sign"]
     assert told["before"]["broken"] and not told["after"]["broken"]
     assert {"layout.json", "plan.dxf", "plan.pdf", "report.html", "findings.json"} <= {

@@ -19,6 +19,7 @@ from planner.place.elsewhere import away
 from planner.place.explained import APART
 from planner.rules import check
 from planner.words import Lang
+from tests.files.test_documents import obeys
 from tests.place.samples import judged, rulebook
 
 SAMPLE = "meishan"
@@ -130,7 +131,9 @@ def test_an_unknown_thing_ends_with_2_and_names_near_ids(tmp_path: Path) -> None
     assert "W2-sign" in result.stderr
     good = CliRunner().invoke(app, ["explain", str(tmp_path), "w2", "--json", "--lang", "en"])
     assert good.exit_code == 0, good.output
-    assert json.loads(good.stdout)["item"] == "W2-counter"
+    told = json.loads(good.stdout)
+    assert told["item"] == "W2-counter"
+    obeys(told, "explain")
 
 
 def test_a_kept_thing_says_so() -> None:

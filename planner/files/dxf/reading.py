@@ -279,7 +279,11 @@ class _Reader:
         for row in range(rows):
             for column in range(columns):
                 moved = _offset(entity, row, column) @ matrix if rows * columns > 1 else matrix
-                part = _transformed(sheaf, moved)
+                with np.errstate(over="ignore", invalid="ignore"):
+                    part = _transformed(sheaf, moved)
+                if len(part.ends) and not float(np.abs(part.ends).max()) < MAX_NUMBER:
+                    self.fault("INSERT", "numbers", str(entity.dxf.handle))
+                    continue
                 yield _adopted(part, entity, layer=layer, zero=zero, shape_base=shape_base, base=base)
                 shape_base += len(part.handles)
                 base += len(part.inserts) + 1
