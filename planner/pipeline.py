@@ -10,7 +10,7 @@ from planner.files import documents, explanations, layout_json, repairs, report,
 from planner.files.dxf import document as dxf
 from planner.measure import queues, routes, sight
 from planner.model.brief import Brief
-from planner.model.layout import Kind, Layout
+from planner.model.layout import Item, Kind, Layout
 from planner.model.plan import FloorPlan, Storey
 from planner.model.scene import Scene, Sheet, SheetBook
 from planner.model.standard import Rulebook
@@ -808,11 +808,23 @@ def fix(
         if item not in known:
             raise _no_thing(layout, item, file)
     rulebook = rulebook_of(layout.brief, beside=brief_path or brief_beside(file))
-    repair = fixes.repaired(layout, court(rulebook), toml.read_catalogue(), free=frozenset(free))
+    repair = fixes.repaired(
+        layout, court(rulebook), toml.read_catalogue(), free=frozenset(free), carried=_carried(layout, reading)
+    )
     judged = with_reasons(judge(repair.after.layout, rulebook=rulebook))
     files = _every_file(judged, _own_document(reading, plan), lang=_language(layout.brief, lang, default_lang))
     written = writing_out.write_all(out, files, inputs=[file, *([] if plan is None else [plan])])
     return Fixed(repair=repair, judged=judged, files=written)
+
+
+def _carried(layout: Layout, reading: Reading | None) -> tuple[Item, ...]:
+    """The parts of what was moved in CAD, where they belong now; none of a layout.json."""
+    from planner.files.dxf.poses import written_poses
+    from planner.place import edits
+
+    if reading is None:
+        return ()
+    return tuple(part for one in edits.edits_of(layout, written_poses(reading.document)) for part in one.parts)
 
 
 def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:

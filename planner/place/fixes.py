@@ -57,18 +57,29 @@ class Repair:
     tried: int
 
 
-def repaired(layout: Layout, court: Court, catalogue: Catalogue, *, free: frozenset[str] = frozenset()) -> Repair:
+def repaired(
+    layout: Layout,
+    court: Court,
+    catalogue: Catalogue,
+    *,
+    free: frozenset[str] = frozenset(),
+    carried: tuple[Item, ...] = (),
+) -> Repair:
     """The layout with its breaches mended one by one, the strictest first.
 
     Locked things stay where they are, except those in `free` (ids). Bounded by count: at most 40 repairs, and for
     each 60 looks at the broken clause and 12 at all clauses. A repair may break another clause if that is mended in
     its turn; if it cannot be, all is done again and no repair may.
+
+    Args:
+        free: ids of locked things that may be moved all the same.
+        carried: the parts of things that were moved in CAD without them, where they belong now.
     """
     before = court.full(layout)
-    repair = _repaired(before, _Mender(court=court, catalogue=catalogue, free=free, strict=False))
+    repair = _repaired(before, _Mender(court=court, catalogue=catalogue, free=free, carried=carried, strict=False))
     if not _fresh_clauses(before, repair.after):
         return repair
-    return _repaired(before, _Mender(court=court, catalogue=catalogue, free=free, strict=True))
+    return _repaired(before, _Mender(court=court, catalogue=catalogue, free=free, carried=carried, strict=True))
 
 
 def _repaired(before: Judgement, mender: "_Mender") -> Repair:
@@ -103,11 +114,14 @@ def _to_mend(verdicts: tuple[Verdict, ...]) -> list[Breach]:
 class _Mender:
     """Tries proposals on the judge, counts how often, and notes for which clause each thing was changed."""
 
-    def __init__(self, *, court: Court, catalogue: Catalogue, free: frozenset[str], strict: bool) -> None:
+    def __init__(
+        self, *, court: Court, catalogue: Catalogue, free: frozenset[str], carried: tuple[Item, ...], strict: bool
+    ) -> None:
         self.court = court
         self.stock = Stock(catalogue=catalogue)
         self.catalogue = catalogue
         self.free = free
+        self.carried = carried
         self.strict = strict
         self.tried = 0
         self.reasons: dict[str, list[str]] = {}
@@ -165,6 +179,7 @@ class _Mender:
             finding=breach.finding,
             stock=self.stock,
             fixed=frozenset() if unlocked else self._fixed(now.layout),
+            carried=self.carried,
             ways=ways_of(now.flow, half=self.court.rulebook.number("accessible_route_width") / 2),
         )
 

@@ -56,7 +56,7 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Broken:
     """A broken finding with its clause, in a layout; `fixed` are the ids of things that stay where they are, `ways` the
-    floor that people walk on."""
+    floor that people walk on, `carried` the parts of things that were moved without them, where they belong now."""
 
     layout: Layout
     clause: Clause
@@ -64,10 +64,12 @@ class Broken:
     stock: Stock
     fixed: frozenset[str]
     ways: BaseGeometry
+    carried: tuple[Item, ...] = ()
 
     def proposals(self) -> Iterator[Proposal]:
         """Changed layouts, those that move least first."""
         yield from self._set_to_limit()
+        yield from self._rejoined()
         yield from self._as_elsewhere()
         yield from self._in_row()
         yield from self._added()
@@ -123,6 +125,18 @@ class Broken:
             return
         cameras = tuple(other if one.id == camera.id else one for one in self.layout.cameras)
         yield Proposal(layout=replace(self.layout, cameras=cameras), moved_m=abs(other.height_m - camera.height_m))
+
+    def _rejoined(self) -> Iterator[Proposal]:
+        """The parts of a thing that was moved without them brought after it."""
+        now = {one.id: one for one in self.layout.items}
+        owners = [one.id for one in self.things()]
+        late = [
+            one for one in self.carried
+            if any(one.id.startswith(f"{owner}-") for owner in owners) and one.id in now and now[one.id].at != one.at
+        ]  # fmt: skip
+        if late:
+            step = max(away(now[one.id].at, one.at) for one in late)
+            yield Proposal(layout=with_items(self.layout, *late), moved_m=step)
 
     # as at the other windows
 

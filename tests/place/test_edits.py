@@ -6,14 +6,20 @@ import ezdxf
 import pytest
 
 from planner import pipeline
+from planner.files import toml
 from planner.files.dxf.ours import value_of
 from planner.files.layout_json import read_layout
 from planner.measure.clearance import overlaps
 from planner.model.layout import Layout
+from planner.place.fixes import repaired
+from planner.place.trials import breaches
 from tests.place.samples import LAYOUTS
 
 MOVES = {"guidance-1": (400.0, 300.0), "CAM3": (500.0, 0.0), "W2-sign": (0.0, -60.0), "safe-1": (-200.0, 0.0)}
 """Millimetres, the unit of the sample."""
+
+EDITED: list[Path] = []
+"""The plan that was edited, once there is one."""
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +38,7 @@ def designs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Layout, Layout]:
     doc.saveas(folder / "edited" / "plan.dxf")
     pipeline.design(folder / "edited" / "plan.dxf", out=folder / "second")
     first, second = (read_layout(Path(folder / name / "layout.json")) for name in ("first", "second"))
+    EDITED.append(folder / "edited" / "plan.dxf")
     return first, second
 
 
@@ -68,3 +75,14 @@ def test_the_rest_is_placed_around_it_and_nothing_is_there_twice(designs: tuple[
     for name in ("safe", "guidance-desk", "copier", "ticket-machine"):
         assert [one.kind.value for one in second.items].count(name) == 1
     assert second.brief.demand == first.brief.demand
+
+
+def test_a_repair_of_the_edited_plan_brings_the_parts_after_what_was_moved(designs: tuple[Layout, Layout]) -> None:
+    first, _ = designs
+    layout, reading = pipeline.load(EDITED[0])
+    court = pipeline.court(pipeline.rulebook_of(layout.brief, beside=None))
+    repair = repaired(layout, court, toml.read_catalogue(), carried=pipeline._carried(layout, reading))
+    chair = repair.after.layout.item("guidance-1-staff-chair")
+    assert chair.at.x - first.item(chair.id).at.x == pytest.approx(0.4, abs=1e-5)
+    assert repair.after.layout.item("guidance-1").at == layout.item("guidance-1").at
+    assert "practice no-overlap" not in {one.clause for one in breaches(repair.after.verdicts)}

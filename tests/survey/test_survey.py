@@ -300,3 +300,24 @@ def test_an_edited_profile_overrules(tmp_path: Path) -> None:
     path.write_text(profile_of(plan).replace('role = "wall"', 'role = "ignore"'), encoding="utf-8")
     again = survey(drawing, profiles=toml.read_profiles([path]), units=None)
     assert "wall" not in {layer.role for layer in again.layers if layer.layer == "A-WALL"}
+
+
+def test_a_size_in_feet_is_compared_with_the_room() -> None:
+    plan = _plan(Style(areas=Areas.FEET))
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    written = [room.written_area_m2 for room in rooms]
+    assert all(area is not None for area in written)
+    assert {factor.name for room in rooms for factor in room.factors} >= {"closed", "door", "label", "area"}
+
+
+def test_a_face_off_the_walls_is_believed_less() -> None:
+    doc, truth = drawn(Style())
+    yard = [(-4000, 500), (-120, 500), (-120, 2500), (-4000, 2500)]
+    doc.modelspace().add_lwpolyline(yard, dxfattribs={"layer": LAYERS[Tongue.EN].wall})
+    doc.modelspace().add_line(yard[-1], yard[0], dxfattribs={"layer": LAYERS[Tongue.EN].wall})
+    plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    assert len(rooms) == len(truth.rooms) + 1
+    yards = [room for room in rooms if room.polygon.centroid.x < 0]
+    assert [any(factor.name == "walls" for factor in room.factors) for room in yards] == [True]
+    assert yards[0].confidence < 0.7
