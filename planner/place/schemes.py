@@ -28,6 +28,9 @@ _ROWS_FURNISHED: Final = 4
 _LACK: Final = 3.0
 """What a missing thing weighs against what is against a row."""
 
+_COMPARED: Final = 2
+"""So many rows are furnished where little is missing in the first."""
+
 _MUCH: Final = 6.0
 """So much is missing that rows of other shapes are tried: a thing that every layout is to have."""
 
@@ -123,7 +126,8 @@ def best_furnished(task: Task) -> Furnished | None:
     found: list[Furnished] = []
     for row in straight_rows(task)[:_ROWS_FURNISHED]:
         found.append(_furnished(task, row))
-        if found[-1].lacks + found[-1].scattered <= 0.0:
+        little = min(one.lacks for one in found) < _MUCH
+        if found[-1].lacks + found[-1].scattered <= 0.0 or (little and len(found) >= _COMPARED):
             break
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
     if best is not None and best.lacks < _MUCH and best.row.count >= task.needed:
