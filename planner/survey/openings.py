@@ -149,7 +149,7 @@ def _weighed(
     rank, closing, shapes = _closing(gap, polygon, doors, windows, others)
     if any(whole) or _beside_a_face(gap, walls):
         rank, closing = 5.0, Closing.BREAK
-        if gap.width > WIDEST_DOOR:
+        if gap.stray or gap.width > WIDEST_DOOR:
             return None
     if closing is None:
         return None
