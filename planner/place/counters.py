@@ -447,7 +447,7 @@ def _rears(line: _Line, row: Row) -> Iterator[Row]:
         return
     inner = tuple(one for one in row.inner_doors if line.hall.door(one).zone.bounds[1] > -_TOUCH - _BEHIND)
     if _staffed(line, row.gate, inner):
-        yield replace(row, rear=0.0, rear_open=spans, inner_doors=inner)
+        yield replace(row, rear=-SCREEN, rear_open=spans, inner_doors=inner)
 
 
 def _floor_behind(hall: Hall) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from shapely import Point, Polygon, box, get_parts
+from shapely import Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind
@@ -66,11 +66,18 @@ def _shapes(run: Row) -> list[Polygon]:
 
 def _pieces(shape: Polygon, run: Row, public: BaseGeometry | None) -> Iterator[tuple[float, float, float, float]]:
     """The parts of a screen that stand free of walls and columns where the public is on the other side, as boxes."""
-    free = run.own_staff.buffer(_TOUCH, join_style="mitre").intersection(shape).difference(run.hall.solid)
+    solids = [_across(part, shape) for part in get_parts(run.hall.solid.intersection(shape)) if part.area > _TOUCH]
+    free = run.own_staff.buffer(_TOUCH, join_style="mitre").intersection(shape).difference(unary_union(solids))
     for part in get_parts(free if public is None else free.intersection(public)):
         if isinstance(part, Polygon) and part.area > 1e-4:
             low_x, low_y, high_x, high_y = (round(edge, 6) for edge in part.bounds)
             yield low_x, low_y, high_x, high_y
+
+
+def _across(solid: BaseGeometry, screen: Polygon) -> Polygon:
+    """The whole thickness of a screen where a column takes some of it."""
+    (low_x, low_y, high_x, high_y), (left, lower, right, upper) = solid.bounds, screen.bounds
+    return box(low_x, lower, high_x, upper) if right - left >= upper - lower else box(left, low_y, right, high_y)
 
 
 def _screen(stock: Stock, number: int, bounds: tuple[float, float, float, float], *, height: float) -> Item:
