@@ -5,7 +5,7 @@ All here is quick to find out, and goes with every layout. What it would cost to
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -32,7 +32,8 @@ _FELT: Final = 0.25
 _NAMED: Final = 2
 
 _BACK_OFFICE: Final = frozenset({Kind.DESK, Kind.CABINET})
-"""Kinds of which there are many alike; where else each could stand is told only when it is asked for."""
+"""Kinds of which there are many alike. Where else each could stand is told only when it is asked for, as of every
+second thing of a kind."""
 
 _ATTACHED: Final[Mapping[Kind, Text]] = {
     Kind.SIGN: Text(
@@ -114,15 +115,11 @@ class Explainer:
             return Reason(item=item.id, text=text, bindings=bindings)
         if item.kind not in MOVABLE or item.window:
             return Reason(item=item.id, text=self._attached_text(item), bindings=bindings)
-        quick = item.kind not in _BACK_OFFICE
+        reason = Reason(item=item.id, text=self._placed_text(item), bindings=bindings)
+        if item.kind in _BACK_OFFICE or self.layout.of_kind(item.kind)[0].id != item.id:
+            return reason
         floor = self.elsewhere(item)
-        return Reason(
-            item=item.id,
-            text=self._placed_text(item),
-            bindings=bindings,
-            traded=tuple(self.gave_way(floor)) if quick else (),
-            next_best=self._next_place(floor) if quick else None,
-        )
+        return replace(reason, traded=tuple(self.gave_way(floor)), next_best=self._next_place(floor))
 
     def spoken(self, thing: Item | Camera) -> tuple[Spoken, ...]:
         """The clauses that bind a thing or a camera, with the findings that say so."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from shapely import unary_union
+from shapely import remove_repeated_points, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure.routes import Flow, RouteKind
@@ -19,6 +19,7 @@ _WEIGHTS: Final = {Verb.SHALL: 100.0, Verb.SHOULD: 10.0, Verb.MAY: 1.0}
 _FELT_M: Final = 0.05
 _FELT_SHARE: Final = 0.001
 _WORST: Final = 2
+_SPECK: Final = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,8 +125,9 @@ def ways_of(flow: Flow, *, half: float, but: str = "") -> BaseGeometry:
         but: the id of the thing.
     """
     kinds = (RouteKind.PUBLIC, RouteKind.WHEELCHAIR)
-    paths = [one.path for one in flow.routes if one.kind in kinds and but not in (one.start, one.goal)]
-    return unary_union(paths).buffer(half, cap_style="flat")
+    routes = [one for one in flow.routes if one.kind in kinds and but not in (one.start, one.goal)]
+    paths = [remove_repeated_points(one.path, _SPECK) for one in routes]
+    return unary_union(paths).buffer(half, cap_style="flat", quad_segs=2)
 
 
 def customer_walk(flow: Flow) -> float | None:
