@@ -7,6 +7,7 @@ from pathlib import Path
 from planner import pipeline
 from planner.model.brief import Brief
 from planner.model.layout import Layout
+from planner.model.standard import Rulebook
 
 LAYOUTS = Path(__file__).parents[2] / "layouts"
 NAMES = sorted(path.parent.name for path in LAYOUTS.glob("*/brief.toml"))
@@ -18,7 +19,7 @@ def reading(name: str) -> pipeline.Reading:
     return pipeline.read(LAYOUTS / name / "plan.dxf")
 
 
-def rulebook(name: str) -> pipeline.Rulebook:
+def rulebook(name: str) -> Rulebook:
     """The standards of a sample's brief."""
     found = reading(name)
     return pipeline.rulebook_of(found.brief, beside=found.brief_path)

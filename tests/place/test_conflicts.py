@@ -23,7 +23,7 @@ from tests.place.samples import NAMES, judged, reading, rulebook
 
 
 def place_of(name: str) -> Place:
-    return Place(**pipeline._where(reading(name)))
+    return Place(**pipeline.where(reading(name)))
 
 
 def task(name: str, brief: Brief, plan: FloorPlan | None = None) -> Task:

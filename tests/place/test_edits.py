@@ -81,7 +81,7 @@ def test_a_repair_of_the_edited_plan_brings_the_parts_after_what_was_moved(desig
     first, _ = designs
     layout, reading = pipeline.load(EDITED[0])
     court = pipeline.court(pipeline.rulebook_of(layout.brief, beside=None))
-    repair = repaired(layout, court, toml.read_catalogue(), carried=pipeline._carried(layout, reading))
+    repair = repaired(layout, court, toml.read_catalogue(), carried=pipeline.carried(layout, reading))
     chair = repair.after.layout.item("guidance-1-staff-chair")
     assert chair.at.x - first.item(chair.id).at.x == pytest.approx(0.4, abs=1e-5)
     assert repair.after.layout.item("guidance-1").at == layout.item("guidance-1").at

@@ -1,0 +1,119 @@
+"""The main job: a plan read, laid out, judged, explained and drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planner.errors import InputError
+from planner.files import toml, writing_out
+from planner.model.layout import Layout
+from planner.model.standard import Rulebook
+from planner.model.verdict import Overall
+from planner.pipeline.drawing import Step, every_file, language_of, no_step
+from planner.pipeline.judging import Judged, court, judge, rulebook_of
+from planner.pipeline.plans import Reading, read, where, wished
+from planner.pipeline.reasoning import edited, with_conflicts, with_edits, with_reasons
+from planner.words import Lang, Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A design and the files that were written for it."""
+
+    judged: Judged
+    files: tuple[Path, ...]
+
+
+def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
+    """Places everything in the hall of a plan.
+
+    Raises:
+        InputError: the plan or the brief does not allow any layout.
+    """
+    from planner.place import place as place_in
+
+    return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), **where(reading))
+
+
+def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Layout, ...]:
+    """Up to so many layouts that differ in kind, judged, best first.
+
+    Raises:
+        InputError: the plan or the brief does not allow any layout.
+    """
+    from planner.place import schemes as schemes_in
+
+    return schemes_in(
+        reading.plan,
+        reading.brief,
+        rulebook,
+        toml.read_catalogue(),
+        court=court(rulebook),
+        most=most,
+        **where(reading),
+    )
+
+
+def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None) -> Judged:
+    """The scheme asked for, judged; without a wish the best, which is sought among all only if it breaks a *shall*.
+
+    Raises:
+        InputError: there is no such scheme, or no layout at all.
+    """
+    if scheme is None and most is None:
+        judged = judge(place(reading, rulebook=rulebook), rulebook=rulebook)
+        if judged.overall is not Overall.BROKEN:
+            return judged
+    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, scheme or 1))
+    number = scheme or 1
+    if not 1 <= number <= len(found):
+        raise InputError(
+            Text(zh=f"没有方案 {number}:共 {len(found)} 个方案", en=f"there is no scheme {number}, only {len(found)}"),
+            where="--scheme",
+            mend=Text(zh=f"用 1 至 {len(found)}", en=f"use 1 to {len(found)}"),
+        )
+    return replace(judge(found[number - 1], rulebook=rulebook), others=found)
+
+
+MOST_SCHEMES = 5
+"""So many schemes are compared."""
+
+
+def design(
+    path: Path,
+    *,
+    out: Path,
+    brief_path: Path | None = None,
+    profiles: Sequence[Path] = (),
+    units: str | None = None,
+    lang: Lang | None = None,
+    default_lang: Lang = Lang.ZH,
+    storey: str | None = None,
+    scheme: int | None = None,
+    compare: int | None = None,
+    step: Step = no_step,
+) -> Written:
+    """Reads a plan, places everything, judges it and writes every file, all or none.
+
+    Args:
+        scheme: the number of the scheme to draw, by rank; without it the best.
+        compare: how many schemes are compared at most; without it, and without `scheme`, only the best is sought.
+
+    Raises:
+        InputError: an input cannot be used, or `out` cannot be written.
+        CapError: the drawing is larger than a cap.
+    """
+    step(Text(zh="读图", en="reading"), 0.0)
+    found = edited(wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey))
+    language = language_of(found.reading.brief, lang, default_lang)
+    reading = replace(found.reading, brief=replace(found.reading.brief, language=language))
+    rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
+    step(Text(zh="布置", en="placing"), 0.25)
+    judged = with_edits(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare), found.edits)
+    judged = with_reasons(with_conflicts(judged, reading))
+    step(Text(zh="出图", en="drawing"), 0.6)
+    files = every_file(judged, reading.document, lang=language, step=step)
+    inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
+    written = writing_out.write_all(out, files, inputs=inputs)
+    step(Text(zh="完成", en="done"), 1.0)
+    return Written(judged=judged, files=written)

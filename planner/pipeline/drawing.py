@@ -1,0 +1,207 @@
+"""A judged layout drawn, and every file that is written for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planner.errors import InputError
+from planner.files import documents, layout_json, report, scheme_table, writing_out
+from planner.files.dxf import document as dxf
+from planner.model.brief import Brief
+from planner.model.layout import Layout
+from planner.model.scene import Scene, Sheet, SheetBook
+from planner.pipeline.judging import Judged, judge, load, rulebook_of
+from planner.pipeline.plans import Reading
+from planner.words import Lang, Text
+
+Step = Callable[[Text, float], None]
+"""Tells how far the work is: what is being done, and the share done, 0 to 1."""
+
+
+def no_step(_what: Text, _share: float) -> None:
+    """Tells nobody."""
+
+
+def language_of(brief: Brief, lang: Lang | None, default: Lang) -> Lang:
+    """The option wins, then the brief, then the locale."""
+    return lang or (brief.language if "language" in brief.given else default)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A judged layout as drawing: the scene, the sheets and the pens."""
+
+    scene: Scene
+    sheets: tuple[Sheet, ...]
+    book: SheetBook
+
+
+def depict(
+    judged: Judged, *, lang: Lang, size: str | None = None, scale: int | None = None, chosen: str = "main"
+) -> Drawn:
+    """The drawing set of a judged layout; `chosen` is "main", "full" or the path of a set's file.
+
+    Raises:
+        InputError: the building does not fit the paper at the scale that is asked for, or there is no such set.
+    """
+    from planner import draw
+    from planner.draw.facts import DrawnScheme, Facts
+    from planner.draw.sheets import sheets
+    from planner.files.font import text_width
+    from planner.files.sheet_book import read_sheet_book
+
+    wishes = judged.layout.brief.sheet
+    scene = draw.depict(judged.layout, judged.verdicts, judged.coverage, judged.flow)
+    book = read_sheet_book(chosen)
+    facts = Facts(
+        layout=judged.layout,
+        coverage=judged.coverage,
+        flow=judged.flow,
+        verdicts=judged.verdicts,
+        lang=lang,
+        schemes=tuple(
+            DrawnScheme(number=scheme.number, name=scheme_table.name_of(scheme), layout=other)
+            for other in judged.others
+            if (scheme := other.scheme) is not None
+        ),
+        scheme_rows=tuple(scheme_table.scheme_rows(judged.layout.alternatives, lang=lang)),
+        drawn_scheme=1 if judged.layout.scheme is None else judged.layout.scheme.number,
+    )
+    pages = sheets(scene, facts, book=book, measure=text_width, size=size or wishes.size, scale=scale or wishes.scale)
+    return Drawn(scene=scene, sheets=pages, book=book)
+
+
+def _sheet_files(drawn: Drawn, form: str) -> dict[str, str | bytes]:
+    """The sheets as PDF (one file), or as SVG or PNG (a file each)."""
+    from planner.files import paper, pdf, svg
+
+    if form == "pdf":
+        return {"plan.pdf": pdf.write_pdf(drawn.sheets, drawn.scene, drawn.book)}
+    write = svg.write_svg if form == "svg" else paper.write_png
+    return {
+        f"sheet-{number:02d}.{form}": write(sheet, drawn.scene, drawn.book)
+        for number, sheet in enumerate(drawn.sheets, start=1)
+    }
+
+
+def _dxf_file(
+    drawn: Drawn, layout: Layout, document: dxf.Document | None, *, lang: Lang, version: str = "R2018"
+) -> dict[str, str | bytes]:
+    """The user's drawing with the layout in it; `lang` is that of our layers' names."""
+    from planner.files.dxf import writing
+
+    data = writing.write_dxf(document, layout, drawn.scene, drawn.sheets, book=drawn.book, lang=lang, version=version)
+    return {"plan.dxf": data}
+
+
+def _schedule_file(layout: Layout, *, lang: Lang) -> dict[str, str | bytes]:
+    from planner.files import schedules
+
+    return {"schedules.xlsx": schedules.write_schedules(layout, lang=lang)}
+
+
+FORMATS = ("dxf", "pdf", "svg", "png", "xlsx")
+"""What a layout can be drawn as; "xlsx" are its schedules."""
+
+
+def draw(
+    path: Path,
+    *,
+    out: Path,
+    formats: Sequence[str],
+    plan: Path | None = None,
+    size: str | None = None,
+    scale: int | None = None,
+    chosen: str = "main",
+    layers: Lang | None = None,
+    dxf_version: str = "R2018",
+    lang: Lang | None = None,
+    default_lang: Lang = Lang.ZH,
+) -> tuple[Path, ...]:
+    """Writes the sheets of a layout.json or of a plan.dxf with a layout in it.
+
+    Args:
+        formats: of FORMATS.
+        plan: the plan that a layout.json was made for; without it a DXF shows the building as it was read.
+        chosen: the set of sheets: "main", "full" or the path of a set's file.
+        layers: the language of the DXF's layer names; without it that of the sheets.
+        dxf_version: "R2018", "R2013" or "R2010".
+
+    Raises:
+        InputError: the layout or a format cannot be used, or `out` cannot be written.
+    """
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        raise InputError(
+            Text(zh=f"没有输出格式“{unknown[0]}”", en=f"there is no format '{unknown[0]}'"),
+            where="--format",
+            mend=Text(zh="用 dxf、pdf、svg、png 或 xlsx", en="use dxf, pdf, svg, png or xlsx"),
+        )
+    layout, reading = load(path)
+    language = language_of(layout.brief, lang, default_lang)
+    judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=path))
+    drawn = depict(judged, lang=language, size=size, scale=scale, chosen=chosen)
+    files: dict[str, str | bytes] = {}
+    for form in formats:
+        if form == "dxf":
+            document = own_document(reading, plan)
+            files |= _dxf_file(drawn, layout, document, lang=layers or language, version=dxf_version)
+        elif form == "xlsx":
+            files |= _schedule_file(layout, lang=language)
+        else:
+            files |= _sheet_files(drawn, form)
+    return writing_out.write_all(out, files, inputs=[path, *([] if plan is None else [plan])])
+
+
+def own_document(reading: Reading | None, plan: Path | None) -> dxf.Document | None:
+    """The drawing that a layout goes into; a layout.json without its plan goes into a new one."""
+    if plan is not None:
+        return dxf.open_document(plan)
+    return None if reading is None else reading.document
+
+
+def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
+    from planner.files import svg
+
+    pictures = [
+        (sheet.title, svg.write_svg(sheet, drawn.scene, drawn.book))
+        for sheet in drawn.sheets
+        if sheet.key in drawn.book.reported
+    ]
+    return report.write_report(
+        judged.layout,
+        judged.verdicts,
+        rulebook=judged.rulebook,
+        coverage=judged.coverage,
+        flow=judged.flow,
+        pictures=pictures,
+        lang=lang,
+    )
+
+
+def every_file(
+    judged: Judged, document: dxf.Document | None, *, lang: Lang, step: Step = no_step
+) -> dict[str, str | bytes]:
+    """All files of a judged layout: drawings, schedules, layout, findings and report."""
+    layout = judged.layout
+    drawn = depict(judged, lang=lang)
+    files = _sheet_files(drawn, "pdf") | _dxf_file(drawn, layout, document, lang=lang)
+    step(Text(zh="报告", en="reporting"), 0.9)
+    return (
+        files
+        | _schedule_file(layout, lang=lang)
+        | {
+            "layout.json": layout_json.write_layout(layout),
+            "findings.json": documents.text(documents.check_document(judged.verdicts, lang=lang)),
+            "report.html": _report(judged, drawn, lang=lang),
+        }
+        | _schemes_file(layout)
+    )
+
+
+def _schemes_file(layout: Layout) -> dict[str, str | bytes]:
+    """The schemes that were compared, if any were."""
+    if layout.scheme is None or not layout.alternatives:
+        return {}
+    document = scheme_table.schemes_document(layout.alternatives, drawn=layout.scheme.number)
+    return {"schemes.json": documents.text(document)}
