@@ -275,7 +275,7 @@ def design(
     if compared:
         _print_rows(compared)
     _print_rows(pipeline.design_rows(written, lang=chosen))
-    for line in pipeline.conflict_lines(written.judged.layout, lang=chosen):
+    for line in pipeline.remark_lines(written.judged.layout, lang=chosen):
         typer.echo(line)
     _exit_for(written.judged.overall)
 

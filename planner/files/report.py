@@ -17,6 +17,7 @@ from markupsafe import Markup
 from planner.files.findings import ORDER, SURE, callouts, cards, item_names, legible, named
 from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
+from planner.files.scheme_table import scheme_rows
 from planner.files.tables import OVERALL, limit_text
 from planner.files.toml import templates
 from planner.measure.queues import classes_of, wait_table
@@ -97,6 +98,7 @@ def write_report(
         waits=wait_table(layout.brief.demand, classes=classes_of(layout.brief)),
         coverage=coverage,
         flow=flow,
+        schemes=scheme_rows(layout.alternatives, lang=lang),
         key_plan=_key_plan(layout, verdicts, lang),
         pictures=[(title, _data_uri(picture)) for title, picture in pictures],
         letter=letter(layout, verdicts, rulebook=rulebook, lang=lang),

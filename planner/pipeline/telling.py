@@ -31,9 +31,11 @@ def sizing_brief(given: Mapping[str, float | None], *, brief_path: Path | None =
     return replace(brief, demand=toml.demand_with(brief.demand, figures))
 
 
-def conflict_lines(layout: Layout, *, lang: Lang) -> list[str]:
-    """What could not be had together, a sentence a line."""
-    return [explanations.conflict_line(one).say(lang) for one in layout.conflicts]
+def remark_lines(layout: Layout, *, lang: Lang) -> list[str]:
+    """What holds the layout back, and what could not be had together, a sentence a line."""
+    return [note.say(lang) for note in layout.notes] + [
+        explanations.conflict_line(one).say(lang) for one in layout.conflicts
+    ]
 
 
 def explain_lines(found: "whatif.Explained", *, lang: Lang) -> list[str]:

@@ -14,7 +14,8 @@ from planner.files.report import share_text, write_report
 from planner.files.toml import read_rulebook
 from planner.measure.routes import Flow, Route, RouteKind, Unreached
 from planner.measure.sight import AreaCoverage, Grade, KeyArea
-from planner.model.layout import Assumption, Layout
+from planner.model.brief import QueueKind
+from planner.model.layout import Assumption, Figures, HallSide, Layout, RowShape, Scheme
 from planner.model.plan import Unread
 from planner.model.standard import Rulebook
 from planner.model.verdict import Finding, Outcome, Verdict
@@ -253,6 +254,24 @@ def test_the_same_input_gives_the_same_page() -> None:
 def test_a_layout_without_windows_and_demand_is_reported() -> None:
     bare = replace(known_layout(), windows=(), items=(), cameras=(), zones=(), sizing=None)
     assert "no windows" in words(page(bare))
+
+
+def test_what_holds_the_layout_back_and_the_schemes_are_told() -> None:
+    figures = Figures(
+        windows=3, windows_wanted=4, seats=9, seats_wanted=12, public_m2=120.04, staff_m2=40.0, mean_walk_m=7.25,
+        longest_walk_m=9.0, crossings=2, narrowest_m=None, cameras=5, broken=("GB 1 2.3",), weak=1,
+    )  # fmt: skip
+    scheme = Scheme(
+        number=2, shape=RowShape.L, side=HallSide.LEFT, queue=QueueKind.TICKET, wall=same("R1"), figures=figures
+    )
+    html = page(
+        replace(known_layout(), notes=(same("3 of 4 fit <b>here</b>"),), scheme=scheme, alternatives=(scheme,)),
+    )
+    told = words(html)
+    assert "3 of 4 fit <b>here</b>" in told
+    for cell in ("3/4", "9/12", "120.0", "GB 1 2.3", "scheme 2"):
+        assert cell in told
+    assert "Schemes compared" not in words(page())
 
 
 # Numbers ---------------------------------------------------------------------------------------------------------
