@@ -50,9 +50,16 @@ def font_file() -> Path:
 
 @cache
 def _font() -> "TTFont":
+    return _opened()
+
+
+def _opened() -> "TTFont":
+    """The font, its glyphs named by their numbers: to look up the names that it gives them takes long."""
     from fontTools.ttLib import TTFont
 
-    return TTFont(io.BytesIO(font_file().read_bytes()), lazy=True)
+    font = TTFont(io.BytesIO(font_file().read_bytes()), lazy=True, recalcTimestamp=False)
+    font.setGlyphOrder([f"g{number}" for number in range(font["maxp"].numGlyphs)])
+    return font
 
 
 @cache
@@ -108,6 +115,11 @@ def shown(text: str) -> str:
 
 
 @cache
+def _glyphs() -> Any:
+    return _font().getGlyphSet()
+
+
+@cache
 def outline(character: str) -> str:
     """A character's outline as the `d` of an SVG path, in parts of the font's size (GRID to one), y upwards.
 
@@ -117,7 +129,7 @@ def outline(character: str) -> str:
     from fontTools.pens.recordingPen import DecomposingRecordingPen
 
     font: Any = _font()
-    glyphs = font.getGlyphSet()
+    glyphs = _glyphs()
     pen = DecomposingRecordingPen(glyphs)
     glyphs[font.getGlyphName(_numbers()[ord(character)])].draw(pen)
     share = GRID / font["head"].unitsPerEm
@@ -148,13 +160,12 @@ def _steps(points: Sequence[tuple[float, float]], here: tuple[int, int], share: 
 def part(characters: Collection[str]) -> tuple[bytes, dict[str, int]]:
     """The font with these characters alone, and the number of each in it."""
     from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
 
     options: Any = Options()
     options.drop_tables = [*options.drop_tables, *_DROPPED]
     options.layout_features, options.hinting, options.notdef_outline = [], False, True
     options.glyph_names, options.recalc_timestamp, options.recalc_bounds = False, False, False
-    font = TTFont(io.BytesIO(font_file().read_bytes()), lazy=True, recalcTimestamp=False)
+    font = _opened()
     cutter = Subsetter(options)
     names = {one: font.getGlyphName(_numbers()[ord(one)]) for one in sorted(characters)}
     cutter.populate(gids=sorted(_numbers()[ord(one)] for one in characters))

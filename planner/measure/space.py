@@ -19,6 +19,11 @@ from shapely.ops import nearest_points
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
 
+_MITRE: Final = 1.5
+"""How far a square corner may reach, in margins."""
+
+_SAME: Final = 1e-9
+
 HEADROOM: Final = 2.0
 """What hangs this high or higher does not stand in a walker's way."""
 
@@ -136,9 +141,15 @@ def free_floor(layout: Layout, *, walker: Walker, margin: float = 0.0) -> MultiP
     rooms = public_rooms(layout) if walker is Walker.PUBLIC else layout.storey.rooms
     whole = room_floor(layout.storey, rooms, _openings(layout.storey.doors, rooms))
     free = whole.difference(shapely.union_all(list(obstacles(layout, walker=walker))))
-    if margin > 0.0:
-        free = free.buffer(-margin, join_style="mitre", mitre_limit=1.5)
-    return polygons(free)
+    return polygons(shrunk(free, margin) if margin > 0.0 else free)
+
+
+def shrunk(floor: BaseGeometry, margin: float) -> BaseGeometry:
+    """A floor less a margin along its edges, corners square: what is left keeps at least the margin from everything.
+
+    Corners that are nearer to each other than 1e-9 m are one: over a shorter edge a mitre has no direction.
+    """
+    return shapely.remove_repeated_points(floor, _SAME).buffer(-margin, join_style="mitre", mitre_limit=_MITRE)
 
 
 def storey_floor(layout: Layout) -> MultiPolygon:

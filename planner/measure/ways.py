@@ -7,18 +7,14 @@ from math import dist
 from typing import Final
 
 import networkx as nx
-import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 
-from planner.measure.space import XY, Floor, polygons, settled, triangulated, view_from, view_from_corner
+from planner.measure.space import XY, Floor, polygons, settled, shrunk, triangulated, view_from, view_from_corner
 from planner.model.layout import Layout
 from planner.model.plan import Door
 
 STEP: Final = 0.35
 """How far a place may lie outside the floor of a width, beyond half that width."""
-
-_SAME: Final = 1e-9
-"""Corners of the free floor nearer to each other than this are one; a mitre over a shorter edge has no direction."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +44,7 @@ class Net:
     @cached_property
     def floor(self) -> Floor:
         """The floor for the middle of the walker, triangulated."""
-        free = shapely.remove_repeated_points(self.free, _SAME)
-        return triangulated(polygons(free.buffer(-self.width / 2, join_style="mitre", mitre_limit=1.5)))
+        return triangulated(polygons(shrunk(self.free, self.width / 2)))
 
     @cached_property
     def sights(self) -> dict[int, frozenset[int]]:

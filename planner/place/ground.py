@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.space import shrunk
 from planner.place.frame import down, near, up
 
 Floats = NDArray[np.float64]
@@ -21,7 +22,6 @@ STAND_OFF: Final = 0.45
 """Where a person stands before a thing, metres from its front edge."""
 
 _TRIES: Final = 25
-_CORNER: Final = 1.5
 _LAST_STEP: Final = 0.1
 _CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)])
 
@@ -285,7 +285,7 @@ def passage(a: Point, b: Point, *, width: float) -> Polygon:
 
 def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> BaseGeometry:
     """Where the middle of a person who needs a width can be."""
-    return floor.difference(solids).buffer(_SLACK * 10 - width / 2, join_style="mitre", mitre_limit=_CORNER)
+    return shrunk(floor.difference(solids), width / 2 - _SLACK * 10)
 
 
 def one_walk(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> bool:
