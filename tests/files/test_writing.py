@@ -281,6 +281,7 @@ def test_blocks_carry_attributes(tmp_path: Path) -> None:
     tags = {attribute.dxf.tag: attribute.dxf.text for attribute in sign.attribs}
     assert tags["ID"] == "W1-sign"
     assert tags["TEXT"].startswith("1 号窗口 综合窗口")
+    assert {attribute.dxf.layer for attribute in sign.attribs} == {sign.dxf.layer}
 
 
 def test_what_a_draftsman_moves_turns_copies_and_deletes_is_read_back(tmp_path: Path) -> None:

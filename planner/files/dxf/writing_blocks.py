@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from planner.files.dxf.ours import Json, mark
-from planner.files.dxf.writing_marks import Target, add_patch, add_stroke
+from planner.files.dxf.writing_marks import Target, add_patch, add_stroke, fill_attributes
 from planner.files.dxf.writing_styles import TEXT_STYLE, Styles
 from planner.model.scene import Block, Layer, Scene, Symbol
 
@@ -61,6 +61,6 @@ def add_insert(space: Any, styles: Styles, symbol: Symbol, *, name: str, value: 
         styles.units.point(symbol.at),
         dxfattribs={"layer": styles.layer(symbol.layer), "rotation": symbol.turn_deg},
     )
-    insert.add_auto_attribs(dict(symbol.tags))
+    fill_attributes(insert, dict(symbol.tags))
     mark(insert, value)
     return insert

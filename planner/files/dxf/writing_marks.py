@@ -181,8 +181,15 @@ def _add_bubble(target: Target, bubble: Bubble) -> Any:
             **dict.fromkeys(("xscale", "yscale", "zscale"), target.mm),
         },
     )
-    insert.add_auto_attribs({"AXIS": bubble.text})
+    fill_attributes(insert, {"AXIS": bubble.text})
     return insert
+
+
+def fill_attributes(insert: Any, told: dict[str, str]) -> None:
+    """The attributes of an INSERT, on its own layer, so that they go when the layer is frozen."""
+    insert.add_auto_attribs(told)
+    for attribute in insert.attribs:
+        attribute.dxf.layer = insert.dxf.layer
 
 
 def _add_leader(target: Target, leader: Leader) -> Any:
