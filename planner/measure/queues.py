@@ -314,6 +314,16 @@ def queue_95(windows: int, demand: Demand) -> int:
     return min(max(length, 0), everyone)
 
 
+def queue_for(windows: int, brief: Brief) -> int:
+    """`queue_95` of a brief in its mode: with classes, the queues of all classes together."""
+    classes, demand = classes_of(brief), brief.demand
+    if classes == 1:
+        return queue_95(windows, demand)
+    if windows < classes:
+        return ceil(arrivals_per_hour(demand))
+    return classes * queue_95(windows // classes, _of_one_class(demand, classes))
+
+
 def _impatient_queue_95(windows: int, load: float, *, case: float, patience: float) -> int:
     queue = _busy(windows, load, case=case, patience=patience, after=0.0)
     longer = np.cumsum(queue[::-1])[::-1] - queue

@@ -61,7 +61,7 @@ class Task:
 
     def waiting(self, row: Row) -> int:
         """The persons that wait at most, but for one hour in twenty."""
-        return queues.queue_95(row.count, self.brief.demand)
+        return queues.queue_for(row.count, self.brief)
 
     def seats(self, row: Row) -> int:
         """Seats wanted: the standards' number a window, at least their least, and one for each who waits."""

@@ -7,7 +7,7 @@ from typing import Final
 from shapely import LineString
 
 from planner.measure.clearance import forward_distance
-from planner.measure.queues import queue_95
+from planner.measure.queues import queue_for
 from planner.measure.routes import Flow, Route, RouteKind
 from planner.measure.space import in_frame
 from planner.model.layout import Item, Kind, Layout, ServiceWindow
@@ -144,7 +144,7 @@ def queue_fits(layout: Layout, *, share: float) -> Iterator[Finding]:
     if not layout.windows:
         yield nothing(hall_spot(layout), _NO_WINDOWS)
         return
-    queue = queue_95(len(layout.windows), layout.brief.demand)
+    queue = queue_for(len(layout.windows), layout.brief)
     places = sum(one.count for one in layout.of_kind(Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE, Kind.QUEUE_PLACE))
     what = Text(zh="可坐、可站的等候位", en="places to sit or stand")
     yield at_least(hall_spot(layout), what, places, limit=ceil(share * queue), unit="count")

@@ -14,6 +14,7 @@ from planner.measure.queues import (
     classes_compared,
     meets_targets,
     queue_95,
+    queue_for,
     visits_per_day,
     visits_served,
     wait_table,
@@ -265,3 +266,14 @@ def test_a_table_of_classes_adds_a_window_to_each_class() -> None:
 def test_classes_serve_what_each_class_serves() -> None:
     assert visits_served(6, DEMAND, classes=3) == 3 * visits_served(2, DEMAND)
     assert visits_served(2, DEMAND, classes=3) == 0.0
+
+
+def test_classes_queue_apart() -> None:
+    brief = read_brief(None)
+    pooled = replace(brief, demand=demand(60))
+    split = replace(pooled, windows=replace(brief.windows, mode=WindowMode.CLASSES))
+    classes = len(brief.windows.classes)
+    assert queue_for(6, pooled) == queue_95(6, demand(60))
+    assert queue_for(2 * classes, split) == classes * queue_95(2, demand(60 / classes))
+    assert queue_for(2 * classes, split) > queue_for(2 * classes, pooled)
+    assert queue_for(classes - 1, split) == 18
