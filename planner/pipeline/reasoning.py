@@ -120,7 +120,7 @@ def thing_ids(layout: Layout) -> list[str]:
 def no_thing(layout: Layout, item: str, path: Path) -> InputError:
     from difflib import get_close_matches
 
-    known = thing_ids(layout)
+    known = [*(window.id for window in layout.windows), *thing_ids(layout)]
     near = get_close_matches(item, known, n=5, cutoff=0.5) or known[:5]
     return InputError(
         Text(zh=f"布置中没有“{item}”", en=f"there is no '{item}' in the layout"),
