@@ -71,14 +71,20 @@ def wrapped(text: str, width: float, height_mm: float, measure: Measure) -> tupl
     return (*lines, line.rstrip())
 
 
+_OPENING: Final = "“‘(\uff08《〈「【[\uff3b"
+"""Marks that no line ends with."""
+
+
 def _pieces(text: str) -> Iterator[str]:
-    """Words with the blank after them; each Chinese character alone, a closing mark with the one before it."""
+    """Words with the blank after them; each Chinese character alone, an opening mark with the one after it, a closing
+    mark with the one before."""
     piece = ""
     for one in text:
         if ord(one) > 0x2E80 and one not in "、,。;:)》”":
-            if piece:
+            if piece and piece[-1] not in _OPENING:
                 yield piece
-            piece = one
+                piece = ""
+            piece += one
         elif one == " " or (piece and ord(piece[-1]) > 0x2E80 and one not in "、,。;:)》”,.;:)"):
             if one == " ":
                 yield piece + one
