@@ -265,7 +265,7 @@ class _Reader:
 
     def copies(self, entity: Any, *, shape_base: int, base: int) -> Iterable[_Sheaf]:
         """A placed block once, or each time of its rows and columns."""
-        name = entity.dxf.name
+        name = str(entity.dxf.get("name", ""))
         sheaf = self.sheaf(name, entity)
         if sheaf is None:
             return
