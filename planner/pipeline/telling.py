@@ -146,12 +146,11 @@ def rules_lines(clause: str | None, *, brief_path: Path | None, lang: Lang) -> l
 
 def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:
     """What a repair changed, what stays broken, and the files."""
-    repair = fixed.repair
     return repairs.fix_lines(
-        [(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
-        [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
-        before=repair.before.verdicts,
-        after=repair.after.verdicts,
+        _changes(fixed),
+        _stuck(fixed),
+        before=fixed.repair.before.verdicts,
+        after=fixed.repair.after.verdicts,
         files=fixed.files,
         lang=lang,
     )
@@ -159,12 +158,19 @@ def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:
 
 def fix_document(fixed: Fixed, *, lang: Lang) -> dict[str, Any]:
     """The JSON document of a repair."""
-    repair = fixed.repair
     return repairs.fix_document(
-        [(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
-        [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
-        before=repair.before.verdicts,
-        after=repair.after.verdicts,
+        _changes(fixed),
+        _stuck(fixed),
+        before=fixed.repair.before.verdicts,
+        after=fixed.repair.after.verdicts,
         files=fixed.files,
         lang=lang,
     )
+
+
+def _changes(fixed: Fixed) -> list[repairs.Change]:
+    return [(one.item, one.before, one.after, one.what, one.clauses) for one in fixed.repair.changes]
+
+
+def _stuck(fixed: Fixed) -> list[repairs.Stuck]:
+    return [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in fixed.repair.stuck]
