@@ -196,7 +196,7 @@ def _not_leaves(drawing: Drawing, windows: Drawn, swings: Sequence[Swing]) -> Dr
 def _outside(windows: Drawn, areas: Sequence[Polygon]) -> Drawn:
     """The pieces of windows and glass that are not in a closed gap."""
     length = np.hypot(windows.ends[:, 2] - windows.ends[:, 0], windows.ends[:, 3] - windows.ends[:, 1])
-    free = length > 0.05
+    free = length > 0.01
     if areas and len(windows.ends):
         middles = np.asarray(shapely.points((windows.ends[:, :2] + windows.ends[:, 2:]) / 2))
         hit, _ = shapely.STRtree(list(areas)).query(middles, predicate="dwithin", distance=0.12)

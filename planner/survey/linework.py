@@ -14,6 +14,9 @@ MEET = 0.012
 REACH = 0.05
 """An end that stops this short of another line is brought to it (metres)."""
 
+BESIDE = 0.02
+"""Lines that lie farther aside of each other are two lines, the faces of a thin wall or of a pane (metres)."""
+
 OVERSHOOT = 0.001
 """How far an end is carried across the line that it meets, so that noding surely finds the crossing (metres)."""
 
@@ -307,7 +310,8 @@ def _meet_in_line(
         if float(out @ (nearer - at)) < -MEET:
             inside = float(np.clip((at - start) @ along, 0, np.hypot(*(stop - start))))
             nearer = start + along * inside
-        if np.hypot(*(nearer - at)) <= REACH:
+        to = nearer - at
+        if np.hypot(*to) <= REACH and abs(float(out[0] * to[1] - out[1] * to[0])) <= BESIDE:
             for each in own.tolist():
                 column = 0 if work.nodes[each, 0] == node else 2
                 ends[each, column : column + 2] = nearer

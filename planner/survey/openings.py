@@ -12,13 +12,15 @@ from shapely import LineString, Polygon
 from planner.model.drawing import Floats, Ints
 from planner.survey.linework import OVERSHOOT, Linework, lines_of
 from planner.survey.swings import Swing
-from planner.survey.wall_ends import THICKEST, Gap
+from planner.survey.wall_ends import THICKEST, THINNEST, Gap
 
 WIDEST_DOOR = 4.2
 WIDEST_PASSAGE = 2.05
 WIDEST_UNKNOWN = 6.0
 WIDEST_AT_FLANK = 1.3
 _NEAR = 0.35
+_JAMB = 0.15
+"""A leaf hangs no farther off the pane, or the other leaf, beside it (metres)."""
 
 
 class Closing(StrEnum):
@@ -102,9 +104,15 @@ def find_openings(
         near = hinges.query(shapely.box(*_around(gap))).tolist()
         weighed.append(_weighed(gap, [swings[row] for row in sorted(near)], doors, windows, others, walls))
     chosen = _apart([opening for _, opening in sorted(filter(None, weighed), key=lambda each: each[0])])
-    used = {id(swing) for opening in chosen for swing in opening.swings}
-    rest = [swing for swing in swings if id(swing) not in used]
-    return (*chosen, *_over_walls(work, rest, chosen))
+    chosen.extend(_over_walls(work, _unused(swings, chosen), chosen))
+    chosen.extend(_in_glass(_unused(swings, chosen), windows, chosen))
+    return tuple(chosen)
+
+
+def _unused(swings: Sequence[Swing], openings: Sequence[Opening]) -> list[Swing]:
+    """The leaves that hang in none of the openings."""
+    used = {(swing.shape, swing.hinge) for opening in openings for swing in opening.swings}
+    return [swing for swing in swings if (swing.shape, swing.hinge) not in used]
 
 
 def _around(gap: Gap) -> tuple[float, float, float, float]:
@@ -269,6 +277,68 @@ def _over_walls(work: Linework, swings: Sequence[Swing], chosen: Sequence[Openin
         taken.append(polygon)
         found.append(Opening(closing=Closing.DOOR, gap=gap, polygon=polygon, swings=(swing,), shapes=(swing.shape,)))
     return found
+
+
+def _in_glass(swings: Sequence[Swing], panes: Drawn, chosen: Sequence[Opening]) -> list[Opening]:
+    """Doors between panes: a shut leaf, or two tip to tip, in the line of a glass wall that stops at both jambs."""
+    taken = [opening.polygon for opening in chosen]
+    found: list[Opening] = []
+    for row, swing in enumerate(swings):
+        pairs = [(swing, other) for other in swings[row + 1 :] if _meet(swing, other)]
+        for leaves in (*pairs, (swing,), (swing.turned(),)):
+            gap = _between_panes(leaves, panes)
+            if gap is not None and not any(_overlap(gap.polygon, other) for other in taken):
+                shapes = tuple(sorted(leaf.shape for leaf in leaves))
+                taken.append(gap.polygon)
+                opening = Opening(closing=Closing.DOOR, gap=gap, polygon=gap.polygon, swings=leaves, shapes=shapes)
+                found.append(opening)
+                break
+    return found
+
+
+def _meet(one: Swing, other: Swing) -> bool:
+    """Whether two leaves shut tip to tip."""
+    apart = np.array(other.hinge) - np.array(one.hinge)
+    return bool(np.hypot(*(np.array(one.latch) - np.array(other.latch))) < _JAMB) and bool(
+        np.hypot(*apart) > 0.9 * (one.radius + other.radius)
+    )
+
+
+def _between_panes(leaves: tuple[Swing, ...], panes: Drawn) -> Gap | None:
+    """The gap that shut leaves fill, from the end of one pane to the end of the next in the same line."""
+    start = np.array(leaves[0].hinge)
+    stop = np.array(leaves[-1].hinge if len(leaves) > 1 else leaves[0].latch)
+    width = float(np.hypot(*(stop - start)))
+    out = (stop - start) / width
+    normal = np.array([-out[1], out[0]])
+    rows = panes.within(LineString([start - out * _JAMB, stop + out * _JAMB]).buffer(_JAMB, cap_style="flat"))
+    ends = panes.ends[rows]
+    along = ends[:, 2:] - ends[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])
+    ends = ends[(np.abs(along @ out) > 0.985 * length) & (length > 2 * _JAMB)]
+    if not len(ends):
+        return None
+    aside = (ends[:, :2] - start) @ normal
+    places = np.sort(np.stack([(ends[:, :2] - start) @ out, (ends[:, 2:] - start) @ out]), axis=0)
+    before = places[1][places[1] < 0.3 * width]
+    after = places[0][places[0] > 0.7 * width]
+    if len(before) + len(after) < len(ends) or not (len(before) and len(after)):
+        return None
+    base = start + normal * float(np.median(aside))
+    low, high = float(before.max()), float(after.min())
+
+    def corner(place: float, offset: float) -> tuple[float, float]:
+        point = base + out * place + normal * offset
+        return float(point[0]), float(point[1])
+
+    return Gap(
+        left=corner(low, THINNEST / 2),
+        far_left=corner(high, THINNEST / 2),
+        far_right=corner(high, -THINNEST / 2),
+        right=corner(low, -THINNEST / 2),
+        facing=True,
+        solid=False,
+    )
 
 
 def _over_wall(work: Linework, tree: shapely.STRtree, swing: Swing) -> Gap | None:

@@ -1,0 +1,85 @@
+"""Glass walls between posts, with doors in them, as pavilions and entrance fronts are drawn."""
+
+from math import cos, radians, sin
+
+import ezdxf
+import pytest
+
+from planner.files import toml
+from planner.files.dxf.reading import drawing_of
+from planner.model.plan import DoorKind, FloorPlan
+from planner.survey import survey
+from tests.survey.pens import Frame, Pen, Spot
+
+POST = 0.05
+PANE = 0.03
+TURNS = [0.0, 23.0, 90.0, 211.0]
+
+
+def _pen(turn_deg: float) -> Pen:
+    doc = ezdxf.new(units=6)  # type: ignore[attr-defined]
+    c, s = cos(radians(turn_deg)), sin(radians(turn_deg))
+    return Pen(layout=doc.modelspace(), per_metre=1.0, frame=Frame(origin=(0.1, 0.7), x_axis=(c, s), y_axis=(-s, c)))
+
+
+def _posts(pen: Pen, *places: float) -> None:
+    """Square posts of four lines each, from these places on."""
+    half = POST / 2
+    for x in places:
+        corners: list[Spot] = [(x, -half), (x + POST, -half), (x + POST, half), (x, half)]
+        for start, stop in zip(corners, [*corners[1:], corners[0]], strict=True):
+            pen.line(start, stop, layer="Cancel")
+
+
+def _panes(pen: Pen, *spans: tuple[float, float]) -> None:
+    for start, stop in spans:
+        for y in (-PANE / 2, PANE / 2):
+            pen.line((start, y), (stop, y), layer="Glass")
+
+
+def _leaf(pen: Pen, hinge: float, width: float) -> None:
+    """A leaf that shuts to the right of its hinge, or to the left where its width is negative."""
+    pen.line((hinge, 0.0), (hinge, abs(width)), layer="Doors")
+    pen.arc((hinge, 0.0), abs(width), *((0.0, 90.0) if width > 0 else (90.0, 180.0)), layer="Doors")
+
+
+def _walls(pen: Pen) -> None:
+    """A wall of 200 mm around three sides of 8 m by 4 m; the fourth, at y = 0, is glass."""
+    outer = [(-0.2, -0.3), (-0.2, 4.2), (8.2, 4.2), (8.2, -0.3), (8.0, -0.3), (8.0, 4.0), (0.0, 4.0), (0.0, -0.3)]
+    for start, stop in zip(outer, [*outer[1:], outer[0]], strict=True):
+        pen.line(start, stop, layer="Walls")
+
+
+def _read(pen: Pen) -> FloorPlan:
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units=None)
+
+
+@pytest.mark.parametrize("turn_deg", TURNS)
+def test_panes_between_posts_close_a_room(turn_deg: float) -> None:
+    pen = _pen(turn_deg)
+    _walls(pen)
+    _posts(pen, 0.0, 2.6, 5.3, 7.95)
+    _panes(pen, (0.05, 2.6), (2.65, 5.3), (5.35, 7.95))
+    (storey,) = _read(pen).storeys
+    (room,) = storey.rooms
+    assert room.polygon.area == pytest.approx(31.85, abs=0.06)
+
+
+@pytest.mark.parametrize("turn_deg", TURNS)
+@pytest.mark.parametrize(("leaves", "kind"), [(1, DoorKind.SWING), (2, DoorKind.DOUBLE)])
+def test_a_door_between_panes_is_an_opening_of_the_room(turn_deg: float, leaves: int, kind: DoorKind) -> None:
+    pen = _pen(turn_deg)
+    _walls(pen)
+    width = 0.9 * leaves
+    _posts(pen, 0.0, 3.95, 4.0 + width, 7.95)
+    _panes(pen, (0.05, 3.95), (4.05 + width, 7.95))
+    _leaf(pen, 4.0, 0.9)
+    if leaves == 2:
+        _leaf(pen, 4.0 + width, -0.9)
+    (storey,) = _read(pen).storeys
+    (room,) = storey.rooms
+    (door,) = storey.doors
+    assert room.polygon.area == pytest.approx(31.9, abs=0.15)
+    assert (door.kind, door.rooms.count(None)) == (kind, 1)
+    assert door.width_m == pytest.approx(width, abs=0.15)
+    assert room.confidence >= 0.8
