@@ -8,7 +8,7 @@ Lengths in metres.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from math import cos, hypot, inf, isfinite, isnan, radians, sin, tan
@@ -52,7 +52,11 @@ class Grade(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class KeyArea:
-    """A key area (重点区域): its floor, and the upright segment from low to high above it that must be in view."""
+    """A key area (重点区域): its floor, and the upright segment from low to high above it that must be in view.
+
+    `look` is the way a face there looks, as a unit vector: at a window towards its clerk, at a door into the building;
+    None where any side will do.
+    """
 
     id: str
     label: Text
@@ -60,6 +64,7 @@ class KeyArea:
     polygon: Region
     low: float
     high: float
+    look: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,6 +296,48 @@ def coverage_of(
     return tuple(found)
 
 
+def faces_seen(layout: Layout, *, px_per_m: float, yaw_deg: float) -> tuple[AreaCoverage, ...]:
+    """What the cameras see of faces from the front: from within an angle of the way that each face looks.
+
+    Args:
+        yaw_deg: the angle on the plan between where the face looks and the line from it to the camera, below 90.
+    """
+    scene = stage(layout)
+    views = [(camera, view_of(scene.floor, camera)) for camera in layout.cameras]
+    found = []
+    for area in key_areas(layout):
+        if area.look is not None:
+            regions = [
+                in_front(
+                    _seen_in(scene, camera, view, px_per_m=px_per_m, low=area.low, high=area.high),
+                    camera,
+                    look=area.look,
+                    yaw_deg=yaw_deg,
+                )
+                for camera, view in views
+            ]
+            found.append(_area_coverage(area, regions, required=px_per_m))
+    return tuple(found)
+
+
+def in_front(region: Region, camera: Camera, *, look: tuple[float, float], yaw_deg: float) -> Region:
+    """The part of a region from which a face that looks one way has the camera within an angle of that way."""
+    if region.is_empty:
+        return region
+    x, y = camera.at.x, camera.at.y
+    reach = 2.0 * max(hypot(px - x, py - y) for px, py in shapely.get_coordinates(region)) / cos(radians(yaw_deg))
+    back, aside = (-look[0] * reach, -look[1] * reach), (-look[1] * reach, look[0] * reach)
+    spread = tan(radians(yaw_deg))
+    wedge = Polygon(
+        [
+            (x, y),
+            (x + back[0] + spread * aside[0], y + back[1] + spread * aside[1]),
+            (x + back[0] - spread * aside[0], y + back[1] - spread * aside[1]),
+        ]
+    )
+    return polygons(region.intersection(wedge))
+
+
 def _area_coverage(area: KeyArea, regions: list[Region], *, required: float) -> AreaCoverage:
     once: BaseGeometry = Polygon()
     twice: BaseGeometry = Polygon()
@@ -336,9 +383,7 @@ def key_areas(layout: Layout) -> tuple[KeyArea, ...]:
         on_floor = polygons(area.polygon.intersection(floor).difference(shapely.union_all(filled)))
         if not on_floor.is_empty:
             shape = on_floor.geoms[0] if len(on_floor.geoms) == 1 else on_floor
-            found.append(
-                KeyArea(id=area.id, label=area.label, grade=area.grade, polygon=shape, low=area.low, high=area.high)
-            )
+            found.append(replace(area, polygon=shape))
     return tuple(found)
 
 
@@ -349,14 +394,28 @@ def _door_areas(layout: Layout) -> Iterator[KeyArea]:
         if not sides or not (door.leads_outdoors or door.id == layout.entrance_id):
             continue
         side = layout.hall_id if layout.hall_id in sides else sides[0]
+        floor = before_door(door, layout.storey.room(str(side)), depth=1.5)
         yield KeyArea(
             id=f"{door.id}-face",
             label=_entrance_label(layout, door),
             grade=Grade.FACE,
-            polygon=before_door(door, layout.storey.room(str(side)), depth=1.5),
+            polygon=floor,
             low=1.4,
             high=1.8,
+            look=_inwards(door, floor),
         )
+
+
+def _inwards(door: Door, floor: Polygon) -> tuple[float, float] | None:
+    """The way into the building across a door, by the floor before it; None if there is none."""
+    if floor.is_empty:
+        return None
+    (x1, y1), (x2, y2) = door.opening.coords[0], door.opening.coords[-1]
+    length = hypot(x2 - x1, y2 - y1)
+    nx, ny = -(y2 - y1) / length, (x2 - x1) / length
+    inside = floor.centroid
+    side = 1.0 if (inside.x - door.at.x) * nx + (inside.y - door.at.y) * ny > 0.0 else -1.0
+    return side * nx, side * ny
 
 
 def _entrance_label(layout: Layout, door: Door) -> Text:
@@ -390,6 +449,7 @@ def _window_areas(layout: Layout) -> Iterator[KeyArea]:
                 polygon=front_of(counter, depth=0.8),
                 low=1.1,
                 high=1.7,
+                look=(sin(radians(counter.turn_deg)), -cos(radians(counter.turn_deg))),
             )
             yield KeyArea(
                 id=f"{window.id}-top",

@@ -44,7 +44,13 @@ def put_cameras(layout: Layout, catalogue: Catalogue, rulebook: Rulebook, *, fra
     scope = _scope(layout, catalogue, rulebook, densities, frame)
     kept = _kept(scope)
     scope = replace(scope, cells=_unseen(scope, kept))
-    cameras, shares = _chosen(scope, kept, *_worth_a_look(scope, *candidates(scope)), share)
+    found, seen = candidates(scope)
+    hidden = _never_faced(scope, seen, share)
+    if hidden:
+        cells = tuple(replace(one, look=None) if one.area.id in hidden else one for one in scope.cells)
+        scope = replace(scope, cells=cells)
+        found, seen = candidates(scope)
+    cameras, shares = _chosen(scope, kept, *_worth_a_look(scope, found, seen), share)
     ordered = _in_order(scope, cameras)
     named = tuple(replace(camera, id=f"CAM{number}") for number, camera in enumerate(ordered, start=1))
     return replace(layout, cameras=named, choices=(*layout.choices, *_choices(scope, named, shares, share)))
@@ -58,9 +64,10 @@ def _scope(
         layout=layout,
         stage=stage(layout),
         open_floor=triangulated(sight_floor(layout.storey, doors_open=True)),
-        cells=tuple(cells_of(layout, area, px_per_m=densities[area.grade], frame=frame) for area in key_areas(layout)),
+        cells=tuple(cells_of(area, px_per_m=densities[area.grade], frame=frame) for area in key_areas(layout)),
         models=tuple(_model(catalogue, model) for model in layout.brief.cameras.models),
         height=layout.brief.cameras.height,
+        yaw_deg=rulebook.number("camera_yaw_to_face"),
         tilts=tuple(tilt for tilt in TILTS if tilt <= steepest + 1e-9) or (steepest,),
         frame=frame,
     )
@@ -102,6 +109,16 @@ def _unseen(scope: Scope, kept: Sequence[Camera]) -> tuple[Cells, ...]:
         seen = shapely.contains_xy(shapely.union_all(parts), cells.points[:, 0], cells.points[:, 1])
         found.append(replace(cells, points=cells.points[~seen]))
     return tuple(found)
+
+
+def _never_faced(scope: Scope, seen: Mask, share: float) -> frozenset[str]:
+    """The key areas of which no cameras see enough from the front: they are looked at from any side."""
+    found, end = set(), 0
+    for cells in scope.cells:
+        start, end = end, end + len(cells.points)
+        if cells.look is not None and end > start and seen[:, start:end].any(axis=0).mean() < share:
+            found.add(cells.area.id)
+    return frozenset(found)
 
 
 def _worth_a_look(scope: Scope, found: list[Candidate], seen: Mask) -> tuple[list[Candidate], Mask]:

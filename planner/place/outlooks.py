@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import atan2, cos, degrees, hypot, radians, sin
+from math import atan2, cos, degrees, hypot, radians
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,7 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from planner.measure.sight import Grade, KeyArea, Stage, shadow_of, view_of
+from planner.measure.sight import KeyArea, Stage, shadow_of, view_of
 from planner.measure.space import Floor
 from planner.model.catalogue import CameraModel
 from planner.model.layout import Camera, Kind, Layout
@@ -39,12 +39,12 @@ _CELLS: Final = 16
 _CLOSEST: Final = 0.2
 _WIDEST: Final = 0.6
 _INSET: Final = 0.01
-_AHEAD: Final = 0.3
 _BEYOND: Final = 30.0
 _CEILING: Final = (3.0, 4.5)
 _BEHIND: Final = (1.5, 2.0)
 _PRIVACY_DEG: Final = 0.5
 _MODEL_COST: Final = 0.01
+_SLACK: Final = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -136,6 +136,7 @@ class Scope:
     models: tuple[CameraModel, ...]
     height: float
     tilts: tuple[float, ...]
+    yaw_deg: float
     frame: Frame
 
     @cached_property
@@ -144,7 +145,7 @@ class Scope:
         return tuple(room for room in self.layout.storey.rooms if room.use in PRIVATE_USES)
 
 
-def cells_of(layout: Layout, area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
+def cells_of(area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
     """Points all over a key area and along its edge, on a lattice of a frame."""
     shape = frame.into(area.polygon)
     step = min(max((shape.area / _CELLS) ** 0.5, _CLOSEST), _WIDEST)
@@ -159,24 +160,7 @@ def cells_of(layout: Layout, area: KeyArea, *, px_per_m: float, frame: Frame) ->
         middle = shape.representative_point()
         points = np.array([[middle.x, middle.y]])
     world = np.array([frame.out(Point(px, py)).coords[0] for px, py in points])
-    return Cells(area=area, points=world, px_per_m=px_per_m, look=_look(layout, area))
-
-
-def _look(layout: Layout, area: KeyArea) -> tuple[float, float] | None:
-    """Which way faces look: at a window towards its clerk, at a door into the building."""
-    if area.grade is not Grade.FACE:
-        return None
-    for window in layout.windows:
-        if area.id == f"{window.id}-face":
-            counter = layout.of_window(window.id, Kind.COUNTER)[0]
-            turn = radians(counter.turn_deg)
-            return sin(turn), -cos(turn)
-    for door in layout.storey.doors:
-        if area.id == f"{door.id}-face":
-            middle, inside = door.at, area.polygon.centroid
-            away = hypot(inside.x - middle.x, inside.y - middle.y)
-            return (inside.x - middle.x) / away, (inside.y - middle.y) / away
-    return None
+    return Cells(area=area, points=world, px_per_m=px_per_m, look=area.look)
 
 
 def _posts(scope: Scope) -> Iterator[Post]:
@@ -357,7 +341,7 @@ def pictures_from(scope: Scope, outlook: Outlook, cells: tuple[Cells, ...]) -> M
     dx, dy = field.points[:, 0] - post.at.x, field.points[:, 1] - post.at.y
     x, y = dx * np.cos(aim) + dy * np.sin(aim), np.abs(dy * np.cos(aim) - dx * np.sin(aim))
     deepest = pixels / (2 * field.px_per_m * across)
-    seen = (y <= across * x) & (x <= deepest) & _faced(field, dx, dy)
+    seen = (y <= across * x) & (x <= deepest) & _faced(field, dx, dy, yaw_deg=scope.yaw_deg)
     for height in (field.low, field.high):
         fall = scope.height - height
         depth = x * np.cos(tilt) + fall * np.sin(tilt)
@@ -368,8 +352,8 @@ def pictures_from(scope: Scope, outlook: Outlook, cells: tuple[Cells, ...]) -> M
     return whole
 
 
-def _faced(field: Field, dx: Floats, dy: Floats) -> Mask:
-    """Which points are looked at from the side that their faces look to."""
+def _faced(field: Field, dx: Floats, dy: Floats, *, yaw_deg: float) -> Mask:
+    """Which points are looked at from within an angle of the way that their faces look to."""
     ahead = -(dx * field.look[:, 0] + dy * field.look[:, 1])
-    mask: Mask = (ahead >= _AHEAD * np.hypot(dx, dy)) | ~field.look.any(axis=1)
+    mask: Mask = (ahead >= cos(radians(yaw_deg)) * np.hypot(dx, dy) - _SLACK) | ~field.look.any(axis=1)
     return mask

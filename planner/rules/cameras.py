@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isnan
 from typing import Final
 
-from planner.measure.sight import AreaCoverage, Grade, coverage, private_views, view_is_told
+from planner.measure.sight import AreaCoverage, Grade, coverage, faces_seen, private_views, view_is_told
 from planner.model.layout import Camera, Kind, Layout
 from planner.model.verdict import Finding
 from planner.rules.findings import (
@@ -47,6 +47,28 @@ def key_areas_covered(layout: Layout, *, share: float, face: float, waiting: flo
             yield unclear(_area_spot(one), _untold(untold))
         else:
             yield at_least(_area_spot(one), px, one.covered_share, limit=share, unit="ratio")
+
+
+def faces_from_the_front(layout: Layout, *, yaw: float, share: float, face: float) -> Iterator[Finding]:
+    """Cameras see a share of the ground where faces count with the pixels that faces take, from the front.
+
+    Judges every entrance and exit and each window's customer: the angle on the plan between the way the face looks
+    and the line to the camera is no more than `yaw`, degrees. Without cameras there is nothing to judge; while the
+    drawing does not tell the view of every camera, what is short is unclear.
+    """
+    if not layout.cameras:
+        yield nothing(hall_spot(layout), _NO_CAMERAS)
+        return
+    untold = [camera.id for camera in layout.cameras if not view_is_told(camera)]
+    for one in faces_seen(layout, px_per_m=face, yaw_deg=yaw):
+        what = Text(
+            zh=f"按 {face:g} px/m、偏角不大于 {yaw:g}° 正面可见的比例",
+            en=f"share seen at {face:g} px/m from within {yaw:g}° of the front",
+        )
+        if untold and one.covered_share < share:
+            yield unclear(_area_spot(one), _untold(untold))
+        else:
+            yield at_least(_area_spot(one), what, one.covered_share, limit=share, unit="ratio")
 
 
 def _untold(names: list[str]) -> Text:

@@ -16,7 +16,9 @@ from planner.measure.sight import (
     Region,
     coverage,
     depth_for,
+    faces_seen,
     frame_on_floor,
+    in_front,
     key_areas,
     private_views,
     seen,
@@ -307,3 +309,26 @@ def test_the_angle_of_the_sector_that_is_drawn_is_never_left() -> None:
     angles = [degrees(atan(y / x)) for x, y in shape.exterior.coords if x > 0.0]
     assert max(angles) <= 42.0 + 1e-9
     assert min(angles) >= -42.0 - 1e-9
+
+
+@pytest.mark.parametrize(("off", "share"), [(0.0, 1.0), (40.0, 1.0), (50.0, 0.0), (180.0, 0.0)])
+def test_a_face_counts_as_seen_from_the_front_only_within_the_angle(off: float, share: float) -> None:
+    """A camera far from a narrow window's customer, at an angle off the way that the face looks."""
+    layout = small_layout()
+    counter = layout.item("W2-counter")
+    face = next(one for one in key_areas(layout) if one.id == "W2-face")
+    assert face.look == pytest.approx((sin(radians(counter.turn_deg)), -cos(radians(counter.turn_deg))))
+    middle, turn = face.polygon.centroid, radians(off)
+    look = (face.look[0] * cos(turn) - face.look[1] * sin(turn), face.look[0] * sin(turn) + face.look[1] * cos(turn))
+    cam = camera("CAM", (middle.x + 40 * look[0], middle.y + 40 * look[1]), aim_deg=0.0, tilt_deg=0.0)
+    part = in_front(face.polygon, cam, look=face.look, yaw_deg=45.0)
+    assert part.area / face.polygon.area == pytest.approx(share, abs=1e-9)
+
+
+def test_what_is_seen_from_the_front_is_part_of_what_is_seen() -> None:
+    layout = small_layout()
+    every = {one.area.id: one for one in coverage(layout, px_per_m=PX)}
+    fronts = faces_seen(layout, px_per_m=PX[Grade.FACE], yaw_deg=45.0)
+    assert {one.area.id for one in fronts} == {"D1-face", "D4-face", "W1-face", "W2-face", "W3-face"}
+    assert all(one.covered.difference(every[one.area.id].covered).area < 1e-6 for one in fronts)
+    assert {one.area.id for one in fronts if one.covered_share > 0.95} == {"D4-face"}

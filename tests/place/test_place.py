@@ -12,7 +12,7 @@ from planner import pipeline
 from planner.errors import InputError
 from planner.files import toml
 from planner.measure.clearance import overlaps
-from planner.measure.sight import private_views
+from planner.measure.sight import faces_seen, private_views
 from planner.model.brief import Brief, CounterWishes, Keep, QueueKind, Role, WindowMode
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import FloorPlan
@@ -205,6 +205,13 @@ def test_no_camera_looks_into_a_private_room(name: str) -> None:
     assert all(private_views(found, camera) == () for camera in found.cameras)
     assert all(found.storey.walls.distance(camera.at) > 0.1 for camera in found.cameras)
     assert all(camera.tilt_deg <= 30.0 for camera in found.cameras)
+
+
+@pytest.mark.parametrize("name", HALLS)
+def test_customers_are_seen_from_the_front(name: str) -> None:
+    fronts = faces_seen(layout(name), px_per_m=250.0, yaw_deg=45.0)
+    assert len(fronts) > len(layout(name).windows)
+    assert [one.area.id for one in fronts if one.covered_share < 0.95] == []
 
 
 BUILDING = {"GB 50016-2014 5.5.2"}
