@@ -64,6 +64,34 @@ def points_of(spots: Floats) -> NDArray[np.object_]:
     return np.asarray(shapely.points(spots))
 
 
+def covered(start: Floats, stop: Floats, line: NDArray[np.int64], ends: Floats) -> Floats:
+    """How much of each line's length those pieces cover that run along it, seen from the side.
+
+    Args:
+        start, stop: the ends of the lines, each n by 2.
+        line: for each piece, the row of the line that it is held against.
+        ends: the pieces.
+    """
+    length = np.hypot(stop[:, 0] - start[:, 0], stop[:, 1] - start[:, 1])
+    out = ((stop - start) / length[:, None])[line]
+    along = ends[:, 2:] - ends[:, :2]
+    level = np.abs((along * out).sum(axis=1)) > 0.97 * np.hypot(along[:, 0], along[:, 1])
+    line, out, ends = line[level], out[level], ends[level]
+    reach = [((ends[:, side : side + 2] - start[line]) * out).sum(axis=1) for side in (0, 2)]
+    begin = np.clip(np.minimum(*reach), 0.0, length[line])
+    end = np.clip(np.maximum(*reach), 0.0, length[line])
+    order = np.lexsort((end, begin, line))
+    found = [0.0] * len(start)
+    row, at = -1, 0.0
+    for each, first, last in zip(line[order].tolist(), begin[order].tolist(), end[order].tolist(), strict=True):
+        at = at if each == row else 0.0
+        row = each
+        if last > at:
+            found[row] += last - (first if first > at else at)
+            at = last
+    return np.array(found)
+
+
 def neighbours(ends: Floats) -> float:
     """How many pairs of pieces there are within MEET of each other, judged from a sample."""
     if len(ends) < _SAMPLE:

@@ -1,18 +1,19 @@
 """Which gaps between walls are doors, windows or passages, by what is drawn in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
-from planner.model.drawing import Floats, Ints
-from planner.survey.linework import OVERSHOOT, Linework, lines_of
+from planner.model.drawing import Bools, Floats, Ints
+from planner.survey.linework import OVERSHOOT, Linework, covered, lines_of, points_of
 from planner.survey.swings import Swing
-from planner.survey.wall_ends import THICKEST, THINNEST, Gap
+from planner.survey.wall_ends import THICKEST, THINNEST, Gap, polygons_of
 
 WIDEST_DOOR = 4.2
 WIDEST_PASSAGE = 2.05
@@ -81,11 +82,12 @@ class Drawn:
         """The pieces by place."""
         return shapely.STRtree(lines_of(self.ends))
 
-    def within(self, area: Polygon) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """Rows of the pieces that touch an area."""
-        if not len(self.ends):
-            return np.zeros(0, dtype=np.int64)
-        return np.sort(self.tree.query(area, predicate="intersects"))
+    def within(self, areas: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Pairs of an area and a piece that touches it, as rows."""
+        if not len(self.ends) or not len(areas):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+        row, piece = self.tree.query(areas, predicate="intersects")
+        return row, piece
 
 
 def find_openings(
@@ -98,12 +100,8 @@ def find_openings(
         others: what is drawn on layers that tell nothing.
     """
     walls = Drawn(ends=work.ends, owner=work.owner)
-    hinges = shapely.STRtree([shapely.Point(swing.hinge) for swing in swings])
-    weighed = []
-    for gap in gaps:
-        near = hinges.query(shapely.box(*_around(gap))).tolist()
-        weighed.append(_weighed(gap, [swings[row] for row in sorted(near)], doors, windows, others, walls))
-    chosen = _apart([opening for _, opening in sorted(filter(None, weighed), key=lambda each: each[0])])
+    weighed = _weighed(_Gaps(gaps=tuple(gaps)), swings, doors, windows, others, walls)
+    chosen = _apart([opening for _, opening in sorted(weighed, key=lambda each: each[0])])
     chosen.extend(_over_walls(work, _unused(swings, chosen), chosen))
     chosen.extend(_in_glass(_unused(swings, chosen), windows, chosen))
     return tuple(chosen)
@@ -115,23 +113,47 @@ def _unused(swings: Sequence[Swing], openings: Sequence[Opening]) -> list[Swing]
     return [swing for swing in swings if (swing.shape, swing.hinge) not in used]
 
 
-def _around(gap: Gap) -> tuple[float, float, float, float]:
-    """The bounds of a gap with what may hang beside it."""
-    corners = np.array(gap.corners)
-    low, high = corners.min(axis=0) - _NEAR, corners.max(axis=0) + _NEAR
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Gaps:
+    """Gaps as tables, so that all are asked at once."""
+
+    gaps: tuple[Gap, ...]
+
+    @cached_property
+    def corners(self) -> Floats:
+        """Left, far left, far right, right of each: n by 4 by 2."""
+        return np.array([gap.corners for gap in self.gaps], dtype=float).reshape(-1, 4, 2)
+
+    @cached_property
+    def polygons(self) -> NDArray[np.object_]:
+        """The opening of each through the wall's thickness."""
+        return polygons_of(self.gaps)
+
+    @cached_property
+    def width(self) -> Floats:
+        """Of each, from jamb to jamb."""
+        return np.array([gap.width for gap in self.gaps], dtype=float)
+
+    def told(self, what: Callable[[Gap], bool]) -> Bools:
+        """Of which gaps something is true."""
+        return np.array([what(gap) for gap in self.gaps], dtype=bool)
 
 
 def _apart(openings: Sequence[Opening]) -> list[Opening]:
     """The openings that overlap none before them."""
-    polygons = [opening.polygon for opening in openings]
-    tree = shapely.STRtree(polygons)
+    polygons = np.array([opening.polygon for opening in openings], dtype=object)
+    row, other = shapely.STRtree(polygons).query(polygons, predicate="intersects")
+    row, other = row[other < row], other[other < row]
+    small = np.minimum(shapely.area(polygons[row]), shapely.area(polygons[other]))
+    clash = shapely.area(shapely.intersection(polygons[row], polygons[other])) > 0.25 * small
+    before: list[list[int]] = [[] for _ in openings]
+    for each, earlier in zip(row[clash].tolist(), other[clash].tolist(), strict=True):
+        before[each].append(earlier)
     kept: set[int] = set()
-    for row, polygon in enumerate(polygons):
-        beside = [other for other in tree.query(polygon, predicate="intersects").tolist() if other in kept]
-        if not any(_overlap(polygon, polygons[other]) for other in beside):
-            kept.add(row)
-    return [openings[row] for row in sorted(kept)]
+    for each, earlier_ones in enumerate(before):
+        if kept.isdisjoint(earlier_ones):
+            kept.add(each)
+    return [openings[each] for each in sorted(kept)]
 
 
 def _overlap(one: Polygon, other: Polygon) -> bool:
@@ -141,76 +163,112 @@ def _overlap(one: Polygon, other: Polygon) -> bool:
 
 
 def _weighed(
-    gap: Gap, swings: Sequence[Swing], doors: Drawn, windows: Drawn, others: Drawn, walls: Drawn
-) -> tuple[tuple[float, ...], Opening] | None:
-    """A gap as an opening with its rank (the strongest evidence first), or None if nothing speaks for it."""
-    polygon = gap.polygon
-    corners = tuple(round(number, 3) for corner in gap.corners for number in corner)
-    whole = [_faced(gap, side, walls) for side in (0, 1)]
-    if all(whole) or (gap.solid and _walled(polygon, gap, walls)):
-        return None
-    hung = _hung(gap, polygon, swings)
-    if hung:
-        shapes = tuple(sorted({swing.shape for swing in hung}))
-        opening = Opening(closing=Closing.DOOR, gap=gap, polygon=polygon, swings=hung, shapes=shapes)
-        return (0.0, gap.width, *corners), opening
-    rank, closing, shapes = _closing(gap, polygon, doors, windows, others)
-    if any(whole) or _beside_a_face(gap, walls):
-        rank, closing = 5.0, Closing.BREAK
-        if gap.stray or gap.width > WIDEST_DOOR:
-            return None
-    if closing is None:
-        return None
-    return (rank, gap.width, *corners), Opening(closing=closing, gap=gap, polygon=polygon, shapes=shapes)
-
-
-def _closing(
-    gap: Gap, polygon: Polygon, doors: Drawn, windows: Drawn, others: Drawn
-) -> tuple[float, Closing | None, tuple[int, ...]]:
-    """What closes a gap in which no leaf hangs, and how strong that evidence is (low is strong)."""
-    panes = _along(gap, polygon, windows)
-    if panes:
-        return 1.0, Closing.WINDOW, panes
-    if gap.width <= WIDEST_DOOR:
-        leaves = _along(gap, polygon, doors)
+    gaps: _Gaps, swings: Sequence[Swing], doors: Drawn, windows: Drawn, others: Drawn, walls: Drawn
+) -> Iterable[tuple[tuple[float, ...], Opening]]:
+    """The gaps for which something speaks, as openings with their rank (the strongest evidence first)."""
+    if not gaps.gaps:
+        return
+    faced = np.stack([_faced(gaps, side, walls) for side in (0, 1)], axis=1)
+    free = np.asarray(~faced.all(axis=1))
+    free[_walled(gaps, np.flatnonzero(free & gaps.told(lambda gap: gap.solid)), walls)] = False
+    hung = _hung(gaps, swings, free)
+    bare = free & np.array([not each for each in hung], dtype=bool)
+    closings = _closings(gaps, bare, doors, windows, others)
+    broken = bare & faced.any(axis=1)
+    broken[_beside_a_face(gaps, np.flatnonzero(bare & ~broken), walls)] = True
+    for row in np.flatnonzero(free).tolist():
+        gap, polygon, leaves = gaps.gaps[row], gaps.polygons[row], hung[row]
+        corners = tuple(round(number, 3) for corner in gap.corners for number in corner)
         if leaves:
-            return 2.0, Closing.DOOR, leaves
-    drawn = _along(gap, polygon, others) if gap.facing and not gap.solid else ()
-    if drawn and gap.width <= WIDEST_UNKNOWN:
-        return 3.0, Closing.UNKNOWN, drawn
+            shapes = tuple(sorted({swing.shape for swing in leaves}))
+            opening = Opening(closing=Closing.DOOR, gap=gap, polygon=polygon, swings=leaves, shapes=shapes)
+            yield (0.0, gap.width, *corners), opening
+            continue
+        rank, closing, shapes = closings[row]
+        if broken[row]:
+            rank, closing = 5.0, None if gap.stray or gap.width > WIDEST_DOOR else Closing.BREAK
+        if closing is not None:
+            yield (rank, gap.width, *corners), Opening(closing=closing, gap=gap, polygon=polygon, shapes=shapes)
+
+
+def _closings(
+    gaps: _Gaps, chosen: Bools, doors: Drawn, windows: Drawn, others: Drawn
+) -> dict[int, tuple[float, Closing | None, tuple[int, ...]]]:
+    """What closes each of some gaps in which no leaf hangs, and how strong that evidence is (low is strong)."""
+    panes = _along(gaps, chosen, windows)
+    bare = chosen & ~np.isin(np.arange(len(chosen)), list(panes))
+    leaves = _along(gaps, bare & (gaps.width <= WIDEST_DOOR), doors)
+    bare &= ~np.isin(np.arange(len(chosen)), list(leaves))
+    facing = gaps.told(lambda gap: gap.facing and not gap.solid)
+    drawn = _along(gaps, bare & facing & (gaps.width <= WIDEST_UNKNOWN), others)
+    found: dict[int, tuple[float, Closing | None, tuple[int, ...]]] = {}
+    for row in np.flatnonzero(chosen).tolist():
+        if row in panes:
+            found[row] = 1.0, Closing.WINDOW, panes[row]
+        elif row in leaves:
+            found[row] = 2.0, Closing.DOOR, leaves[row]
+        elif row in drawn:
+            found[row] = 3.0, Closing.UNKNOWN, drawn[row]
+        else:
+            found[row] = _passage(gaps.gaps[row])
+    return found
+
+
+def _passage(gap: Gap) -> tuple[float, Closing | None, tuple[int, ...]]:
+    """A gap in which nothing is drawn, where it may be walked through."""
     if gap.solid or gap.stray or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK) or gap.width < 0.5:
         return 9.0, None, ()
     return (3.5 if gap.facing else 4.0), Closing.NOTHING, ()
 
 
-def _faced(gap: Gap, side: int, walls: Drawn) -> bool:
-    """Whether a wall line runs along one side of a gap already: 0 the left side, 1 the right."""
-    start, stop = ((gap.left, gap.far_left), (gap.right, gap.far_right))[side]
-    line = LineString([start, stop])
-    if line.length < 0.2:
-        return False
-    band = line.buffer(0.02, cap_style="flat")
-    rows = walls.within(band)
-    return bool(len(rows)) and _covered(np.array(start), np.array(stop), walls.ends[rows]) > 0.5 * line.length
+def _faced(gaps: _Gaps, side: int, walls: Drawn) -> Bools:
+    """Along one side of which gaps a wall line runs already: 0 the left side, 1 the right."""
+    start, stop = (gaps.corners[:, corner] for corner in ((0, 1), (3, 2))[side])
+    lines = lines_of(np.concatenate([start, stop], axis=1))
+    length = shapely.length(lines)
+    found = np.zeros(len(lines), dtype=bool)
+    rows = np.flatnonzero(length >= 0.2)
+    row, piece = walls.within(shapely.buffer(lines[rows], 0.02, cap_style="flat"))
+    found[rows] = covered(start[rows], stop[rows], row, walls.ends[piece]) > 0.5 * length[rows]
+    return found
 
 
-def _walled(polygon: Polygon, gap: Gap, walls: Drawn) -> bool:
-    """Whether a wall runs within a gap between two columns, thinner than they are."""
-    rows = walls.within(polygon.buffer(-0.01))
-    return bool(len(rows)) and _fills(gap, walls.ends[rows])
+def _walled(gaps: _Gaps, rows: NDArray[np.int64], walls: Drawn) -> NDArray[np.int64]:
+    """Within which of some gaps between two columns a wall runs, thinner than they are."""
+    if not len(rows):
+        return rows
+    row, piece = walls.within(shapely.buffer(gaps.polygons[rows], -0.01))
+    return rows[_fills(gaps, rows, row, walls.ends[piece])]
 
 
-def _beside_a_face(gap: Gap, walls: Drawn) -> bool:
-    """Whether a single line's gap lies beside a wall line that runs on: the other face of the same wall."""
-    left, far_left = np.array(gap.left), np.array(gap.far_left)
-    if np.hypot(*(left - np.array(gap.right))) > 0.02:
-        return False
-    band = LineString([left, far_left]).buffer(THICKEST, cap_style="flat")
-    rows = walls.within(band)
-    return bool(len(rows)) and _covered(left, far_left, walls.ends[rows]) > 0.9 * gap.width
+def _beside_a_face(gaps: _Gaps, rows: NDArray[np.int64], walls: Drawn) -> NDArray[np.int64]:
+    """Which gaps of single lines lie beside a wall line that runs on: the other face of the same wall."""
+    left, far_left, right = (gaps.corners[rows, corner] for corner in (0, 1, 3))
+    single = np.hypot(left[:, 0] - right[:, 0], left[:, 1] - right[:, 1]) <= 0.02
+    rows, left, far_left = rows[single], left[single], far_left[single]
+    bands = shapely.buffer(lines_of(np.concatenate([left, far_left], axis=1)), THICKEST, cap_style="flat")
+    row, piece = walls.within(bands)
+    return rows[covered(left, far_left, row, walls.ends[piece]) > 0.9 * gaps.width[rows]]
 
 
-def _hung(gap: Gap, polygon: Polygon, swings: Sequence[Swing]) -> tuple[Swing, ...]:
+def _hung(gaps: _Gaps, swings: Sequence[Swing], chosen: Bools) -> list[tuple[Swing, ...]]:
+    """For each gap the leaves that shut along it; those of the gaps that are not chosen are not looked for."""
+    found: list[tuple[Swing, ...]] = [() for _ in gaps.gaps]
+    rows = np.flatnonzero(chosen)
+    if not swings or not len(rows):
+        return found
+    hinges = shapely.STRtree(points_of(np.array([swing.hinge for swing in swings])))
+    low, high = gaps.corners[rows].min(axis=1) - _NEAR, gaps.corners[rows].max(axis=1) + _NEAR
+    row, swing = hinges.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
+    near: dict[int, list[int]] = {}
+    for each, other in sorted(zip(rows[row].tolist(), swing.tolist(), strict=True)):
+        near.setdefault(each, []).append(other)
+    for each, others in near.items():
+        found[each] = _shut(gaps.gaps[each], gaps.polygons[each], [swings[other] for other in others])
+    return found
+
+
+def _shut(gap: Gap, polygon: Polygon, swings: Sequence[Swing]) -> tuple[Swing, ...]:
     """The leaves that shut along a gap: one as wide as it, or two that share it."""
     left, far_left, far_right, right = (np.array(corner) for corner in gap.corners)
     out = far_left + far_right - left - right
@@ -231,33 +289,24 @@ def _hung(gap: Gap, polygon: Polygon, swings: Sequence[Swing]) -> tuple[Swing, .
     return tuple(found) if found and total >= 0.6 * gap.width else ()
 
 
-def _along(gap: Gap, polygon: Polygon, drawn: Drawn) -> tuple[int, ...]:
-    """The shapes that run along a gap from jamb to jamb."""
-    rows = drawn.within(polygon)
-    if not len(rows) or not _fills(gap, drawn.ends[rows]):
-        return ()
-    return tuple(sorted({int(drawn.owner[row]) for row in rows}))
+def _along(gaps: _Gaps, chosen: Bools, drawn: Drawn) -> dict[int, tuple[int, ...]]:
+    """The shapes that run from jamb to jamb, for each of some gaps in which there are any."""
+    rows = np.flatnonzero(chosen)
+    if not len(rows) or not len(drawn.ends):
+        return {}
+    row, piece = drawn.within(gaps.polygons[rows])
+    filled = _fills(gaps, rows, row, drawn.ends[piece])[row]
+    found: dict[int, set[int]] = {}
+    for each, shape in zip(rows[row[filled]].tolist(), drawn.owner[piece[filled]].tolist(), strict=True):
+        found.setdefault(each, set()).add(shape)
+    return {each: tuple(sorted(shapes)) for each, shapes in found.items()}
 
 
-def _fills(gap: Gap, ends: Floats) -> bool:
-    """Whether pieces along the gap's way cover 60 % of its width."""
-    left, far_left, far_right, right = (np.array(corner) for corner in gap.corners)
-    return _covered((left + right) / 2, (far_left + far_right) / 2, ends) >= 0.6 * gap.width
-
-
-def _covered(start: Floats, stop: Floats, ends: Floats) -> float:
-    """How much of a line's length pieces cover that run along it, seen from the side."""
-    length = float(np.hypot(*(stop - start)))
-    out = (stop - start) / length
-    along = ends[:, 2:] - ends[:, :2]
-    level = np.abs(along @ out) > 0.97 * np.hypot(along[:, 0], along[:, 1])
-    reach = np.stack([(ends[level, :2] - start) @ out, (ends[level, 2:] - start) @ out])
-    spans = sorted(zip(np.clip(reach.min(axis=0), 0, length), np.clip(reach.max(axis=0), 0, length), strict=True))
-    covered, at = 0.0, 0.0
-    for begin, end in spans:
-        covered += max(0.0, float(end) - max(at, float(begin)))
-        at = max(at, float(end))
-    return covered
+def _fills(gaps: _Gaps, rows: NDArray[np.int64], row: NDArray[np.int64], ends: Floats) -> Bools:
+    """Which gaps the pieces along their way, each in one of them, cover to 60 % of their width."""
+    left, far_left, far_right, right = (gaps.corners[rows, corner] for corner in range(4))
+    whole = covered((left + right) / 2, (far_left + far_right) / 2, row, ends)
+    return np.asarray((whole >= 0.6 * gaps.width[rows]) & (np.bincount(row, minlength=len(rows)) > 0))
 
 
 def _over_walls(work: Linework, swings: Sequence[Swing], chosen: Sequence[Opening]) -> Iterable[Opening]:
@@ -311,8 +360,8 @@ def _between_panes(leaves: tuple[Swing, ...], panes: Drawn) -> Gap | None:
     width = float(np.hypot(*(stop - start)))
     out = (stop - start) / width
     normal = np.array([-out[1], out[0]])
-    rows = panes.within(LineString([start - out * _JAMB, stop + out * _JAMB]).buffer(_JAMB, cap_style="flat"))
-    ends = panes.ends[rows]
+    area = LineString([start - out * _JAMB, stop + out * _JAMB]).buffer(_JAMB, cap_style="flat")
+    ends = panes.ends[panes.within(np.array([area]))[1]]
     along = ends[:, 2:] - ends[:, :2]
     length = np.hypot(along[:, 0], along[:, 1])
     ends = ends[(np.abs(along @ out) > 0.985 * length) & (length > 2 * _JAMB)]

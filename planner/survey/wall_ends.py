@@ -1,5 +1,6 @@
 """Where a wall stops, and the gaps between two stops: the places of doors, windows and passages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -77,10 +78,18 @@ class Gap:
     @property
     def polygon(self) -> Polygon:
         """The opening through the wall's thickness; at least 20 mm thick."""
-        shape = shapely.MultiPoint(self.corners).convex_hull
-        if not isinstance(shape, Polygon) or shape.area < 0.02 * self.width:
-            return shapely.LineString([self.left, self.far_left]).buffer(0.01, cap_style="flat")
+        shape: Polygon = polygons_of([self])[0]
         return shape
+
+
+def polygons_of(gaps: Sequence[Gap]) -> NDArray[np.object_]:
+    """The polygons of gaps."""
+    corners = np.array([gap.corners for gap in gaps], dtype=float).reshape(-1, 4, 2)
+    shapes: NDArray[np.object_] = np.asarray(shapely.convex_hull(shapely.multipoints(corners)))
+    width = np.array([gap.width for gap in gaps], dtype=float)
+    thin = (shapely.get_type_id(shapes) != shapely.GeometryType.POLYGON) | (shapely.area(shapes) < 0.02 * width)
+    shapes[thin] = shapely.buffer(shapely.linestrings(corners[thin, :2]), 0.01, cap_style="flat")
+    return shapes
 
 
 def wall_ends(work: Linework) -> tuple[WallEnd, ...]:
