@@ -1,6 +1,8 @@
 """Straight pieces of wall line: duplicates dropped, ends brought together, in metres."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import shapely
@@ -42,16 +44,26 @@ class Linework:
     def __len__(self) -> int:
         return len(self.ends)
 
-    @property
+    @cached_property
     def unit(self) -> Floats:
         """The direction of each piece, n by 2."""
         along = self.ends[:, 2:] - self.ends[:, :2]
         return np.asarray(along / np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-12)[:, None])
 
-    @property
+    @cached_property
     def length(self) -> Floats:
         """The length of each piece."""
         return np.asarray(np.hypot(self.ends[:, 2] - self.ends[:, 0], self.ends[:, 3] - self.ends[:, 1]))
+
+    @cached_property
+    def pieces_at(self) -> list[list[int]]:
+        """The pieces that end at each node, in their order."""
+        at: list[list[int]] = [[] for _ in range(len(self.points))]
+        for piece, (start, stop) in enumerate(self.nodes.tolist()):
+            at[start].append(piece)
+            if stop != start:
+                at[stop].append(piece)
+        return at
 
 
 def lines_of(ends: Floats) -> NDArray[np.object_]:
@@ -90,6 +102,17 @@ def covered(start: Floats, stop: Floats, line: NDArray[np.int64], ends: Floats) 
             found[row] += last - (first if first > at else at)
             at = last
     return np.array(found)
+
+
+def unique_rows(table: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The different rows of a table, in order: where each stands first; and for each row which of them it is."""
+    order = np.lexsort(table.T[::-1])
+    ordered = table[order]
+    new = np.ones(len(table), dtype=bool)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    row = np.empty(len(table), dtype=np.int64)
+    row[order] = np.cumsum(new) - 1
+    return order[new], row
 
 
 def neighbours(ends: Floats) -> float:
@@ -136,8 +159,7 @@ def _distinct(ends: Floats, owner: Ints) -> tuple[Floats, Ints]:
     ends, owner = ends[kept], owner[kept]
     swap = (ends[:, 0] > ends[:, 2]) | ((ends[:, 0] == ends[:, 2]) & (ends[:, 1] > ends[:, 3]))
     ordered = np.where(swap[:, None], ends[:, [2, 3, 0, 1]], ends)
-    _, first = np.unique(np.round(ordered, 3), axis=0, return_index=True)
-    first.sort()
+    first = np.sort(unique_rows(np.round(ordered, 3))[0])
     return ends[first], owner[first]
 
 
@@ -168,25 +190,37 @@ def _aside(ends: Floats, unit: Floats, base: NDArray[np.int64], other: NDArray[n
 def _spanned(ends: Floats, owner: Ints, unit: Floats, length: Floats, roots: NDArray[np.int64]) -> tuple[Floats, Ints]:
     """Each group as one piece between its farthest ends; a group that bends away from its longest piece stays."""
     order = np.argsort(roots, kind="stable")
-    out, owners = [], []
-    for _, rows in _grouped(roots[order], order):
-        base = int(rows[np.argmax(length[rows])])
-        points = ends[rows].reshape(-1, 2)
-        to = points - ends[base, :2]
-        if len(rows) == 1 or np.abs(unit[base, 0] * to[:, 1] - unit[base, 1] * to[:, 0]).max() > MEET:
-            out.append(ends[rows])
-            owners.append(owner[rows])
-            continue
-        place = to @ unit[base]
-        out.append(np.concatenate([points[np.argmin(place)], points[np.argmax(place)]])[None])
-        owners.append(owner[[base]])
-    return np.concatenate(out), np.concatenate(owners)
+    first = np.diff(roots[order], prepend=-1) != 0
+    group = np.cumsum(first) - 1
+    base = _first_by(-length[order], group)
+    axis, start = unit[order][base][group], ends[order][base][group, :2]
+    corner = np.repeat(group, 2)
+    points = ends[order].reshape(-1, 2)
+    to = points - np.repeat(start, 2, axis=0)
+    out = np.repeat(axis, 2, axis=0)
+    aside = np.abs(out[:, 0] * to[:, 1] - out[:, 1] * to[:, 0])
+    straight = np.maximum.reduceat(aside, 2 * np.flatnonzero(first)) <= MEET
+    straight &= np.bincount(group) > 1
+    place = (to * out).sum(axis=1)
+    spans = np.concatenate([points[_first_by(place, corner)], points[_first_by(-place, corner)]], axis=1)
+    kept = first | ~straight[group]
+    found = np.where(straight[group, None], spans[group], ends[order])
+    owners = np.where(straight[group], owner[order][base][group], owner[order])
+    return found[kept], owners[kept]
+
+
+def _first_by(rank: Floats, group: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The row of each group's lowest rank, the first one of equals. Groups are numbered from 0, in order."""
+    order = np.lexsort((rank, group))
+    return np.asarray(order[np.diff(group[order], prepend=-1) != 0])
 
 
 def _joined(ends: Floats) -> tuple[NDArray[np.int64], Floats]:
     """Nodes of the ends, those within MEET of each other made one."""
     flat = ends.reshape(-1, 2)
-    places, row = np.unique(np.round(flat, 6), axis=0, return_inverse=True)
+    flat = np.round(flat, 6)
+    first, row = unique_rows(flat)
+    places = flat[first]
     points = points_of(places)
     left, right = shapely.STRtree(points).query(points, predicate="dwithin", distance=MEET)
     roots = components(len(places), left, right)
@@ -195,7 +229,8 @@ def _joined(ends: Floats) -> tuple[NDArray[np.int64], Floats]:
 
 def _work(ends: Floats, owner: Ints) -> Linework:
     """Linework with its nodes counted: a node is loose if all its pieces leave it in one direction."""
-    points, row = np.unique(ends.reshape(-1, 2), axis=0, return_inverse=True)
+    first, row = unique_rows(ends.reshape(-1, 2))
+    points = ends.reshape(-1, 2)[first]
     nodes = row.reshape(-1, 2).astype(np.int64)
     work = Linework(ends=ends, owner=owner, nodes=nodes, points=points, loose=np.zeros(len(points), dtype=bool))
     if not len(ends):
@@ -217,22 +252,25 @@ def _brought_on(work: Linework) -> Linework:
     """
     if not len(work):
         return work
-    near_node, near_piece = _near(work)
-    ends = work.ends.copy()
+    node, piece = _near(work)
+    loose = work.loose[node]
+    ends, carried = work.ends.copy(), _carried(work, node[loose], piece[loose])
     settled = ~work.loose
-    links: list[tuple[float, float, float, float]] = []
-    order = np.lexsort((near_piece, near_node))
-    for node, pieces in _grouped(near_node[order], near_piece[order]):
-        if work.loose[node]:
-            settled[node] = _carry(work, ends, node, pieces)
-        else:
-            links.extend(_links(work, node, pieces))
+    settled[list(carried)] = True
+    for each, target in carried.items():
+        _put(work, ends, each, target)
     _cornered(work, ends, settled)
-    extra = np.array(links, dtype=float).reshape(-1, 4)
+    extra = _links(work, node[~loose], piece[~loose])
     owner = np.concatenate([work.owner, np.full(len(extra), -1, dtype=np.int32)]).astype(np.int32)
     tidy_work = _work(np.concatenate([ends, extra]), owner)
-    met = np.array([point for node, point in enumerate(work.points) if work.loose[node] and settled[node]])
-    return _unloosed(tidy_work, ends, work, settled) if len(met) else tidy_work
+    return _unloosed(tidy_work, ends, work, settled) if carried else tidy_work
+
+
+def _put(work: Linework, ends: Floats, node: int, target: Floats) -> None:
+    """Moves the ends of all pieces at a node."""
+    for piece in work.pieces_at[node]:
+        column = 0 if work.nodes[piece, 0] == node else 2
+        ends[piece, column : column + 2] = target
 
 
 def _cornered(work: Linework, ends: Floats, settled: Bools) -> None:
@@ -240,22 +278,19 @@ def _cornered(work: Linework, ends: Floats, settled: Bools) -> None:
     nodes = np.flatnonzero(work.loose & settled)
     if len(nodes) < 2:
         return
-    own = {node: piece for piece, pair in enumerate(work.nodes.tolist()) for node in pair}
     spots = points_of(work.points[nodes])
     left, right = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=2 * MEET)
-    unit = work.unit
-    for one, other in sorted(zip(nodes[left].tolist(), nodes[right].tolist(), strict=True)):
-        if one >= other:
-            continue
-        piece, across = own[one], own[other]
-        at, out = work.points[one], unit[piece]
-        step = _crossing(at, out, work.ends[across])
-        if step is None or abs(step) > 2 * MEET:
-            continue
-        for node in (one, other):
-            for each in np.flatnonzero((work.nodes == node).any(axis=1)).tolist():
-                column = 0 if work.nodes[each, 0] == node else 2
-                ends[each, column : column + 2] = at + out * step
+    once = nodes[left] < nodes[right]
+    order = np.lexsort((nodes[right[once]], nodes[left[once]]))
+    one, other = nodes[left[once]][order], nodes[right[once]][order]
+    own, across = (
+        np.array([work.pieces_at[each][-1] for each in side.tolist()], dtype=np.int64) for side in (one, other)
+    )
+    out = work.unit[own]
+    step = _crossings(work.points[one], out, work.ends[across])
+    for row in np.flatnonzero(np.abs(step) <= 2 * MEET).tolist():
+        for node in (int(one[row]), int(other[row])):
+            _put(work, ends, node, work.points[one[row]] + out[row] * step[row])
 
 
 def _unloosed(tidy_work: Linework, ends: Floats, work: Linework, settled: Bools) -> Linework:
@@ -274,61 +309,55 @@ def _near(work: Linework) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     tree = shapely.STRtree(lines_of(work.ends))
     node, piece = tree.query(points_of(work.points), predicate="dwithin", distance=REACH)
     foreign = (work.nodes[piece, 0] != node) & (work.nodes[piece, 1] != node)
-    return node[foreign], piece[foreign]
+    node, piece = node[foreign], piece[foreign]
+    order = np.lexsort((piece, node))
+    return node[order], piece[order]
 
 
-def _grouped(keys: NDArray[np.int64], values: NDArray[np.int64]) -> list[tuple[int, NDArray[np.int64]]]:
-    if not len(keys):
-        return []
-    starts = np.concatenate([[0], np.flatnonzero(np.diff(keys)) + 1])
-    parts = np.split(values, starts[1:])
-    return [(int(keys[start]), part) for start, part in zip(starts, parts, strict=True)]
+def _carried(work: Linework, node: NDArray[np.int64], piece: NDArray[np.int64]) -> dict[int, Floats]:
+    """Where loose ends are moved to: the nearest crossing of their own line with one of the pieces beside them.
+
+    Args:
+        node, piece: pairs of a loose end and a piece beside it, in order.
+    """
+    if not len(node):
+        return {}
+    own = np.array([work.pieces_at[each][0] for each in node.tolist()], dtype=np.int64)
+    out = np.where((work.nodes[own, 0] != node)[:, None], work.unit[own], -work.unit[own])
+    step = _crossings(work.points[node], out, work.ends[piece])
+    far = np.where(np.abs(step) <= 2 * REACH, np.abs(step), np.inf)
+    found: dict[int, Floats] = {}
+    first = np.flatnonzero(np.diff(node, prepend=-1) != 0)
+    nearest = _first_by(far, np.cumsum(np.diff(node, prepend=-1) != 0) - 1)
+    for row, start, stop in zip(nearest.tolist(), first.tolist(), [*first[1:].tolist(), len(node)], strict=True):
+        at = work.points[node[row]]
+        target: Floats | None
+        if np.isfinite(far[row]):
+            target = at + out[row] * (max(float(step[row]), 0.0) + OVERSHOOT)
+        else:
+            target = _met_in_line(work, at, out[row], piece[start:stop])
+        if target is not None:
+            found[int(node[row])] = target
+    return found
 
 
-def _carry(work: Linework, ends: Floats, node: int, pieces: NDArray[np.int64]) -> bool:
-    """Moves a loose end to the nearest crossing of its own line with one of the pieces; False if there is none."""
-    own = np.flatnonzero((work.nodes == node).any(axis=1))
-    piece = int(own[0])
-    side = 0 if work.nodes[piece, 0] == node else 1
-    at = work.points[node]
-    out = work.unit[piece] * (1.0 if side else -1.0) if len(own) == 1 else _outward(work, piece, side)
-    best: float | None = None
-    for other in pieces.tolist():
-        step = _crossing(at, out, work.ends[other])
-        if step is not None and abs(step) <= 2 * REACH and (best is None or abs(step) < abs(best)):
-            best = step
-    if best is None:
-        return _meet_in_line(work, ends, own, node, at, out, pieces)
-    target = at + out * (max(best, 0.0) + OVERSHOOT)
-    for each in own.tolist():
-        column = 0 if work.nodes[each, 0] == node else 2
-        ends[each, column : column + 2] = target
-    return True
+def _crossings(at: Floats, out: Floats, pieces: Floats) -> Floats:
+    """How far along `out` from `at` each piece (made longer by REACH) is crossed; NaN where it is not."""
+    along = pieces[:, 2:] - pieces[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])
+    along = along / length[:, None]
+    cross = out[:, 0] * along[:, 1] - out[:, 1] * along[:, 0]
+    level = np.abs(cross) < 0.2
+    cross[level] = 1.0
+    to = pieces[:, :2] - at
+    step = (to[:, 0] * along[:, 1] - to[:, 1] * along[:, 0]) / cross
+    place = (to[:, 0] * out[:, 1] - to[:, 1] * out[:, 0]) / cross
+    met = ~level & (place >= -REACH * 1.5) & (place <= length + REACH * 1.5)
+    return np.where(met, step, np.nan)
 
 
-def _outward(work: Linework, piece: int, side: int) -> Floats:
-    unit = work.unit[piece]
-    return np.asarray(unit if side else -unit)
-
-
-def _crossing(at: Floats, out: Floats, piece: Floats) -> float | None:
-    """How far along `out` from `at` a piece (made longer by REACH) is crossed; None when nearly parallel."""
-    along = piece[2:] - piece[:2]
-    length = float(np.hypot(*along))
-    along = along / length
-    cross = float(out[0] * along[1] - out[1] * along[0])
-    if abs(cross) < 0.2:
-        return None
-    to = piece[:2] - at
-    step = float(to[0] * along[1] - to[1] * along[0]) / cross
-    place = float(to[0] * out[1] - to[1] * out[0]) / cross
-    return step if -REACH * 1.5 <= place <= length + REACH * 1.5 else None
-
-
-def _meet_in_line(
-    work: Linework, ends: Floats, own: NDArray[np.int64], node: int, at: Floats, out: Floats, pieces: NDArray[np.int64]
-) -> bool:
-    """Joins a loose end to the end of a piece that goes on in the same line, or that it overlaps."""
+def _met_in_line(work: Linework, at: Floats, out: Floats, pieces: NDArray[np.int64]) -> Floats | None:
+    """The end of a piece that goes on in the same line as a loose end, or that it overlaps; None if there is none."""
     for other in pieces.tolist():
         start, stop = work.ends[other, :2], work.ends[other, 2:]
         along = (stop - start) / np.hypot(*(stop - start))
@@ -340,27 +369,17 @@ def _meet_in_line(
             nearer = start + along * inside
         to = nearer - at
         if np.hypot(*to) <= REACH and abs(float(out[0] * to[1] - out[1] * to[0])) <= BESIDE:
-            for each in own.tolist():
-                column = 0 if work.nodes[each, 0] == node else 2
-                ends[each, column : column + 2] = nearer
-            return True
-    return False
+            return np.asarray(nearer)
+    return None
 
 
-def _links(work: Linework, node: int, pieces: NDArray[np.int64]) -> list[tuple[float, float, float, float]]:
-    """Short pieces from a corner to the foreign lines beside it, so that no slit stays open between two walls."""
-    at = work.points[node]
-    found = []
-    for other in pieces.tolist():
-        start, stop = work.ends[other, :2], work.ends[other, 2:]
-        along = stop - start
-        share = float(np.clip((at - start) @ along / (along @ along), 0.0, 1.0))
-        foot = start + along * share
-        gap = float(np.hypot(*(foot - at)))
-        if gap > REACH:
-            continue
-        if gap < 1e-9:
-            continue
-        end = foot + (foot - at) / gap * OVERSHOOT
-        found.append((float(at[0]), float(at[1]), float(end[0]), float(end[1])))
-    return found
+def _links(work: Linework, node: NDArray[np.int64], piece: NDArray[np.int64]) -> Floats:
+    """Short pieces from corners to the foreign lines beside them, so that no slit stays open between two walls."""
+    at, start = work.points[node], work.ends[piece, :2]
+    along = work.ends[piece, 2:] - start
+    share = np.clip(((at - start) * along).sum(axis=1) / (along * along).sum(axis=1), 0.0, 1.0)
+    foot = start + along * share[:, None]
+    gap = np.hypot(foot[:, 0] - at[:, 0], foot[:, 1] - at[:, 1])
+    kept = (gap <= REACH) & (gap >= 1e-9)
+    at, foot, gap = at[kept], foot[kept], gap[kept]
+    return np.concatenate([at, foot + (foot - at) / gap[:, None] * OVERSHOOT], axis=1)

@@ -101,49 +101,45 @@ def wall_ends(work: Linework) -> tuple[WallEnd, ...]:
     return (*caps, *_stops(work, used))
 
 
-def _pieces_at(work: Linework) -> list[list[int]]:
-    at: list[list[int]] = [[] for _ in range(len(work.points))]
-    for piece, (start, stop) in enumerate(work.nodes.tolist()):
-        at[start].append(piece)
-        at[stop].append(piece)
-    return at
-
-
 def _caps(work: Linework) -> list[WallEnd]:
-    """Short pieces whose two corners both lead off to the same side, square to it."""
-    at, unit, length = _pieces_at(work), work.unit, work.length
+    """Short pieces whose two corners both lead off to the same side, square to it.
+
+    Where the piece's own line goes on beyond a corner it is the flank of a wall, and no end.
+    """
+    unit = work.unit
+    rows = np.flatnonzero((work.length >= THINNEST) & (work.length <= THICKEST))
+    normal = np.stack([-unit[rows, 1], unit[rows, 0]], axis=1)
+    fits = np.ones(len(rows), dtype=bool)
+    ahead, behind = np.ones(len(rows), dtype=bool), np.ones(len(rows), dtype=bool)
+    for side in (0, 1):
+        row, way = _ways(work, rows, side)
+        square = (normal[row] * way).sum(axis=1)
+        fits &= np.bincount(row[np.abs(square) > 0.94], minlength=len(rows)) > 0
+        ahead[row[square < -0.94]] = False
+        behind[row[square > 0.94]] = False
+        level = (unit[rows[row]] * way).sum(axis=1)
+        fits[row[(level > _PARALLEL) if side else (level < -_PARALLEL)]] = False
     found = []
-    for piece in np.flatnonzero((length >= THINNEST) & (length <= THICKEST)).tolist():
-        first, last = work.nodes[piece].tolist()
-        ways = [_ways(work, at, node, piece, unit) for node in (first, last)]
-        if not all(len(each) for each in ways):
-            continue
-        normal = np.array([-unit[piece, 1], unit[piece, 0]])
-        sides = [[float(normal @ way) for way in each] for each in ways]
-        flat = [side for each in sides for side in each if abs(side) > 0.94]
-        if not all(any(abs(side) > 0.94 for side in each) for each in sides):
-            continue
-        if all(side > 0 for side in flat):
-            out = -normal
-        elif all(side < 0 for side in flat):
-            out = normal
-        else:
-            continue
-        if _goes_on(ways, unit[piece]):
-            continue
-        found.append(_end(work.points[first], work.points[last], out, frozenset([piece]), capped=True))
+    for cap in np.flatnonzero(fits & (ahead != behind)).tolist():
+        first, last = work.points[work.nodes[rows[cap]]]
+        out = -normal[cap] if ahead[cap] else normal[cap]
+        found.append(_end(first, last, out, frozenset([int(rows[cap])]), capped=True))
     return found
 
 
-def _ways(work: Linework, at: list[list[int]], node: int, piece: int, unit: Floats) -> list[Floats]:
-    """The directions in which the other pieces leave a node."""
-    return [unit[other] if work.nodes[other, 0] == node else -unit[other] for other in at[node] if other != piece]
-
-
-def _goes_on(ways: list[list[Floats]], unit: Floats) -> bool:
-    """Whether the cap's own line goes on beyond a corner: then it is the flank of a wall, and no end."""
-    beyond = any(float(way @ unit) < -_PARALLEL for way in ways[0])
-    return beyond or any(float(way @ unit) > _PARALLEL for way in ways[1])
+def _ways(work: Linework, pieces: NDArray[np.int64], side: int) -> tuple[NDArray[np.int64], Floats]:
+    """The directions in which other pieces leave one end of each piece, with the place of that in `pieces`."""
+    flat = work.nodes.reshape(-1)
+    order = np.argsort(flat, kind="stable")
+    node = work.nodes[pieces, side]
+    first, last = (np.searchsorted(flat[order], node, side=edge) for edge in ("left", "right"))
+    count = last - first
+    row = np.repeat(np.arange(len(pieces)), count)
+    corner = order[np.repeat(first, count) + np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)]
+    other = corner // 2
+    way = np.where((corner % 2 == 0)[:, None], work.unit[other], -work.unit[other])
+    foreign = other != pieces[row]
+    return row[foreign], way[foreign]
 
 
 def _end(first: Floats, last: Floats, out: Floats, pieces: frozenset[int], *, capped: bool) -> WallEnd:
@@ -169,10 +165,9 @@ def _stops(work: Linework, used: set[int]) -> list[WallEnd]:
     spots = work.points[nodes]
     tree = shapely.STRtree(points_of(spots))
     left, right = tree.query(points_of(spots), predicate="dwithin", distance=THICKEST)
-    pairs = sorted(_pairs(spots, outs, left, right))
     taken: set[int] = set()
     found = []
-    for _, one, other in pairs:
+    for one, other in _pairs(spots, outs, left, right):
         if one in taken or other in taken:
             continue
         taken |= {one, other}
@@ -187,21 +182,12 @@ def _stops(work: Linework, used: set[int]) -> list[WallEnd]:
 
 def _outs(work: Linework, nodes: list[int]) -> tuple[Floats, list[int]]:
     """The way off each loose node, and the piece that stops there."""
-    row = {node: place for place, node in enumerate(nodes)}
-    outs = np.zeros((len(nodes), 2))
-    pieces = [-1] * len(nodes)
-    unit = work.unit
-    for piece, (start, stop) in enumerate(work.nodes.tolist()):
-        for node, way in ((start, -unit[piece]), (stop, unit[piece])):
-            if node in row:
-                outs[row[node]] = way
-                pieces[row[node]] = piece
-    return outs, pieces
+    pieces = [work.pieces_at[node][-1] for node in nodes]
+    leaves = work.nodes[pieces, 1] != nodes
+    return np.where(leaves[:, None], -work.unit[pieces], work.unit[pieces]), pieces
 
 
-def _pairs(
-    spots: Floats, outs: Floats, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> list[tuple[float, int, int]]:
+def _pairs(spots: Floats, outs: Floats, left: NDArray[np.int64], right: NDArray[np.int64]) -> list[tuple[int, int]]:
     """Pairs of loose nodes that stop side by side, the closest first."""
     once = left < right
     one, other = left[once], right[once]
@@ -211,8 +197,9 @@ def _pairs(
     ahead = np.abs((to * outs[one]).sum(axis=1))
     aside = np.abs(outs[one, 0] * to[:, 1] - outs[one, 1] * to[:, 0])
     fits = (aside >= THINNEST) & (aside <= THICKEST) & (ahead <= 0.15)
-    rank = np.round(aside + ahead, 6)[fits]
-    return list(zip(rank.tolist(), one[fits].tolist(), other[fits].tolist(), strict=True))
+    one, other = one[fits], other[fits]
+    order = np.lexsort((other, one, np.round(aside + ahead, 6)[fits]))
+    return list(zip(one[order].tolist(), other[order].tolist(), strict=True))
 
 
 def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Gap, ...]:
@@ -241,7 +228,8 @@ def _hits(work: Linework, ends: tuple[WallEnd, ...]) -> list[list[tuple[float, i
 
     The rays are sent out a short way first, and on only where they have met nothing.
     """
-    begins, outs, owners = [], [], []
+    begins, outs = [], []
+    owners: list[int] = []
     for row, end in enumerate(ends):
         left, right = np.array(end.left), np.array(end.right)
         for share in (0.2, 0.5, 0.8) if end.thickness else (0.5,):
@@ -250,19 +238,23 @@ def _hits(work: Linework, ends: tuple[WallEnd, ...]) -> list[list[tuple[float, i
             owners.append(row)
     begin, out = np.array(begins), np.array(outs)
     tree = shapely.STRtree(lines_of(work.ends))
-    nearest: dict[int, tuple[float, int]] = {}
+    owner = np.array(owners)
+    own = np.array([(min(end.pieces), max(end.pieces)) for end in ends])[owner]
+    step, hit = np.full(len(begin), np.inf), np.full(len(begin), -1)
     for reach in _RAYS:
-        rows = np.array([each for each in range(len(begin)) if each not in nearest], dtype=np.int64)
+        rows = np.flatnonzero(hit < 0)
         rays = np.concatenate([begin[rows] + out[rows] * 0.02, begin[rows] + out[rows] * reach], axis=1)
         ray, piece = tree.query(lines_of(rays), predicate="intersects")
+        foreign = (own[rows[ray]] != piece[:, None]).all(axis=1)
+        ray, piece = ray[foreign], piece[foreign]
         steps = _steps(rays[ray], work.ends[piece])
-        for each, step, hit in zip(rows[ray].tolist(), steps.tolist(), piece.tolist(), strict=True):
-            known = nearest.get(each)
-            if hit not in ends[owners[each]].pieces and (known is None or (step, hit) < known):
-                nearest[each] = (step, hit)
+        order = np.lexsort((piece, steps, ray))
+        first = order[np.diff(ray[order], prepend=-1) != 0]
+        step[rows[ray[first]]], hit[rows[ray[first]]] = steps[first], piece[first]
     found: list[list[tuple[float, int]]] = [[] for _ in ends]
-    for each in sorted(nearest):
-        found[owners[each]].append(nearest[each])
+    for row, far, met in zip(owners, step.tolist(), hit.tolist(), strict=True):
+        if met >= 0:
+            found[row].append((far, met))
     return found
 
 
