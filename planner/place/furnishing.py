@@ -42,6 +42,9 @@ ON_GLASS: Final = 5.0
 BEFORE_GLASS: Final = 1.5
 """What a thing before glass weighs, in metres of way to a better place."""
 
+_BEFORE_SCREEN: Final = 3.0
+"""What a thing before a screen of the counter line weighs, in metres of way to a better place."""
+
 _IN_THE_OPEN: Final = 4.0
 """What standing in the open weighs against standing by a wall, in metres of way."""
 
@@ -297,7 +300,7 @@ def put_along_wall(
         costs += ON_GLASS * before_glass(row, spots, footing)
         costs[~on_wall(row, spots, footing)] = np.inf
     else:
-        costs += BEFORE_GLASS * before_glass(row, spots, footing)
+        costs += BEFORE_GLASS * before_glass(row, spots, footing) + _BEFORE_SCREEN * ~on_wall(row, spots, footing)
     costs[Approach(door=row.hall.entrance).away(spots) < least] = np.inf
     reach = setting.sizes.route if footing.front > 0.0 else 0.0
     item = setting.best(kind, item_id, spots, costs, reached_by=reach)

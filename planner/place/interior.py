@@ -1,5 +1,6 @@
 """Everything but the cameras, put down around a row of counters."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import hypot
 from typing import Final
@@ -33,6 +34,7 @@ from planner.place.windows import service_windows
 from planner.place.zones import zones
 
 _WINDOWS_A_MACHINE: Final = 3
+_Step = Callable[[Setting, Task, Row], Setting]
 _ALIGNED: Final = 0.005
 
 
@@ -146,34 +148,49 @@ def _public_side(task: Task, row: Row) -> Setting:
 
     A crowded hall needs the main route.
     """
-    wide = _furnished_public(task, row, way=task.sizes.main_route)
+    wide = _most_of(task, row, way=task.sizes.main_route)
     if task.way(row) >= task.sizes.main_route or not wide.missing:
         return wide
-    narrow = _furnished_public(task, row, way=task.sizes.route)
+    narrow = _most_of(task, row, way=task.sizes.route)
     return narrow if len(narrow.missing) < len(wide.missing) else wide
 
 
-def _furnished_public(task: Task, row: Row, *, way: float) -> Setting:
-    kept = tuple(replace(item, at=row.hall.frame.into(item.at), turn_deg=item.turn_deg - row.hall.frame.turn_deg)
-                 for item in task.kept)  # fmt: skip
+def _most_of(task: Task, row: Row, *, way: float) -> Setting:
+    """The public's side furnished seats first, or machines first where more finds a place so."""
+    seats_first = _furnished_public(task, row, way=way, steps=(_with_seats, _with_machines))
+    if not seats_first.missing:
+        return seats_first
+    machines_first = _furnished_public(task, row, way=way, steps=(_with_machines, _with_seats))
+    return machines_first if len(machines_first.missing) < len(seats_first.missing) else seats_first
+
+
+def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step]) -> Setting:
     ground = public_ground(row, task.sizes, way=way)
     setting = put_door_signs(Setting(stock=task.stock, sizes=task.sizes, ground=ground), row)
     if not task.keeps(Kind.GUIDANCE_DESK):
         setting = put_guidance(setting, row)
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
-    machines = max(1, round(row.count / _WINDOWS_A_MACHINE)) - task.keeps(Kind.SELF_SERVICE)
-    if machines > 0:
-        setting = put_self_service(setting, row, machines=machines)
-    seated = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in kept
-                 if item.kind is Kind.SEAT_ROW)  # fmt: skip
-    setting = seats.put_seats(setting, row, wanted=task.seats(row) - seated)
-    setting = seats.put_wheelchair_places(
-        setting, row, wanted=task.sizes.wheelchair_places - task.keeps(Kind.WHEELCHAIR_PLACE)
-    )
+    for step in steps:
+        setting = step(setting, task, row)
     if not task.keeps(Kind.FORM_DESK):
         setting = put_form_desk(setting, row)
     return put_display(put_boards(setting, row), row)
+
+
+def _with_machines(setting: Setting, task: Task, row: Row) -> Setting:
+    """The setting with the self-service machines that are not kept."""
+    machines = max(1, round(row.count / _WINDOWS_A_MACHINE)) - task.keeps(Kind.SELF_SERVICE)
+    return put_self_service(setting, row, machines=machines) if machines > 0 else setting
+
+
+def _with_seats(setting: Setting, task: Task, row: Row) -> Setting:
+    """The setting with the seats and wheelchair places that are not kept."""
+    seated = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in task.kept
+                 if item.kind is Kind.SEAT_ROW)  # fmt: skip
+    setting = seats.put_seats(setting, row, wanted=task.seats(row) - seated)
+    places = task.sizes.wheelchair_places - task.keeps(Kind.WHEELCHAIR_PLACE)
+    return seats.put_wheelchair_places(setting, row, wanted=places)
 
 
 def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: Room | None) -> office.StaffSide:

@@ -20,13 +20,40 @@ from planner.place.sizes import Sizes
 from planner.words import Text
 
 _GANGS: Final = (5, 4, 3)
-_COLUMNS: Final = (1, 2, 3, 4)
+_MOST_LINES: Final = 5
 _STEP: Final = 0.1
-_SHIFT: Final = 2
+_EVERY: Final = 2
+"""Columns of seats are sought on every so many places of the lattice."""
+
+_STARTS: Final = 3
+"""The first line of seats is sought on every so many places of the lattice."""
+
 _LATE: Final = 16
 _FACING_WINDOWS: Final = 180.0
 _OFF_WALL: Final = 0.05
+_CLOSED: Final = 0.15
+"""A gang that stands at least so near a wall or a column needs its aisle at the other end alone, metres."""
+
 _LEAST_SIDEWAYS: Final = -0.1
+_OFF_LINE: Final = 0.8
+"""What a metre aside of the seats before them weighs for seats along a wall."""
+
+_BEHIND_ROW: Final = 1.0
+"""What a metre nearer to the windows' line than the seats before it weighs: the windows are seen from aside there."""
+
+_MISSING: Final = 4.0
+_SPARE: Final = 0.6
+_HOLE: Final = 1.5
+_A_GANG: Final = 0.4
+_OFF_ROW: Final = 0.35
+_OFF_AXIS: Final = 0.5
+_DEEP: Final = 0.15
+_LATER: Final = 0.3
+_NO_END: Final = 3.0
+_OFF_MIDDLE: Final = 0.3
+"""What is against a pattern: a seat missing, a seat too many, a gap in it, each gang, a metre of a gang beyond the ends
+of the row, off the windows' axes and away from them, a metre of its first line behind the least distance, no end for a
+wheelchair, and a metre of its middle off the row's middle."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +72,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Lattice:
-    """Where gangs of a size can stand: `free` tells by place on `xs` and on `ys`, metres, `_STEP` apart.
+    """Where gangs of a size can stand: `free` tells by place on `xs` and on `ys`, metres.
 
     `ends` tells where a wheelchair has a place at an end of the gang too.
     """
@@ -126,16 +153,28 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     footing, sizes = _footing(setting, size), setting.sizes
     low, _, high, top = row.public.bounds
     first = up(row.front + sizes.first_seat + footing.depth / 2)
-    xs = np.round(np.arange(up(low + footing.width / 2), down(high - footing.width / 2) + 1e-6, _STEP), 6)
+    xs = np.round(np.arange(up(low + footing.width / 2), down(high - footing.width / 2) + 1e-6, _STEP * _EVERY), 6)
     ys = np.round(np.arange(first, down(top - footing.depth / 2) + 1e-6, _STEP), 6)
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
-    roomy = replace(footing, back=sizes.route, side=sizes.route)
-    free = setting.ground.fits(spots, roomy)
+    free = setting.ground.fits(spots, replace(footing, back=sizes.route))
+    free[free] = _has_aisle(setting, spots.pick(free), footing)
     shape = len(xs), len(ys)
     ends = free.copy()
     ends[free] = _has_end(setting, spots.pick(free), footing)
     return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free.reshape(shape), ends=ends.reshape(shape))
+
+
+def _has_aisle(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+    """Where a gang has a passage at both ends, or at one while the other is closed by what it stands against."""
+    route = setting.sizes.route
+
+    def room(sign: float, width: float) -> NDArray[np.bool_]:
+        moved = replace(spots, x=spots.x + sign * width / 2)
+        return setting.ground.has_room(moved, replace(footing, width=footing.width + width, back=route))
+
+    left, right = room(-1.0, route), room(1.0, route)
+    return (left & right) | (left & ~room(1.0, _CLOSED)) | (right & ~room(-1.0, _CLOSED))
 
 
 def _has_end(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
@@ -153,61 +192,118 @@ def _has_end(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.boo
 
 
 def _blocks(lattice: Lattice, row: Row, sizes: Sizes, wanted: int) -> Iterator[Block]:
-    """The patterns on a lattice: gangs in columns and rows, a passage apart."""
-    across = ceil((lattice.footing.width + sizes.route) / _STEP - 1e-6)
+    """The patterns on a lattice: lines a passage apart, and the best columns on them for each number of lines."""
     along = ceil((lattice.footing.depth + sizes.route) / _STEP - 1e-6)
-    for columns in _COLUMNS:
-        for first in range(0, len(lattice.xs) - across * (columns - 1), _SHIFT):
-            picked = [first + across * number for number in range(columns)]
-            for start in range(0, min(along, len(lattice.ys)), _SHIFT):
-                block = _block(lattice, row, picked, slice(start, None, along), wanted)
-                if block is not None:
-                    yield block
+    apart = ceil((lattice.footing.width + sizes.route) / (_STEP * _EVERY) - 1e-6)
+    for start in range(0, min(along, len(lattice.ys)), _STARTS):
+        lines = slice(start, None, along)
+        for count in range(1, min(_MOST_LINES, len(lattice.ys[lines])) + 1):
+            picked = _columns(lattice, row, lines, count, apart=apart, wanted=wanted)
+            if picked:
+                yield _block(lattice, row, picked, lines, count, wanted)
 
 
-def _block(lattice: Lattice, row: Row, picked: list[int], lines: slice, wanted: int) -> Block | None:
-    """The pattern with some columns and rows of a lattice, row by row until there are enough seats."""
-    cells, ys = lattice.free[picked][:, lines], lattice.ys[lines]
-    counts = np.cumsum(cells.sum(axis=0)) * lattice.size
-    if not counts.size or counts[-1] == 0:
-        return None
-    used = int(np.searchsorted(counts, wanted)) + 1
-    places = np.argwhere(cells[:, :used].T)
+def _columns(lattice: Lattice, row: Row, lines: slice, count: int, *, apart: int, wanted: int) -> list[int]:
+    """The columns of a pattern with a number of lines, each `apart` places from the last or more, at the least cost.
+
+    Exact for the costs of each gang and of seats missing or spare, by dynamic programming over the columns.
+    """
+    cells, ys = lattice.free[:, lines][:, :count], lattice.ys[lines][:count]
+    gangs = cells.sum(axis=1)
+    if not gangs.any():
+        return []
+    costs = (cells * (_gang_cost(lattice, row)[:, None] + _DEEP * (ys - lattice.ys[0]))).sum(axis=1)
+    costs += _HOLE * (count - gangs)
+    most = ceil(wanted / lattice.size) + count
+    best = np.full((len(gangs) + apart, most + 1), np.inf)
+    best[len(gangs) :, 0] = 0.0
+    taken = np.zeros((len(gangs), most + 1), dtype=np.bool_)
+    for place in range(len(gangs) - 1, -1, -1):
+        best[place] = best[place + 1]
+        number = int(gangs[place])
+        if 0 < number <= most:
+            longer = best[place + apart, : most + 1 - number] + costs[place]
+            taken[place, number:] = longer < best[place, number:] - 1e-9
+            best[place, number:] = np.minimum(best[place, number:], longer)
+    seats = lattice.size * np.arange(most + 1, dtype=np.float64)
+    left = int(np.argmin(np.round(best[0] + _off_number(seats, wanted), 6)))
+    place, picked = 0, []
+    while left:
+        if taken[place, left]:
+            picked.append(place)
+            left -= int(gangs[place])
+            place += apart
+        else:
+            place += 1
+    return picked
+
+
+def _off_number(seats: Floats, wanted: int) -> Floats:
+    """What is against a number of seats that is not the one wanted."""
+    return _MISSING * np.maximum(0, wanted - seats) + _SPARE * np.maximum(0, seats - wanted)
+
+
+def _gang_cost(lattice: Lattice, row: Row) -> Floats:
+    """What is against a gang at each column: how far it stands beyond the row's ends and off the windows' axes."""
+    reach = max(0.0, (row.lefts[-1] + row.pitch - row.lefts[0] - lattice.footing.width) / 2)
+    beyond = np.maximum(0.0, np.abs(lattice.xs - row.middle) - reach)
+    half = row.pitch / 2
+    off = np.abs((lattice.xs - row.lefts[0] + half / 2) % half - half / 2)
+    return np.asarray(_A_GANG + _OFF_ROW * beyond + _OFF_AXIS * off)
+
+
+def _block(lattice: Lattice, row: Row, picked: list[int], lines: slice, count: int, wanted: int) -> Block:
+    """The pattern with some columns and lines of a lattice."""
+    cells, ys = lattice.free[picked][:, lines][:, :count], lattice.ys[lines]
+    places = np.argwhere(cells.T)
     spots = tuple(
         Spot(x=float(lattice.xs[picked[column]]), y=float(ys[line]), turn=_FACING_WINDOWS) for line, column in places
     )
-    seats = lattice.size * len(spots)
-    holes = cells[:, :used].size - len(spots)
+    gangs = _gang_cost(lattice, row)
     middle = sum(spot.x for spot in spots) / len(spots)
-    no_end = not (lattice.ends[picked][:, lines][:, :used]).any()
+    no_end = not (lattice.ends[picked][:, lines][:, :count]).any()
     cost = (
-        4.0 * max(0, wanted - seats)
-        + 0.6 * max(0, seats - wanted)
-        + 1.5 * holes
-        + 0.4 * len(spots)
-        + 0.5 * abs(middle - row.middle)
-        + 0.3 * float(ys[0] - lattice.ys[0])
-        + 0.25 * (spots[-1].y - spots[0].y)
-        + 3.0 * no_end
+        float(_off_number(np.array(lattice.size * len(spots), dtype=np.float64), wanted))
+        + _HOLE * (cells.size - len(spots))
+        + sum(float(gangs[picked[column]]) + _DEEP * float(ys[line] - lattice.ys[0]) for line, column in places)
+        + _OFF_MIDDLE * abs(middle - row.middle)
+        + _LATER * float(ys[0] - lattice.ys[0])
+        + _NO_END * no_end
     )
     return Block(size=lattice.size, spots=spots, cost=round(cost, 6))
 
 
 def _with_wall_gang(setting: Setting, row: Row, *, left: int) -> tuple[Setting, int] | None:
-    """One more gang with its back to a wall, looking into the hall, as near the windows as may be; and its seats."""
-    sizes = setting.sizes
+    """One more gang with its back to a wall, looking into the hall, as near the windows as may be; and its seats.
+
+    It has as many seats as the others if it can, and stands in line with one that looks the same way.
+    """
+    sizes, before = setting.sizes, setting.of_kind(Kind.SEAT_ROW)
     counters = unary_union(row.before(low=row.back - row.front, high=0.0, aside=0.0))
-    for size in sorted({min(max(left, 2), 5), 4, 3, 2}, reverse=True):
+    alike = [before[0].count] if before else []
+    longest = sorted({min(max(left, 2), 5), 4, 3, 2}, reverse=True)
+    for size in dict.fromkeys([*(one for one in alike if one <= max(left, 3)), *longest]):
         footing = _footing(setting, size)
         spots = along_walls(row.public, footing, step=_STEP, gap=_OFF_WALL)
         apart = shapely.distance(bodies(spots, footing), counters) >= sizes.first_seat - 1e-6
         facing = looks_at(spots.x, spots.y, spots.turn, row.middle, row.front)
         away = np.hypot(spots.x - row.middle, spots.y - row.front)
-        costs = np.where(apart & (facing >= _LEAST_SIDEWAYS), 0.3 * away + 2.0 * (1.0 - facing), np.inf)
+        costs = 0.3 * away + 2.0 * (1.0 - facing) + _OFF_LINE * _off_line(spots, before)
+        costs += _BEHIND_ROW * np.maximum(0.0, row.front + sizes.first_seat - spots.y)
+        costs = np.where(apart & (facing >= _LEAST_SIDEWAYS), costs, np.inf)
         spot = setting.ground.best(spots, footing, costs, reached_by=sizes.route)
         if spot is not None:
             return _put_gang(setting, spot, size), size
     return None
+
+
+def _off_line(spots: Spots, gangs: tuple[Item, ...]) -> Floats:
+    """How far places that look at the windows are aside of the nearest gang that does so too, metres."""
+    columns = [gang.at.x for gang in gangs if gang.turn_deg == _FACING_WINDOWS]
+    if not columns:
+        return np.zeros(spots.x.shape)
+    aside = np.min([np.abs(spots.x - x) for x in columns], axis=0)
+    return np.where(np.abs(spots.turn - _FACING_WINDOWS) < 1.0, np.minimum(aside, 1.0), 0.0)
 
 
 def put_wheelchair_places(setting: Setting, row: Row, *, wanted: int) -> Setting:

@@ -262,7 +262,7 @@ def test_a_wider_hall_never_has_fewer_windows() -> None:
 
 
 def test_narrower_windows_are_used_only_where_more_fit_so() -> None:
-    found = placed(hall_plan(18.0, 10.0), brief(30))
+    found = placed(hall_plan(18.0, 8.0), brief(30))
     pitch = found.of_kind(Kind.COUNTER)[0].width
     assert 1.2 <= pitch < 1.5
     assert any("pitch goes down" in choice.text.en for choice in found.choices)
