@@ -11,10 +11,8 @@ from pathlib import Path
 
 import ezdxf
 
+from planner import pipeline
 from planner.errors import PlannerError
-from planner.files import toml
-from planner.files.dxf.document import open_document, read_drawing
-from planner.survey import survey
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "plans" / "real"
@@ -30,7 +28,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 def whole_read(path: Path) -> object:
     """All that `planner read` does but print."""
-    return survey(read_drawing(open_document(path)), profiles=toml.read_profiles(), units=None)
+    return pipeline.read(path)
 
 
 def row(path: Path) -> str:

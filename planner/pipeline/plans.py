@@ -47,8 +47,9 @@ def read(
     brief = toml.read_brief(brief_path)
     own = [] if brief.site.profile is None or brief_path is None else [brief_path.parent / brief.site.profile]
     known = toml.read_profiles([*own, *profiles])
-    document = dxf.open_document(path)
-    plan = survey(dxf.read_drawing(document), profiles=known, units=units or brief.site.units)
+    with dxf.uncollected():
+        document = dxf.open_document(path)
+        plan = survey(dxf.read_drawing(document), profiles=known, units=units or brief.site.units)
     return Reading(document=document, plan=plan, brief=brief, brief_path=brief_path)
 
 

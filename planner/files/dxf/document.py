@@ -14,9 +14,12 @@ import ezdxf
 from ezdxf import recover
 from ezdxf.addons import odafc
 from ezdxf.document import Drawing as DxfDocument
+from ezdxf.filemanagement import dxf_file_info
+from ezdxf.lldxf.validator import is_binary_dxf_file, is_dxf_file
 
 from planner.errors import CapError, InputError
 from planner.files.dxf.reading import drawing_of
+from planner.files.dxf.tags import UnusualError, sections
 from planner.model.drawing import Drawing
 from planner.words import Text
 
@@ -87,21 +90,28 @@ def read_drawing(document: Document) -> Drawing:
 
 
 @contextmanager
-def _quietly() -> Iterator[None]:
-    """Keeps back what ezdxf logs of the things that it mends; `Document.recovered` says it.
-
-    Nothing becomes garbage while a document is built, so the search for it, a third of the time, waits.
-    """
-    log = logging.getLogger("ezdxf")
-    level, collecting = log.level, gc.isenabled()
-    log.setLevel(logging.CRITICAL + 1)
+def uncollected() -> Iterator[None]:
+    """Lets the search for garbage wait: reading makes none, and the search would take a third of the time."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        log.setLevel(level)
         if collecting:
             gc.enable()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keeps back what ezdxf logs of the things that it mends; `Document.recovered` says it."""
+    log = logging.getLogger("ezdxf")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        with uncollected():
+            yield
+    finally:
+        log.setLevel(level)
 
 
 def _anything_drawn(doc: Any, path: Path) -> bool:
@@ -131,7 +141,7 @@ def _load(path: Path) -> tuple[Any, bool]:
         InputError: it is damaged beyond recovery.
     """
     fault: Exception | None = None
-    for load, mended in ((ezdxf.readfile, False), (_recovered, True), (_with_header, True)):  # type: ignore[attr-defined]
+    for load, mended in ((_read, False), (_recovered, True), (_with_header, True)):
         try:
             return load(path), mended
         except Exception as why:  # any fault of structure: ezdxf raises KeyError, ValueError, struct.error, ...
@@ -143,6 +153,24 @@ def _load(path: Path) -> tuple[Any, bool]:
             zh="在 CAD 中用 RECOVER 修复后另存为 DXF 2018", en="run RECOVER in CAD and save it as DXF 2018 again"
         ),
     ) from fault
+
+
+def _read(path: Path) -> Any:
+    """The document of a file of sound structure, as `ezdxf.readfile` gives it."""
+    name = str(path)
+    if is_binary_dxf_file(name) or not is_dxf_file(name):
+        return ezdxf.readfile(name)  # type: ignore[attr-defined]
+    encoding = dxf_file_info(name).encoding
+    try:
+        with path.open(encoding=encoding, errors="surrogateescape") as file:
+            found = sections(file)
+    except UnusualError:
+        return ezdxf.readfile(name)  # type: ignore[attr-defined]
+    found.pop("THUMBNAILIMAGE", None)
+    doc = DxfDocument()
+    doc._load_section_dict(found)
+    doc.filename = name
+    return doc
 
 
 def _is_dwg(path: Path) -> bool:
