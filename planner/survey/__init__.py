@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from planner.survey.shape_roles import with_walls_by_form, without_leaves
 from planner.units import METRES_PER
 from planner.words import Text
 
+_TURNS: Final = 3
+
 
 def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None) -> FloorPlan:
     """What a drawing shows, in metres: units, storeys with rooms and doors, and what was not understood.
@@ -22,20 +25,30 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
         profiles: how layers and blocks are named; the highest rank wins.
         units: the unit that the user gave, or None to judge by header and evidence.
     """
-    roles = roles_by_name(drawing, profiles)
+    named = roles_by_name(drawing, profiles)
     given = units or next((profile.units for profile in ranked(profiles) if profile.units), None)
-    found = find_units(drawing, roles, given=given)
-    if not (roles.of_shape == "wall").any():
-        roles = with_walls_by_form(drawing, roles, scale=found.metres_per_unit)
-        found = find_units(drawing, roles, given=given)
+    found = find_units(drawing, named, given=given)
+    if (named.of_shape == "wall").any():
+        roles = without_leaves(drawing, named, scale=found.metres_per_unit)
     else:
-        roles = without_leaves(drawing, roles, scale=found.metres_per_unit)
+        roles, found = _by_form(drawing, named, found, given=given)
     plan = _plan(drawing, roles, profiles, found)
-    if given is None:
-        better = _unit_by_areas(plan)
-        if better is not None:
-            plan = _plan(drawing, roles, profiles, replace(better, witnesses=found.witnesses))
-    return plan
+    better = _unit_by_areas(plan) if given is None else None
+    if better is None:
+        return plan
+    by_form = without_leaves if (named.of_shape == "wall").any() else with_walls_by_form
+    return _plan(drawing, by_form(drawing, named, scale=better.metres_per_unit), profiles, better)
+
+
+def _by_form(drawing: Drawing, named: Roles, units: Units, *, given: str | None) -> tuple[Roles, Units]:
+    """Roles with walls by their form, and the unit that these speak for: each is told from the other, by turns."""
+    for _ in range(_TURNS):
+        roles = with_walls_by_form(drawing, named, scale=units.metres_per_unit)
+        found = find_units(drawing, roles, given=given)
+        if found.name == units.name:
+            break
+        units = found
+    return roles, found
 
 
 def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Units) -> FloorPlan:

@@ -10,7 +10,7 @@ import numpy as np
 from planner.model.drawing import Bools, Drawing, Floats
 from planner.model.plan import Basis, Units, Witness
 from planner.survey.roles import Roles
-from planner.survey.swings import leaf_arcs
+from planner.survey.swings import leaf_arcs, with_leaf
 from planner.units import METRES_PER
 from planner.words import Text
 
@@ -134,7 +134,8 @@ def _witnesses(drawing: Drawing, evidence: Sequence[tuple[_Kind, float, int]]) -
 
 
 def _leaf(drawing: Drawing, roles: Roles) -> tuple[_Kind, float, int] | None:
-    """The middle radius of what may be door leaves: of those on door layers, else of all quarter arcs that repeat.
+    """The middle radius of what may be door leaves: of those on door layers, else of the quarter arcs that have a
+    straight leaf, or of all where there are none.
 
     Where most leaves meet another one, the width that both close is told instead.
     """
@@ -148,6 +149,9 @@ def _leaf(drawing: Drawing, roles: Roles) -> tuple[_Kind, float, int] | None:
     if len(rows) < (1 if doors.any() else 2):
         return None
     rows = rows[:_MOST_LEAVES]
+    if not doors.any():
+        leaved = with_leaf(drawing, rows)
+        rows = rows[leaved] if int(leaved.sum()) >= 2 else rows
     radius = drawing.arcs[rows, 2]
     kept = radius > 0.25 * radius.max() if doors.any() else np.ones(len(rows), dtype=bool)
     twin = _twins(drawing.arcs[rows])

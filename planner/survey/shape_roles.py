@@ -3,13 +3,14 @@
 This is asked only of drawings in which no layer is named for walls.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
-from planner.survey.linework import lines_of
+from planner.survey.linework import lines_of, points_of
 from planner.survey.roles import Roles, with_shapes, with_walls
 from planner.survey.swings import LARGEST_THING, Swing, find_swings
 from planner.survey.touching import touching
@@ -22,6 +23,14 @@ _SILL = 0.4
 """A threshold lies no farther off the shut leaf (metres)."""
 
 _ALONG = 0.06
+_ACROSS = 3.0
+"""A wall goes on in line beyond an opening no wider (metres)."""
+
+_OFF_LINE = 0.015
+_JAMB = 0.16
+"""A leaf hangs and shuts no farther off the face of its wall (metres)."""
+
+_ROUNDS = 3
 
 LARGEST_ISLAND = 1.6
 """Lines that touch each other, no other wall, and spread no farther, are furniture (metres)."""
@@ -48,7 +57,7 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     if not walls:
         return found
     found = with_walls(drawing, found, walls, basis="geometry")
-    islands = _islands(drawing, found.of_shape == "wall", scale=scale)
+    islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
     return with_shapes(found, np.where(islands, "furniture", found.of_shape))
 
 
@@ -69,7 +78,7 @@ def without_leaves(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:
     _mark_inserts(drawing, walls, swings, things, scale=scale)
     _mark_leaves(drawing, swings, things, scale=scale)
     found = with_shapes(roles, np.where(walls & (things != ""), things, roles.of_shape))
-    islands = _islands(drawing, found.of_shape == "wall", scale=scale)
+    islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
     return with_shapes(found, np.where(islands, "furniture", found.of_shape))
 
 
@@ -166,8 +175,8 @@ def _thresholds(drawing: Drawing, swings: list[Swing], ends: Floats, tree: shape
     return sorted(found)
 
 
-def _islands(drawing: Drawing, walls: Bools, *, scale: float) -> Bools:
-    """Wall shapes in small groups that touch nothing else."""
+def _islands(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scale: float) -> Bools:
+    """Wall shapes in small groups that touch nothing else, unless they stand in line with walls or at a door."""
     found = np.zeros(len(drawing.shapes), dtype=bool)
     rows = np.flatnonzero(walls[drawing.owner])
     if not len(rows):
@@ -179,7 +188,38 @@ def _islands(drawing: Drawing, walls: Bools, *, scale: float) -> Bools:
     np.minimum.at(low, group, np.minimum(ends[:, :2], ends[:, 2:]))
     np.maximum.at(high, group, np.maximum(ends[:, :2], ends[:, 2:]))
     small = (high - low).max(axis=1)[group] < LARGEST_ISLAND
+    small &= ~_at_doors(ends, group, swings)
+    for _ in range(_ROUNDS):
+        small &= ~_in_line(ends, group, small)
     found[drawing.owner[rows[small]]] = True
     found[drawing.owner[rows[~small]]] = False
     found &= ~np.isin(drawing.shapes.form, [Form.HATCH, Form.SOLID])
     return found
+
+
+def _in_line(ends: Floats, group: NDArray[np.int64], small: Bools) -> Bools:
+    """Pieces in small groups of which half the length goes on, beyond a gap, as a line of a large group."""
+    along = ends[:, 2:] - ends[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])
+    unit = along / np.maximum(length, 1e-9)[:, None]
+    own = np.flatnonzero(small & (length > 0.05))
+    large = np.flatnonzero(~small & (length > 0.3))
+    if not len(own) or not len(large):
+        return np.zeros(len(ends), dtype=bool)
+    ways = np.concatenate([ends[own, :2] - unit[own] * _ACROSS, ends[own, 2:] + unit[own] * _ACROSS], axis=1)
+    one, other = shapely.STRtree(lines_of(ends[large])).query(lines_of(ways), predicate="dwithin", distance=_OFF_LINE)
+    one, other = own[one], large[other]
+    level = np.abs(unit[one, 0] * unit[other, 1] - unit[one, 1] * unit[other, 0]) < 0.01
+    joined = np.zeros(len(ends), dtype=bool)
+    joined[one[level]] = True
+    in_line = np.bincount(group, weights=length * joined, minlength=len(ends))
+    return np.asarray(in_line >= 0.5 * np.bincount(group, weights=length, minlength=len(ends)))[group]
+
+
+def _at_doors(ends: Floats, group: NDArray[np.int64], swings: Sequence[Swing]) -> Bools:
+    """Pieces in groups at which a leaf hangs or shuts."""
+    spots = np.array([spot for swing in swings for spot in (swing.hinge, swing.latch)], dtype=float).reshape(-1, 2)
+    _, near = shapely.STRtree(lines_of(ends)).query(points_of(spots), predicate="dwithin", distance=_JAMB)
+    held = np.zeros(len(ends), dtype=bool)
+    held[group[near]] = True
+    return np.asarray(held[group])

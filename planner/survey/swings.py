@@ -58,6 +58,25 @@ def leaf_arcs(drawing: Drawing, *, least: float, most: float) -> NDArray[np.int6
     return np.flatnonzero((sweep > 60) & (sweep < 115) & (radius >= least) & (radius <= most))
 
 
+def with_leaf(drawing: Drawing, rows: NDArray[np.int64]) -> Bools:
+    """Which of these rows of `drawing.arcs` have a straight leaf from their centre to an end, whatever the unit."""
+    found = np.zeros(len(rows), dtype=bool)
+    arcs = drawing.arcs[rows]
+    straight = np.hypot(*(drawing.ends[:, 2:] - drawing.ends[:, :2]).T) >= 0.8 * arcs[:, 2].min(initial=np.inf)
+    ends = drawing.ends[straight]
+    tree = shapely.STRtree(lines_of(ends))
+    arc, piece = tree.query(shapely.points(arcs[:, :2]), predicate="dwithin", distance=0.1 * arcs[:, 2])
+    if not len(arc):
+        return found
+    order = np.argsort(arc, kind="stable")
+    starts = np.flatnonzero(np.diff(arc[order], prepend=-1))
+    for row, near in zip(arc[order][starts].tolist(), np.split(piece[order], starts[1:]), strict=True):
+        x, y, radius, start, sweep = arcs[row].tolist()
+        tips = (_on(x, y, radius, start), _on(x, y, radius, start + sweep))
+        found[row] = any(_leaf(ends[near], (x, y), tip, touch=0.1 * radius) for tip in tips)
+    return found
+
+
 def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) -> tuple[Swing, ...]:
     """All leaves of a drawing, in metres.
 
@@ -101,7 +120,8 @@ def _swing(arc: Floats, ends: Floats, tree: shapely.STRtree, *, shape: int, inse
     x, y, radius, start, sweep = (float(number) for number in arc)
     first, last = _on(x, y, radius, start), _on(x, y, radius, start + sweep)
     near = tree.query(shapely.Point(x, y), predicate="dwithin", distance=_TOUCH)
-    strength = [_leaf(ends[near], (x, y), tip, radius) for tip in (first, last)]
+    touch = max(_TOUCH, 0.1 * radius)
+    strength = [_leaf(ends[near], (x, y), tip, touch=touch) for tip in (first, last)]
     tip, latch = (first, last) if strength[0] >= strength[1] else (last, first)
     steps = max(4, round(degrees(sweep) / 5))
     rim = [_on(x, y, radius, start + sweep * step / steps) for step in range(steps + 1)]
@@ -122,11 +142,10 @@ def _on(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
     return x + radius * cos(angle), y + radius * sin(angle)
 
 
-def _leaf(ends: Floats, hinge: tuple[float, float], tip: tuple[float, float], radius: float) -> int:
+def _leaf(ends: Floats, hinge: tuple[float, float], tip: tuple[float, float], *, touch: float) -> int:
     """How many pieces run from the hinge to a tip, both within a leaf's thickness."""
     if not len(ends):
         return 0
-    touch = max(_TOUCH, 0.1 * radius)
     count = 0
     for first, last in ((slice(0, 2), slice(2, 4)), (slice(2, 4), slice(0, 2))):
         from_hinge = np.hypot(*(ends[:, first] - np.array(hinge)).T)

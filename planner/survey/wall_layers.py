@@ -6,11 +6,14 @@ import numpy as np
 import shapely
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
-from planner.survey.linework import lines_of
+from planner.survey.linework import lines_of, points_of
 from planner.survey.roles import Roles
 from planner.survey.scale import wall_thickness
 from planner.survey.swings import Swing
 from planner.survey.wall_ends import THICKEST, THINNEST
+
+_JAMB = 0.2
+"""A leaf hangs and shuts no farther off the corners of its jambs (metres)."""
 
 _BESIDE = 0.3
 """A leaf hangs at a wall whose line is within this of its hinge (metres)."""
@@ -31,6 +34,7 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
     pieces = free[drawing.owner]
     length = np.hypot(drawing.ends[:, 2] - drawing.ends[:, 0], drawing.ends[:, 3] - drawing.ends[:, 1]) * scale
     wide = (drawing.shapes.width * scale > THINNEST) & (drawing.shapes.width * scale < THICKEST)
+    walled: dict[int, float] = {}
     paired: dict[int, float] = {}
     single: dict[int, float] = {}
     for row in range(len(drawing.layers)):
@@ -38,40 +42,74 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
         if roles.of_layer[row] or int(own.sum()) < 4:
             continue
         total = float(length[own].sum())
-        if float(length[own & wide[drawing.owner]].sum()) > 0.5 * total or _runs_in_pairs(drawing.ends[own]):
-            paired[row] = total
+        thickness = _thickness(drawing.ends[own])
+        as_wide = float(length[own & wide[drawing.owner]].sum()) > 0.5 * total
         single[row] = total
-    hung = _hung(drawing, single, pieces, swings, scale=scale)
-    most_hung = max(hung.values(), default=0)
-    if most_hung >= 2:
-        paired, single = (
-            {row: total for row, total in each.items() if hung[row] >= 0.3 * most_hung} for each in (paired, single)
-        )
-    found = paired or single
-    most = max(found.values(), default=0.0)
-    least = 0.3 if paired else 1.0
-    return sorted(row for row, total in found.items() if total >= least * most)
+        if as_wide or thickness:
+            paired[row] = total
+        if as_wide or THINNEST <= thickness * scale <= THICKEST:
+            walled[row] = total
+    sorts = [walled, paired, single]
+    for leaves in _leaves_at(drawing, single, pieces, swings, scale=scale):
+        most = max(leaves.values(), default=0)
+        if most >= 2:
+            sorts = [{row: total for row, total in each.items() if leaves[row] >= 0.3 * most} for each in sorts]
+    found = next((_solid(drawing, each) for each in sorts if each), {})
+    longest = max(found.values(), default=0.0)
+    least = 1.0 if found.keys() <= sorts[2].keys() - sorts[1].keys() else 0.3
+    return sorted(row for row, total in found.items() if total >= least * longest)
 
 
-def _hung(
+def _solid(drawing: Drawing, layers: dict[int, float]) -> dict[int, float]:
+    """The layers whose lines have no gaps; all where there are none, for what is dashed lies above or below."""
+    return {row: total for row, total in layers.items() if not drawing.layers[row].dashed} or layers
+
+
+def _leaves_at(
     drawing: Drawing, layers: Iterable[int], free: Bools, swings: Sequence[Swing], *, scale: float
-) -> dict[int, int]:
-    """For each layer how many leaves have their hinge beside its lines."""
-    hinges = np.asarray(shapely.points([swing.hinge for swing in swings])) if swings else np.zeros(0, dtype=object)
-    found = {}
+) -> tuple[dict[int, int], ...]:
+    """For each layer how many leaves shut between ends of its lines; how many have their hinge beside its lines; and
+    how many of these find its lines open: a footing runs on below the doors of its wall.
+    """
+    hinges = np.array([swing.hinge for swing in swings], dtype=float).reshape(-1, 2)
+    latches = np.array([swing.latch for swing in swings], dtype=float).reshape(-1, 2)
+    jambed: dict[int, int] = {}
+    hung: dict[int, int] = {}
+    opened: dict[int, int] = {}
     for row in layers:
-        own = free & (drawing.piece_layer == row)
-        tree = shapely.STRtree(lines_of(drawing.ends[own] * scale))
-        met, _ = tree.query(hinges, predicate="dwithin", distance=_BESIDE)
-        found[row] = len(np.unique(met))
-    return found
+        ends = drawing.ends[free & (drawing.piece_layer == row)] * scale
+        tree, corners = shapely.STRtree(lines_of(ends)), shapely.STRtree(points_of(ends.reshape(-1, 2)))
+        met = _near(tree, hinges, _BESIDE)
+        hung[row] = len(met)
+        jambed[row] = len(_near(corners, hinges, _JAMB) & _near(corners, latches, _JAMB))
+        opened[row] = sum(not _crossed(ends, tree, swings[each]) for each in sorted(met))
+    return jambed, hung, opened
 
 
-def _runs_in_pairs(ends: Floats) -> bool:
+def _near(tree: shapely.STRtree, spots: Floats, reach: float) -> set[int]:
+    """Rows of the places that have something of a tree near."""
+    return set(tree.query(points_of(spots), predicate="dwithin", distance=reach)[0].tolist())
+
+
+def _crossed(ends: Floats, tree: shapely.STRtree, swing: Swing) -> bool:
+    """Whether a line runs along a shut leaf, past both its ends."""
+    hinge, latch = np.array(swing.hinge), np.array(swing.latch)
+    out = (latch - hinge) / np.hypot(*(latch - hinge))
+    band = shapely.LineString([hinge, latch]).buffer(_BESIDE, cap_style="flat")
+    near = ends[tree.query(band, predicate="intersects")]
+    along = near[:, 2:] - near[:, :2]
+    level = np.abs(along @ out) > 0.97 * np.hypot(along[:, 0], along[:, 1])
+    places = np.sort(np.stack([(near[level, :2] - hinge) @ out, (near[level, 2:] - hinge) @ out]), axis=0)
+    width = float((latch - hinge) @ out)
+    return bool(((places[0] < 0.1 * width) & (places[1] > 0.9 * width)).any())
+
+
+def _thickness(ends: Floats) -> float:
+    """The usual distance between parallel lines where they look like walls, in drawing numbers; 0 where they do not."""
     low, high = np.percentile(ends.reshape(-1, 2), [2, 98], axis=0)
     extent = float((high - low).max())
     thickness = wall_thickness(ends)
     if thickness is None or not extent / 400 < thickness < extent / 15:
-        return False
+        return 0.0
     length = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1])
-    return float(length[length > thickness].sum()) > 0.5 * float(length.sum())
+    return thickness if float(length[length > thickness].sum()) > 0.5 * float(length.sum()) else 0.0

@@ -145,6 +145,14 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
     )
 
 
+def _has_gaps(doc: Any, linetype: str) -> bool:
+    """Whether a line type is drawn with gaps, as what is hidden or overhead is."""
+    if linetype.lower() in ("continuous", "bylayer", "byblock") or linetype not in doc.linetypes:
+        return False
+    tags = doc.linetypes.get(linetype).pattern_tags.tags
+    return any(tag.code == 49 and tag.value < 0 for tag in tags)
+
+
 class _Reader:
     """What is known while one document is read: its layers, and the blocks that are flattened already."""
 
@@ -155,6 +163,7 @@ class _Reader:
         self.visible: dict[str, bool] = {}
         self.sheaves: dict[str, _Sheaf] = {}
         self.open_blocks: list[str] = []
+        self.dashed: set[str] = set()
         self.things: dict[str, int] = {}
         self.weighed = 0
         self.pieces = 0
@@ -162,12 +171,15 @@ class _Reader:
         self.example: dict[tuple[str, str], str] = {}
         for layer in doc.layers:
             self.visible[layer.dxf.name.lower()] = layer.is_on() and not layer.is_frozen()
+            if _has_gaps(doc, layer.dxf.linetype):
+                self.dashed.add(layer.dxf.name.lower())
 
     def row_of_layer(self, name: str) -> int:
         row = self.layer_row.get(name)
         if row is None:
             row = self.layer_row[name] = len(self.layers)
-            self.layers.append(Layer(name=name, visible=self.visible.get(name.lower(), True)))
+            key = name.lower()
+            self.layers.append(Layer(name=name, visible=self.visible.get(key, True), dashed=key in self.dashed))
         return row
 
     def fault(self, kind: str, why: str, handle: str) -> None:

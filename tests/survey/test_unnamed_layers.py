@@ -1,0 +1,68 @@
+"""Plans whose layers tell nothing: walls are known by their form and by the doors that hang in them."""
+
+from pathlib import Path
+
+import ezdxf
+import pytest
+from ezdxf.document import Drawing as Document
+
+from planner.files import toml
+from planner.files.dxf.reading import drawing_of
+from planner.model.plan import FloorPlan
+from planner.survey import survey
+from tests.survey.scores import score
+from tests.survey.styles import Style, drawn
+from tests.survey.symbols import Doors
+from tests.survey.tongues import Tongue
+
+HOUSE = Path(__file__).parents[3] / "shared" / "plans" / "real" / "skymakerolof__dxf__floorplan.dxf"
+needs_house = pytest.mark.skipif(not HOUSE.is_file(), reason="the shared drawings are not here")
+
+
+def _read(doc: Document) -> FloorPlan:
+    return survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+
+
+def _without_names(path: Path) -> Document:
+    """A drawing with its layers renamed L00, L01, ..."""
+    doc = ezdxf.readfile(path)  # type: ignore[attr-defined]
+    names: dict[str, str] = {}
+    blocks = [block for block in doc.blocks if not block.name.lower().startswith(("*model", "*paper"))]
+    for layout in (doc.modelspace(), *blocks):
+        for entity in layout:
+            entity.dxf.layer = names.setdefault(entity.dxf.layer, f"L{len(names):02d}")
+    return doc
+
+
+@needs_house
+def test_a_house_whose_layers_tell_nothing_has_the_same_rooms() -> None:
+    named = _read(ezdxf.readfile(HOUSE))  # type: ignore[attr-defined]
+    unnamed = _read(_without_names(HOUSE))
+    assert unnamed.units.name == "inch"
+    rooms, same = ([room for storey in plan.storeys for room in storey.rooms] for plan in (named, unnamed))
+    told = [room for room in same if room.label]
+    assert [room.label for room in told] == [room.label for room in rooms]
+    for room, other in zip(rooms, told, strict=True):
+        assert other.polygon.area == pytest.approx(room.polygon.area, rel=0.01)
+
+
+def test_a_footing_that_runs_on_below_the_doors_is_no_wall() -> None:
+    doc, truth = drawn(Style(rooms=12, tongue=Tongue.ODD, doors=Doors.LOOSE))
+    for room in truth.rooms:
+        for grown in (0.03, -0.09):
+            ring = room.polygon.buffer(grown, join_style="mitre").exterior.coords
+            doc.modelspace().add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring], dxfattribs={"layer": "RM$7"})
+    found = score(_read(doc), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+def test_what_is_drawn_with_gaps_is_no_wall() -> None:
+    doc, truth = drawn(Style(rooms=12, tongue=Tongue.ODD, doors=Doors.GAP))
+    doc.linetypes.add("ABOVE", pattern=[1.0, 0.5, -0.5])
+    doc.layers.add("3", linetype="ABOVE")
+    for room in truth.rooms:
+        for grown in (-0.2, -0.4):
+            ring = room.polygon.buffer(grown, join_style="mitre").exterior.coords
+            doc.modelspace().add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring], dxfattribs={"layer": "3"})
+    found = score(_read(doc), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
