@@ -34,10 +34,11 @@ class Form(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """A layer of the drawing; `visible` is false when it is off or frozen."""
+    """A layer of the drawing; `visible` is false when it is off or frozen, `dashed` tells of lines with gaps."""
 
     name: str
     visible: bool
+    dashed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
