@@ -127,6 +127,8 @@ def _with_kept(layout: Layout, thing: Item, parts: tuple[Item, ...]) -> Layout:
     if kept is None:
         return layout
     layout = _without_twin(layout, thing)
+    gone = {part.id for part in parts_of(layout, kept)}
+    layout = replace(layout, items=tuple(one for one in layout.items if one.id not in gone))
     taken = {one.id for one in layout.items}
     name = kept.id if thing.id in taken else thing.id
     own = replace(thing, id=name, locked=True, handle="")

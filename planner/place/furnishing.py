@@ -174,7 +174,16 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
     desk = replace(desk, knee=setting.sizes.knee(desk.width))
     clauses = ("practice guidance", "GB 55019-2021 3.6.1")
     setting = setting.put(desk, footing, why=why, clauses=clauses, reached_by=reach)
-    return setting.with_parts(*_guidance_parts(setting.stock, desk))
+    return setting.with_parts(*public_parts(setting.stock, desk))
+
+
+def public_parts(stock: Stock, item: Item) -> tuple[Item, ...]:
+    """What belongs to a thing on the public's side: a desk's chair, alarm and points, a machine's points."""
+    if item.kind is Kind.GUIDANCE_DESK:
+        return _guidance_parts(stock, item)
+    if item.kind in (Kind.TICKET_MACHINE, Kind.SELF_SERVICE):
+        return _feed(stock, item, "mains"), _feed(stock, item, "lan")
+    return ()
 
 
 def _guidance_parts(stock: Stock, desk: Item) -> tuple[Item, ...]:
@@ -217,7 +226,7 @@ def put_ticket_machine(setting: Setting, row: Row) -> Setting:
         en="just inside the entrance beside the guidance desk, where the elderly are helped",
     )
     setting = setting.put(machine, footing, why=why, reached_by=reach)
-    return setting.with_parts(_feed(setting.stock, machine, "lan"), _feed(setting.stock, machine, "mains"))
+    return setting.with_parts(*public_parts(setting.stock, machine))
 
 
 def _feed(stock: Stock, machine: Item, network: str) -> Item:
@@ -259,7 +268,7 @@ def _put_machines(setting: Setting, whole: Item, group: Footing, count: int) -> 
         item = setting.stock.item(Kind.SELF_SERVICE, f"self-service-{number + 1}", _on_grid(at), whole.turn_deg)
         clauses = ("JGJ/T 60-2012 6.3.3-6",)
         setting = setting.put(item, own, why=why, clauses=clauses, reached_by=setting.sizes.route)
-        setting = setting.with_parts(_feed(setting.stock, item, "mains"), _feed(setting.stock, item, "lan"))
+        setting = setting.with_parts(*public_parts(setting.stock, item))
     return setting
 
 
@@ -311,12 +320,15 @@ def put_along_wall(
 
 
 def put_boards(setting: Setting, row: Row) -> Setting:
-    """The setting with notice board and open-government corner."""
+    """The setting with notice board and open-government corner, but for what is kept."""
     inside = row.hall.entrance.inside
-    setting = put_along_wall(
-        setting, row, Kind.NOTICE_BOARD, "notice-1", wish=(inside.x, inside.y), least=1.0,
-        why=Text(zh="入口附近墙面,进门可读", en="on the wall near the entrance, read on the way in"),
-    )  # fmt: skip
+    if not setting.keeps(Kind.NOTICE_BOARD):
+        setting = put_along_wall(
+            setting, row, Kind.NOTICE_BOARD, "notice-1", wish=(inside.x, inside.y), least=1.0,
+            why=Text(zh="入口附近墙面,进门可读", en="on the wall near the entrance, read on the way in"),
+        )  # fmt: skip
+    if setting.keeps(Kind.OPEN_GOVERNMENT):
+        return setting
     return put_along_wall(
         setting, row, Kind.OPEN_GOVERNMENT, "open-government-1", wish=_middle_of_seats(setting, row), least=2.0,
         why=Text(zh="靠墙、近等候区,等候时可查阅", en="along a wall near the waiting area, to be read while waiting"),

@@ -1,5 +1,6 @@
 """Everything but the cameras, put down around a row of counters."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import hypot
@@ -9,7 +10,7 @@ from shapely import Point, Polygon, make_valid
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure import queues
-from planner.measure.space import polygons
+from planner.measure.space import polygons, stands_in_the_way
 from planner.model.brief import QueueKind, Role
 from planner.model.layout import Item, Kind, Layout, ServiceWindow, Sizing, Zone
 from planner.model.plan import Room, RoomUse
@@ -19,6 +20,7 @@ from planner.place.equipment import Post, window_items
 from planner.place.frame import Frame
 from planner.place.furnishing import (
     public_ground,
+    public_parts,
     put_boards,
     put_form_desk,
     put_guidance,
@@ -29,7 +31,7 @@ from planner.place.queues import queue_items
 from planner.place.screens import line_items
 from planner.place.setting import Setting
 from planner.place.signs import put_display, put_door_signs
-from planner.place.task import Task
+from planner.place.task import PARTS, Task
 from planner.place.windows import service_windows
 from planner.place.zones import zones
 
@@ -48,6 +50,8 @@ def furnished(task: Task, row: Row) -> tuple[Layout, float]:
     staff = _staff_side(task, row, windows, office_room)
     items = _from_row(hall.frame, (*public.items, *staff.items))
     kept = [item for item in task.kept if item.kind is not Kind.COUNTER]
+    items += [part for item in kept for part in _parts_of(task, item)]
+    items, kept = _with_kept_parts(items, kept)
     polygon = None if office_room is None else hall.frame.into(office_room.polygon)
     found = zones(row, public, limits, back_office=polygon)
     layout = Layout(
@@ -81,6 +85,33 @@ def _with_kept_counters(task: Task, items: list[Item]) -> list[Item]:
         own = [one for one in kept if item.kind is Kind.COUNTER and one.at.distance(item.at) <= 2 * _ALIGNED]
         found.append(replace(item, at=own[0].at, turn_deg=own[0].turn_deg, locked=True) if own else item)
     return found
+
+
+_OWN_REACH: Final = 1.5
+"""How far a kept part stands from the placed one whose place it takes, metres."""
+
+
+def _parts_of(task: Task, item: Item) -> tuple[Item, ...]:
+    """What belongs to a kept thing: its chair, alarm and points."""
+    return (*public_parts(task.stock, item), *office.staff_parts(task.stock, item))
+
+
+def _with_kept_parts(items: list[Item], kept: list[Item]) -> tuple[list[Item], list[Item]]:
+    """The placed things without those whose place a kept one takes, and the kept ones as parts of what they belong to.
+
+    Such a thing is the nearest placed one of its kind within reach, on the same network if it is an outlet.
+    """
+    own = []
+    for thing in kept:
+        twins = [one for one in items if one.kind is thing.kind and one.at.distance(thing.at) <= _OWN_REACH]
+        twin = min(twins, key=lambda one: (round(one.at.distance(thing.at), 6), one.id), default=None)
+        if thing.kind not in PARTS or twin is None:
+            own.append(thing)
+            continue
+        items = [one for one in items if one is not twin]
+        own.append(replace(twin, id=thing.id, at=thing.at, turn_deg=thing.turn_deg, width=thing.width,
+                           depth=thing.depth, locked=True))  # fmt: skip
+    return items, own
 
 
 _ESSENTIAL: Final = {
@@ -166,7 +197,11 @@ def _most_of(task: Task, row: Row, *, way: float) -> Setting:
 
 def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step]) -> Setting:
     ground = public_ground(row, task.sizes, way=way)
-    setting = put_door_signs(Setting(stock=task.stock, sizes=task.sizes, ground=ground), row)
+    kept = tuple(replace(item, at=row.hall.frame.into(item.at), turn_deg=item.turn_deg - row.hall.frame.turn_deg)
+                 for item in task.kept)  # fmt: skip
+    apart = [item for item in kept if item.kind in PARTS and stands_in_the_way(item) and not _at_row(row, item)]
+    ground = replace(ground, solids=(*ground.solids, *(item.footprint for item in apart)))
+    setting = put_door_signs(Setting(stock=task.stock, sizes=task.sizes, ground=ground, kept=kept), row)
     if not task.keeps(Kind.GUIDANCE_DESK):
         setting = put_guidance(setting, row)
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
@@ -176,6 +211,11 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
     if not task.keeps(Kind.FORM_DESK):
         setting = put_form_desk(setting, row)
     return put_display(put_boards(setting, row), row)
+
+
+def _at_row(row: Row, item: Item) -> bool:
+    """Whether a thing is at one of the counters, so that it takes the place of a part of the window."""
+    return any(hypot(item.at.x - top.x, item.at.y - top.y) <= 2 * _OWN_REACH for top in row.tops)
 
 
 def _with_machines(setting: Setting, task: Task, row: Row) -> Setting:
@@ -195,10 +235,11 @@ def _with_seats(setting: Setting, task: Task, row: Row) -> Setting:
 
 def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: Room | None) -> office.StaffSide:
     kept = [row.hall.frame.into(item.footprint) for item in task.kept]
+    keeps = Counter(item.kind for item in task.kept)
     side = office.staff_side(task.stock, task.sizes, task.storey, row, room, kept=kept)
     issuing = [top for window, top in zip(windows, row.tops, strict=True) if Role.ISSUING in window.roles]
     near = Point(issuing[0].x, issuing[0].y) if issuing else Point(row.middle, row.back)
-    return office.furnish(side, row, issuing=near)
+    return office.furnish(side, row, issuing=near, keeps=keeps)
 
 
 def _staff_door(task: Task, row: Row) -> str | None:

@@ -1,6 +1,6 @@
 """The staff's side: desks for the B posts, cabinets, safe, copier, and the shelf of the issuing point."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -185,27 +185,40 @@ def _open_ends(row: Row) -> list[float]:
     return ends + ([row.end - SCREEN] if row.end_open else [])
 
 
-def furnish(side: StaffSide, row: Row, *, issuing: Point) -> StaffSide:
+def furnish(side: StaffSide, row: Row, *, issuing: Point, keeps: Mapping[Kind, int]) -> StaffSide:
     """The staff's side with everything that belongs to it: what serves the windows near them, the rest behind.
 
     Args:
         issuing: the place of the issuing window.
+        keeps: how many things of a kind the designer keeps; so many fewer are put down.
     """
-    posts = row.count
+    posts, desks = row.count, keeps.get(Kind.DESK, 0)
     near_row, apart = Point(row.middle, row.back), side.office is None
-    if apart:
+    wanted = [kind for kind in (Kind.ISSUING_POINT, Kind.COPIER, Kind.SAFE, Kind.CABINET) if not keeps.get(kind, 0)]
+    if apart and not desks:
         side = side.put_in((*side.others, side.strip), _desk_putter(1))
-    else:
+    elif Kind.ISSUING_POINT in wanted and not apart:
         side = side.put_in((side.strip, side.office), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, issuing))
-    side = side.put_in((side.strip, side.office, *side.others), lambda one: _put_near(one, Kind.COPIER, 1, near_row))
-    side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.SAFE, 1))
-    side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.CABINET, 1))
-    if apart:
+    if Kind.COPIER in wanted:
+        side = side.put_in(
+            (side.strip, side.office, *side.others), lambda one: _put_near(one, Kind.COPIER, 1, near_row)
+        )
+    if Kind.SAFE in wanted:
+        side = side.put_in((side.office, *side.others, side.strip), lambda one: _put_last(one, Kind.SAFE, 1))
+    if Kind.CABINET in wanted:
+        side = side.put_in((side.office, *side.others, side.strip), _cabinet_putter(1))
+    if apart and Kind.ISSUING_POINT in wanted:
         side = side.put_in((side.strip,), lambda one: _put_near(one, Kind.ISSUING_POINT, 1, issuing))
-    for number in range(side.count(Kind.DESK) + 1, posts + 1):
-        rooms = (side.office, side.strip) if side.count(Kind.DESK) else (side.office, side.strip, *side.others)
+    return _with_more(side, posts, desks=desks, cabinets=keeps.get(Kind.CABINET, 0))
+
+
+def _with_more(side: StaffSide, posts: int, *, desks: int, cabinets: int) -> StaffSide:
+    """The staff's side with a desk for each post and further cabinets, but for so many of each that are kept."""
+    for number in range(side.count(Kind.DESK) + desks + 1, posts + 1):
+        some = side.count(Kind.DESK) or desks
+        rooms = (side.office, side.strip) if some else (side.office, side.strip, *side.others)
         side = side.put_in(rooms, _desk_putter(number))
-    for number in range(2, max(2, -(-posts // _WINDOWS_A_CABINET)) + 1):
+    for number in range(max(2, cabinets + 1), max(2, -(-posts // _WINDOWS_A_CABINET)) + 1):
         side = side.put_in((*side.others, side.office, side.strip), _cabinet_putter(number))
     return side
 
@@ -254,10 +267,10 @@ def _put(setting: Setting, kind: Kind, number: int, spots: Spots, costs: Floats)
     if item is None:
         return None
     setting = setting.put(item, setting.stock.footing(kind), why=why, clauses=clauses, reached_by=_STAFF_PASSAGE)
-    return setting.with_parts(*_parts(setting.stock, item))
+    return setting.with_parts(*staff_parts(setting.stock, item))
 
 
-def _parts(stock: Stock, item: Item) -> tuple[Item, ...]:
+def staff_parts(stock: Stock, item: Item) -> tuple[Item, ...]:
     """The chair at a desk, and the points of a desk and of a copier."""
     if item.kind is Kind.DESK:
         chair = item.point(0.0, item.depth / 2 + CHAIR_GAP + stock.entry(Kind.STAFF_CHAIR).depth / 2)

@@ -12,7 +12,10 @@ from planner.words import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """A floor being furnished. All in the frame of the row."""
+    """A floor being furnished. All in the frame of the row.
+
+    `kept` are the things that the designer keeps; the ground knows of them already.
+    """
 
     stock: Stock
     sizes: Sizes
@@ -20,10 +23,15 @@ class Setting:
     items: tuple[Item, ...] = ()
     choices: tuple[Choice, ...] = ()
     missing: tuple[str, ...] = ()
+    kept: tuple[Item, ...] = ()
 
     def of_kind(self, kind: Kind) -> tuple[Item, ...]:
         """The things of a kind put down so far."""
         return tuple(item for item in self.items if item.kind is kind)
+
+    def keeps(self, kind: Kind) -> tuple[Item, ...]:
+        """The things of a kind that the designer keeps."""
+        return tuple(item for item in self.kept if item.kind is kind)
 
     def put(
         self, item: Item, footing: Footing, *, why: Text, clauses: Sequence[str] = (), reached_by: float

@@ -24,15 +24,26 @@ def put_door_signs(setting: Setting, row: Row) -> Setting:
     ways_out = [door for door in row.hall.doors if door.beyond is None and door.public]
     entrance = row.hall.entrance
     for number, door in enumerate(ways_out, start=1):
-        setting = _exit_sign(setting, door, number)
+        if not _has_kept(setting, door, Kind.EXIT_SIGN):
+            setting = _exit_sign(setting, door, number)
     notices = ways_out if entrance in ways_out else [entrance, *ways_out]
     for number, door in enumerate(notices, start=1):
+        if _has_kept(setting, door, Kind.CCTV_NOTICE):
+            continue
         why = Text(zh=f"门 {door.id} 旁,进入监控区前可见", en=f"beside door {door.id}, seen on entering")
         setting = _beside(setting, row, door, Kind.CCTV_NOTICE, f"cctv-notice-{number}", ("PIPL 26",), why)
+    if setting.keeps(Kind.EVACUATION_PLAN):
+        return setting
     return _beside(
         setting, row, entrance, Kind.EVACUATION_PLAN, "evacuation-plan-1", ("GB 55037-2022 evacuation-plan",),
         Text(zh="入口旁显著位置", en="in a prominent place beside the entrance"),
     )  # fmt: skip
+
+
+def _has_kept(setting: Setting, door: HallDoor, kind: Kind) -> bool:
+    """Whether the designer keeps a plate of a kind at a door."""
+    reach = door.width / 2 + _FARTHEST
+    return any(door.opening.distance(item.at) <= reach for item in setting.keeps(kind))
 
 
 def _exit_sign(setting: Setting, door: HallDoor, number: int) -> Setting:
@@ -68,6 +79,8 @@ def _beside(
 
 def put_display(setting: Setting, row: Row) -> Setting:
     """The setting with the call display: on the wall behind the row, or hung above the counters' back edge."""
+    if setting.keeps(Kind.DISPLAY):
+        return setting
     entry = setting.stock.entry(Kind.DISPLAY)
     half = entry.width / 2
     wall = LineString([(row.start, 0.005), (row.end, 0.005)])

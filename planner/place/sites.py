@@ -12,7 +12,7 @@ from planner.place.counters import Row
 from planner.place.frame import Frame
 from planner.place.hall import Hall, frames, hall_along
 from planner.place.sizes import Sizes
-from planner.place.task import Task
+from planner.place.task import PARTS, Task
 
 _A_WINDOW: Final = 10.0
 """What a window more is worth in the costs of a row."""
@@ -62,7 +62,8 @@ class Site:
     def hall(self, frame: Frame, length: float) -> Hall:
         """The hall in some axes."""
         task = self.task
-        kept = [item for item in task.kept if item.kind is not Kind.COUNTER and stands_in_the_way(item)]
+        loose = {Kind.COUNTER, *PARTS}
+        kept = [item for item in task.kept if item.kind not in loose and stands_in_the_way(item)]
         return hall_along(
             task.storey,
             task.room,

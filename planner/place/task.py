@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from planner.measure import queues
 from planner.model.brief import Brief, Keep
@@ -15,6 +16,15 @@ from planner.place.stock import Stock
 
 KEPT_CAMERA = "camera"
 """The word of a brief for a camera that is kept."""
+
+PARTS: Final = frozenset(
+    {
+        *(Kind.SIGN, Kind.STAFF_BOARD, Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR),
+        *(Kind.COMPUTER, Kind.PRINTER, Kind.SCANNER, Kind.DOCUMENT_CAMERA, Kind.RATING_TERMINAL),
+        *(Kind.OUTLET, Kind.ALARM, Kind.PARTITION, Kind.GATE),
+    }
+)
+"""Kinds that belong to a window or to another thing: each is placed with it, and a kept one takes its place."""
 
 
 @dataclass(frozen=True, kw_only=True)

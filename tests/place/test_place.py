@@ -1,5 +1,6 @@
 """What holds of every layout that is placed, whatever the hall."""
 
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -317,6 +318,31 @@ def test_a_kept_thing_stays_and_the_rest_goes_round_it() -> None:
     desks = found.of_kind(Kind.GUIDANCE_DESK)
     assert [(item.at.x, item.at.y, item.turn_deg, item.locked) for item in desks] == [(5.0, 5.0, 90.0, True)]
     assert overlaps(found, tolerance=0.001) == ()
+
+
+def test_what_is_kept_gets_no_twin_of_any_kind() -> None:
+    plain = layout("plain")
+    firsts = {item.kind: item for item in reversed(plain.items) if item.kind is not Kind.GATE}
+    keeps = tuple(
+        Keep(kind=kind.value, at=one.at, turn_deg=one.turn_deg, width=one.width, depth=one.depth)
+        for kind, one in sorted(firsts.items())
+    )
+    found = placed(hall_plan(), replace(brief(4), keep=keeps))
+    assert len(keeps) >= 28
+    assert Counter(one.kind for one in found.items) == Counter(one.kind for one in plain.items)
+    assert found.item("kept-1").locked
+    for kind, one in firsts.items():
+        kept = [item for item in found.of_kind(kind) if item.locked]
+        assert [(item.at, item.window) for item in kept] == [(one.at, one.window)], kind
+    assert overlaps(found, tolerance=0.001) == ()
+
+
+def test_a_kept_safe_cabinet_and_board_are_counted_wherever_they_stand() -> None:
+    kinds = {"safe": Point(15.0, 9.6), "copier": Point(15.6, 9.6), "notice-board": Point(2.0, 0.05)}
+    keeps = tuple(Keep(kind=kind, at=at, turn_deg=180.0 if at.y > 5 else 0.0) for kind, at in kinds.items())
+    found = placed(hall_plan(), replace(brief(4), keep=keeps))
+    for kind in kinds:
+        assert [item.locked for item in found.of_kind(Kind(kind))] == [True]
 
 
 def test_the_row_runs_through_a_kept_counter() -> None:
