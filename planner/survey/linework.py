@@ -175,9 +175,10 @@ def _merged(ends: Floats, owner: Ints) -> tuple[Floats, Ints]:
     keep &= (length[left] > length[right]) | ((length[left] == length[right]) & (left < right))
     left, right = left[keep], right[keep]
     unit = along / length[:, None]
-    keep = np.abs(unit[left, 0] * unit[right, 1] - unit[left, 1] * unit[right, 0]) < 0.1
+    bend = np.abs(unit[left, 0] * unit[right, 1] - unit[left, 1] * unit[right, 0])
+    keep = (bend < 0.1) | (bend * length[right] < 0.01)
     left, right = left[keep], right[keep]
-    keep = np.maximum(_aside(ends, unit, left, right, 0), _aside(ends, unit, left, right, 2)) < 0.01
+    keep = np.maximum(_aside(ends, unit, left, right, 0), _aside(ends, unit, left, right, 2)) < MEET
     return _spanned(ends, owner, unit, length, components(len(ends), left[keep], right[keep]))
 
 

@@ -41,6 +41,8 @@ _STOREY_NAME: Final = re.compile(
     re.I,
 )
 _DIGITS: Final = 6
+_SAME_AREA: Final = 0.05
+"""A written area this near the measured one (in ln) is the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def split(
     things = fittings.find_furniture(drawing, roles, scale=scale)
     found = []
     for number, part in enumerate(parts, start=1):
-        rooms = _rooms(part, building, texts, uses)
+        rooms = _rooms(part, building, texts, uses, guessed=guessed)
         doors = _doors(drawing, part, building, rooms)
         taken = {door.gap.wkb for door in doors}
         found.append(
@@ -156,7 +158,9 @@ def _reading_order(shape: BaseGeometry) -> tuple[float, float, float]:
     return (-round(spot.y), round(spot.x, 2), round(spot.y, 2))
 
 
-def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule]) -> tuple[Room, ...]:
+def _rooms(
+    part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule], *, guessed: bool
+) -> tuple[Room, ...]:
     ordered = sorted(part.rooms, key=_reading_order)
     inside: dict[int, list[Label]] = {}
     for label, room in rooms_of(texts, ordered):
@@ -170,6 +174,8 @@ def _rooms(part: _Part, building: Building, texts: Sequence[Label], uses: Sequen
         factors = (*_factors(outline, words, beside[row]), *_walled(walled[id(outline)]))
         if not part.sure:
             factors = (*factors, _unsure())
+        if guessed and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA):
+            factors = (*factors, _by_form())
         found.append(
             Room(
                 id=f"R{row + 1}",
@@ -193,6 +199,15 @@ def _walled(share: float) -> tuple[Factor, ...]:
         zh=f"外轮廓只有 {share:.0%} 靠墙或门窗", en=f"only {share:.0%} of its outline lies on walls and openings"
     )
     return (Factor(name="walls", value=0.75, text=text),)
+
+
+def _by_form() -> Factor:
+    """What speaks against a room whose walls no layer names, and whose area no text confirms."""
+    return Factor(
+        name="style",
+        value=0.85,
+        text=Text(zh="没有墙图层,墙按图形判断", en="no layer is named for walls: they are told by their form"),
+    )
 
 
 def _unsure() -> Factor:
@@ -223,7 +238,7 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
     if words.area_m2:
         off = abs(log(outline.area / words.area_m2))
         share = outline.area / words.area_m2 - 1
-        value = 1.0 if off <= 0.05 else 0.95 if words.nominal else 0.8 if off <= 0.15 else 0.6 if off <= 1.1 else 0.3
+        value = _agreement(off, nominal=words.nominal)
         found.append(
             Factor(
                 name="area",
@@ -235,6 +250,15 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
             )
         )
     return tuple(found)
+
+
+def _agreement(off: float, *, nominal: bool) -> float:
+    """How far a written area that is off by so much (in ln) is believed; nominal sides may be rough."""
+    if off <= _SAME_AREA:
+        return 1.0
+    if nominal and off <= 0.5:
+        return 0.95 if off <= 0.2 else 0.75
+    return 0.8 if off <= 0.15 else 0.6 if off <= 1.1 else 0.3
 
 
 def _closing_factor(beside: Sequence[Opening]) -> Factor:

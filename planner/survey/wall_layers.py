@@ -50,14 +50,22 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
         if as_wide or THINNEST <= thickness * scale <= THICKEST:
             walled[row] = total
     sorts = [walled, paired, single]
-    for leaves in _leaves_at(drawing, single, pieces, swings, scale=scale):
-        most = max(leaves.values(), default=0)
-        if most >= 2:
-            sorts = [{row: total for row, total in each.items() if leaves[row] >= 0.3 * most} for each in sorts]
-    found = next((_solid(drawing, each) for each in sorts if each), {})
+    hung, opened, jambed = _leaves_at(drawing, single, pieces, swings, scale=scale)
+    for leaves in (hung, opened):
+        sorts = [_with_most(each, leaves, among=single) for each in sorts]
+    if not any(jambed[row] >= 2 or sorts[0][row] >= 0.3 * max(sorts[1].values()) for row in sorts[0]):
+        del sorts[0]
+    found = next((each for each in sorts if each), {})
+    found = _solid(drawing, _with_most(found, jambed, among=found))
     longest = max(found.values(), default=0.0)
-    least = 1.0 if found.keys() <= sorts[2].keys() - sorts[1].keys() else 0.3
+    least = 1.0 if found.keys() <= sorts[-1].keys() - sorts[-2].keys() else 0.3
     return sorted(row for row, total in found.items() if total >= least * longest)
+
+
+def _with_most(layers: dict[int, float], leaves: dict[int, int], *, among: Iterable[int]) -> dict[int, float]:
+    """The layers with nearly as many leaves as the one that has most among some; all where none has two."""
+    most = max((leaves[row] for row in among), default=0)
+    return {row: total for row, total in layers.items() if most < 2 or leaves[row] >= 0.3 * most}
 
 
 def _solid(drawing: Drawing, layers: dict[int, float]) -> dict[int, float]:
@@ -68,8 +76,8 @@ def _solid(drawing: Drawing, layers: dict[int, float]) -> dict[int, float]:
 def _leaves_at(
     drawing: Drawing, layers: Iterable[int], free: Bools, swings: Sequence[Swing], *, scale: float
 ) -> tuple[dict[int, int], ...]:
-    """For each layer how many leaves shut between ends of its lines; how many have their hinge beside its lines; and
-    how many of these find its lines open: a footing runs on below the doors of its wall.
+    """For each layer how many leaves have their hinge beside its lines; how many of these find its lines open, as a
+    footing runs on below the doors of its wall; and how many leaves shut between ends of its lines.
     """
     hinges = np.array([swing.hinge for swing in swings], dtype=float).reshape(-1, 2)
     latches = np.array([swing.latch for swing in swings], dtype=float).reshape(-1, 2)
@@ -83,7 +91,7 @@ def _leaves_at(
         hung[row] = len(met)
         jambed[row] = len(_near(corners, hinges, _JAMB) & _near(corners, latches, _JAMB))
         opened[row] = sum(not _crossed(ends, tree, swings[each]) for each in sorted(met))
-    return jambed, hung, opened
+    return hung, opened, jambed
 
 
 def _near(tree: shapely.STRtree, spots: Floats, reach: float) -> set[int]:

@@ -53,6 +53,10 @@ FURTHER = {
     294: "a frame around the plan that has its outer doors",
     301: "a second storey with sliding doors and no names",
     330: "leaves on the walls' layer in a plan nested whole",
+    103: "a jamb in two pieces, its ends off",
+    151: "guessed walls on layer 0 with a title block",
+    211: "sliding doors on layer 0",
+    305: "wall pieces between two openings, on layer 0",
     346: "thresholds on the walls' own layer",
 }
 """Mixtures beyond the first hundred, each with what it was read wrongly for."""

@@ -15,7 +15,7 @@ from planner.survey import site, survey
 from planner.survey.profile_text import profile_of
 from planner.words import same
 from tests.survey.room_labels import Areas, Labels
-from tests.survey.scores import score
+from tests.survey.scores import SURE, score
 from tests.survey.styles import Style, drawn
 from tests.survey.symbols import Doors, Windows
 from tests.survey.tongues import LAYERS, Tongue
@@ -309,6 +309,17 @@ def test_a_size_in_feet_is_compared_with_the_room() -> None:
     written = [room.written_area_m2 for room in rooms]
     assert all(area is not None for area in written)
     assert {factor.name for room in rooms for factor in room.factors} >= {"closed", "door", "label", "area"}
+
+
+def test_a_room_half_as_large_as_its_written_sides_is_not_sure() -> None:
+    doc, _ = drawn(Style(areas=Areas.FEET))
+    plain = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+    size = next(text for text in doc.modelspace().query("TEXT") if "' x " in text.dxf.text)
+    size.dxf.text = "40' x 40'"
+    plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+    before, after = ([room.confidence for room in each.storeys[0].rooms] for each in (plain, plan))
+    assert min(before) >= SURE
+    assert sum(confidence < SURE for confidence in after) == 1
 
 
 def test_a_face_off_the_walls_is_believed_less() -> None:

@@ -10,7 +10,8 @@ from planner.files import toml
 from planner.files.dxf.reading import drawing_of
 from planner.model.plan import FloorPlan
 from planner.survey import survey
-from tests.survey.scores import score
+from tests.survey.room_labels import Areas, Labels
+from tests.survey.scores import SURE, score
 from tests.survey.styles import Style, drawn
 from tests.survey.symbols import Doors
 from tests.survey.tongues import Tongue
@@ -66,3 +67,11 @@ def test_what_is_drawn_with_gaps_is_no_wall() -> None:
             doc.modelspace().add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring], dxfattribs={"layer": "3"})
     found = score(_read(doc), truth)
     assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+def test_rooms_between_guessed_walls_are_not_sure_unless_their_area_is_confirmed() -> None:
+    for areas, sure in ((Areas.NONE, False), (Areas.M2, True)):
+        doc, _ = drawn(Style(rooms=12, tongue=Tongue.ZERO, labels=Labels.NONE if areas is Areas.NONE else Labels.TEXT))
+        rooms = [room for storey in _read(doc).storeys for room in storey.rooms]
+        assert len(rooms) == 12
+        assert {room.confidence >= SURE for room in rooms} == {sure}
