@@ -315,6 +315,30 @@ class Scheme:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Bound:
+    """How near the number of windows is to the most that the walls can hold.
+
+    `straight` is the most in one row along any one wall, `most` the most along all walls together; an integer program
+    over every place of a window proves both.
+    """
+
+    wanted: int
+    placed: int
+    straight: int
+    most: int
+
+    @property
+    def gap(self) -> int:
+        """So many windows more, at most, could be had of those wanted."""
+        return max(0, min(self.wanted, self.most) - self.placed)
+
+    @property
+    def gap_share(self) -> float:
+        """The gap as a share of what is placed and the gap together: the optimality gap of the program."""
+        return self.gap / (self.placed + self.gap) if self.gap else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """The floor plan and all that stands in it.
 
@@ -322,7 +346,8 @@ class Layout:
     `staff_door_id` a door by which staff reach the staff zone, or None when they pass the gate in the
     counter line. `back_office_id` is the room of the back office, or None when it is inside the hall. `scheme` is what
     kind of layout it is, `alternatives` all schemes that were compared, this one among them, best first; `notes` are
-    bounds and proofs, such as why no more windows fit.
+    bounds and proofs, such as why no more windows fit; `bound` is how near the windows are to the most that fit, None
+    where that was not sought: with counters that are kept, or in a submitted plan.
     """
 
     plan: FloorPlan
@@ -342,6 +367,7 @@ class Layout:
     scheme: Scheme | None = None
     alternatives: tuple[Scheme, ...] = ()
     notes: tuple[Text, ...] = ()
+    bound: Bound | None = None
     reasons: tuple[Reason, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
 

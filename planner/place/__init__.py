@@ -6,6 +6,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.plan import FloorPlan
 from planner.model.standard import Rulebook
+from planner.place.bounds import remarks
 from planner.place.cameras import put_cameras
 from planner.place.schemes import MOST, best_furnished, judged_schemes
 from planner.place.task import Task, task_of
@@ -44,7 +45,7 @@ def place(
     found = best_furnished(task)
     if found is None:
         raise _no_window(task)
-    return put_cameras(found.named(1), catalogue, rulebook, frame=found.row.hall.frame)
+    return put_cameras(found.named(1, remarks(task, found.row.count)), catalogue, rulebook, frame=found.row.hall.frame)
 
 
 def schemes(

@@ -1,11 +1,13 @@
-"""Why no more windows fit: the limits that hold the row back, each found by dropping it alone, and a bound."""
+"""How many windows fit at most, and why no more: the limits that hold the row back, each found by dropping it alone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from planner.place.hall import frames
-from planner.place.siting import straight_rows
+from planner.model.layout import Bound, Kind
+from planner.place.packing import packed
+from planner.place.sites import Site
+from planner.place.siting import straight_rows, strip_depths
 from planner.place.task import Task
 from planner.units import mm
 from planner.words import Text
@@ -16,13 +18,37 @@ _LEAST_PITCH: Final = 1.0
 _LEAST_STAFF: Final = 1.2
 
 
-def notes(task: Task, placed: int) -> tuple[Text, ...]:
-    """Of a layout with fewer windows than are asked for: the limits of which dropping one would add windows, and how
-    many windows at most the walls could hold. Nothing where all are placed."""
+@dataclass(frozen=True, kw_only=True)
+class Remarks:
+    """What a layout says of its number of windows."""
+
+    bound: Bound | None
+    notes: tuple[Text, ...]
+
+
+def remarks(task: Task, placed: int) -> Remarks:
+    """What there is to say of a number of windows in a hall."""
+    found = _bound(task, placed)
+    return Remarks(bound=found, notes=_notes(task, found, placed))
+
+
+def _bound(task: Task, placed: int) -> Bound | None:
+    """How near a number of windows is to the most that the walls hold; None where counters are kept, for the row runs
+    through them."""
+    if task.keeps(Kind.COUNTER):
+        return None
+    found = packed(Site(task=task, limits=task.sizes), strip_depths(task))
+    return Bound(wanted=task.needed, placed=placed, straight=found.straight, most=max(placed, found.most))
+
+
+def _notes(task: Task, found: Bound | None, placed: int) -> tuple[Text, ...]:
+    """How near the windows are to the most that fit; of a layout with fewer windows than are asked for also the limits
+    of which dropping one would add windows."""
+    proof = () if found is None else (_proof(found),)
     if placed >= task.needed:
-        return ()
+        return proof
     binding = [(name, count) for name, count in _relaxed(task) if count > placed]
-    return (_limits(task, placed, binding), _bound(task, placed))
+    return (_limits(task, placed, binding), *proof)
 
 
 def _relaxed(task: Task) -> Iterator[tuple[Text, int]]:
@@ -69,10 +95,12 @@ def _limits(task: Task, placed: int, binding: list[tuple[Text, int]]) -> Text:
     return Text(zh=f"{head.zh};限制在于:{zh}", en=f"{head.en}; the limit is {en}")
 
 
-def _bound(task: Task, placed: int) -> Text:
-    pitch = task.sizes.pitch_least
-    most = max(placed, sum(int((length + 1e-6) / pitch) for _, length in frames(task.room)))
+def _proof(found: Bound) -> Text:
+    """The bound and the gap, as a sentence."""
+    share = f"{found.gap_share:.1%}"
     return Text(
-        zh=f"上界:沿各墙最多 {most} 个(每个窗口至少占 {mm(pitch)} 墙长)",
-        en=f"bound: along the walls at most {most}, for each window takes {mm(pitch)} of a wall",
+        zh=f"窗口 {found.placed} 个(需要 {found.wanted} 个);整数规划证明的上界:单面墙一排 {found.straight} 个,"
+        f"各墙合计 {found.most} 个;与最优的差距至多 {found.gap} 个({share})",
+        en=f"{found.placed} windows of {found.wanted} wanted; bound proved by the integer program: {found.straight} in "
+        f"a row along one wall, {found.most} along all walls; gap to the best at most {found.gap} ({share})",
     )

@@ -17,7 +17,7 @@ from planner.model.layout import Conflict, ConflictMember, Layout
 from planner.model.plan import Axis, Column, FloorPlan
 from planner.model.standard import VERBS, Rulebook, Verb
 from planner.place.cameras import put_cameras
-from planner.place.counters import WORK_PLACE
+from planner.place.lines import WORK_PLACE
 from planner.place.schemes import best_furnished
 from planner.place.siting import straight_rows
 from planner.place.task import Task, task_of

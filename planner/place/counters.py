@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from math import hypot
 from typing import Final
 
@@ -12,23 +13,17 @@ from shapely import (
     Point,
     Polygon,
     box,
-    difference,
     get_parts,
-    intersection,
-    linestrings,
     unary_union,
 )
-from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import RowShape
 from planner.place.frame import Frame, down, near, up
 from planner.place.ground import STAND_OFF, joined, one_walk, walkable
-from planner.place.hall import DoorUse, Hall, HallDoor
+from planner.place.hall import DoorUse, Hall
+from planner.place.lines import SCREEN, WORK_PLACE, Line, Strip, line_along
 from planner.place.sizes import Sizes
-from planner.place.spans import Span, merged, shadows, within, without
-
-SCREEN: Final = 0.1
-"""Thickness of the screens that close the counter line, metres."""
+from planner.place.spans import Span, within
 
 CHAIR: Final = (0.1, 0.6)
 """From where to where before a top a visitor's chair stands, metres."""
@@ -39,15 +34,11 @@ CHAIR_WIDTH: Final = 0.5
 STAFF_CHAIR: Final = 0.1
 """Between a top and the clerk's chair, metres."""
 
-WORK_PLACE: Final = 0.9
-"""Floor behind a top where a clerk sits, metres."""
-
 STAFF_PLACE: Final = 0.6
 """Floor behind a top that a clerk's chair takes, metres."""
 
 _FAR: Final = 1000.0
 _STEP: Final = 0.25
-_SAMPLE: Final = 0.1
 _PITCH_STEP: Final = 0.05
 _SLIVER: Final = 1.5
 _PASSAGE: Final = 0.6
@@ -187,72 +178,6 @@ class Row:
         return (*self.inner_doors, *(door for wing in self.wings for door in wing.inner_doors))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Strip:
-    """A stretch of the counter line, and whether it ends in the open (at a door of the public) or at a wall."""
-
-    low: float
-    high: float
-    low_open: bool
-    high_open: bool
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class _Line:
-    """What is known of the counter line at one distance from a side, before any row is chosen.
-
-    `inner` are the doors that may open into the staff's strip, with the floor that each needs on the axis; `depths`
-    the free floor straight before the line, every `_SAMPLE` metres.
-    """
-
-    hall: Hall
-    sizes: Sizes
-    back: float
-    front: float
-    strips: tuple[_Strip, ...]
-    window_spans: tuple[Span, ...]
-    inner: tuple[tuple[HallDoor, Span], ...]
-    depths: tuple[float, ...]
-    anchors: tuple[float, ...]
-    gate_width: float
-    outdoors: frozenset[str | None]
-    joined: bool
-    gated: bool
-    behind: tuple[Span, ...]
-
-    @property
-    def wanted_depth(self) -> float:
-        """Floor that a row wants before it: the first row of seats and a passage behind it, metres."""
-        return self.sizes.first_seat + self.sizes.main_route
-
-    def depth_before(self, x: float) -> float:
-        """How far the floor is free straight before the line, metres; told every 100 mm."""
-        place = round((x - self.hall.floor.bounds[0]) / _SAMPLE)
-        return self.depths[min(max(place, 0), len(self.depths) - 1)]
-
-    def spans(self, strip: _Strip, pitch: float) -> tuple[Span, ...]:
-        """Where counters of a pitch can stand in a strip: off walls by the end clearance, off screens by their own."""
-        aside = max(0.0, self.sizes.end_to_wall - pitch / 2)
-        low = strip.low + (SCREEN if strip.low_open else aside)
-        high = strip.high - (SCREEN if strip.high_open else aside)
-        return within(self.window_spans, up(low), down(high))
-
-
-def _free_depths(hall: Hall, front: float, reach: float) -> tuple[float, ...]:
-    low, _, high, _ = hall.floor.bounds
-    xs = [low + _SAMPLE * number for number in range(int((high - low) / _SAMPLE) + 1)]
-    rays = linestrings([[(x, front + 0.001), (x, front + reach)] for x in xs])
-    free = difference(intersection(rays, hall.floor), hall.solid)
-    return tuple(_first_free(ray, front) for ray in free)
-
-
-def _first_free(ray: BaseGeometry, front: float) -> float:
-    first = min(get_parts(ray), key=lambda part: part.bounds[1], default=None)
-    if first is None or first.is_empty or first.bounds[1] > front + 0.01:
-        return 0.0
-    return float(first.bounds[3]) - front
-
-
 def rows(
     hall: Hall,
     sizes: Sizes,
@@ -263,8 +188,9 @@ def rows(
     outdoors: frozenset[str | None],
     joined: bool = False,
     gated: bool = False,
-) -> list[Row]:
-    """The rows along one side of a hall with the most windows up to `needed`, cheapest first.
+) -> Iterator[list[Row]]:
+    """The rows along one side of a hall, list after list: the most windows up to `needed` first, those as wide apart as
+    may be before those nearer together; each list cheapest first.
 
     Args:
         anchors: the middles of counters that stand already, on the side's axis; runs are tried that hold them.
@@ -273,99 +199,47 @@ def rows(
         joined: whether staff come in through the strip of another row.
         gated: whether the row has a gate even where a door leads into its strip, for staff cross the hall.
     """
-    back = round(sizes.staff_depth if anchors else up(sizes.staff_depth + hall.bump), 6)
-    front = round(back + sizes.counter_depth, 6)
-    public_doors, inner = _doors_behind(hall, back=back, front=front)
-    line = _Line(
-        hall=hall,
-        sizes=sizes,
-        back=back,
-        front=front,
-        strips=_strips(hall, front, public_doors),
-        window_spans=_window_spans(hall, sizes, back=back, front=front),
-        inner=inner,
-        depths=_free_depths(hall, front, sizes.first_seat + sizes.main_route),
-        anchors=anchors,
-        gate_width=gate_width,
-        outdoors=outdoors,
-        joined=joined,
-        gated=gated,
-        behind=_floor_behind(hall),
+    line = line_along(
+        hall, sizes, anchors=anchors, gate_width=gate_width, outdoors=outdoors, joined=joined, gated=gated
     )
-    found = [row for strip in line.strips for row in _rows_in_strip(line, strip, needed)]
-    most = max((len(row.lefts) for row in found), default=0)
-    best = [row for row in found if len(row.lefts) == most]
-    return sorted(best, key=lambda row: (row.cost, row.lefts, row.start, row.end))
-
-
-def _doors_behind(
-    hall: Hall, *, back: float, front: float
-) -> tuple[tuple[Span, ...], tuple[tuple[HallDoor, Span], ...]]:
-    """The floor of doors that must stay outside the strip, on the axis; and the doors that may open into it."""
-    low, _, high, _ = hall.floor.bounds
-    behind = box(low - 1, -_FAR, high + 1, front)
-    outside: list[Span] = []
-    inner: list[tuple[HallDoor, Span]] = []
-    for door in hall.doors:
-        cuts = shadows(door.zone.intersection(behind))
-        if not cuts:
-            continue
-        if door.public or door.opening.bounds[3] > back - SCREEN:
-            outside.extend(cuts)
-        else:
-            inner.append((door, (cuts[0][0], cuts[-1][1])))
-    for lane in hall.lanes:
-        outside.extend(shadows(lane.intersection(behind)))
-    return merged(outside), tuple(inner)
-
-
-def _strips(hall: Hall, front: float, outside: tuple[Span, ...]) -> tuple[_Strip, ...]:
-    """The stretches of the counter line inside the hall, cut where doors of the public need the floor behind it."""
-    low, _, high, _ = hall.floor.bounds
-    whole: tuple[Span, ...] = ((low, high),)
-    walls = shadows(box(low, front - SCREEN, high, front).difference(hall.floor))
-    return tuple(
-        _Strip(low=one, high=other, low_open=one > span[0] + _TOUCH, high_open=other < span[1] - _TOUCH)
-        for span in without(whole, walls)
-        for one, other in within(without(whole, outside), *span)
-    )
-
-
-def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tuple[Span, ...]:
-    """Where on the line a counter has floor for its clerk behind it and for its customers before it."""
-    low, _, high, _ = hall.floor.bounds
-    need = box(low, back - WORK_PLACE, high, front + sizes.front)
-    blocked = [*shadows(need.difference(hall.floor))]
-    clear = box(low, back - WORK_PLACE, high, front + sizes.turning)
-    blocked += shadows(hall.solid.intersection(clear))
-    lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
-    clerks = box(low, back - WORK_PLACE, high, back)
-    for other in hall.lanes:
-        blocked += shadows(other.intersection(lane.union(clerks)))
-    for door in hall.doors:
-        blocked += shadows(door.zone.intersection(lane if door.public else clerks))
-    return without(((low, high),), tuple(sorted(blocked)))
-
-
-def _rows_in_strip(line: _Line, strip: _Strip, needed: int) -> list[Row]:
-    """The rows of a strip with the most windows: as wide apart as wished, nearer together where more fit so."""
-    sizes = line.sizes
     steps = int((sizes.pitch - sizes.pitch_least + _TOUCH) / _PITCH_STEP)
     pitches = [round(sizes.pitch - _PITCH_STEP * step, 6) for step in range(steps + 1)]
-    room = {pitch: sum(_fits(span, pitch) for span in line.spans(strip, pitch)) for pitch in pitches}
-    for count in range(min(needed, max(room.values())), 0, -1):
-        for pitch in (one for one in pitches if room[one] >= count):
-            found = [row for lefts in _runs(line, strip, count, pitch) for row in _ends(line, strip, lefts, pitch)]
+    room = {
+        (strip, pitch): sum(_fits(span, pitch) for span in line.spans(strip, pitch))
+        for strip in line.strips
+        for pitch in pitches
+    }
+    for count in range(min(needed, max(room.values(), default=0)), 0, -1):
+        wide = {strip: [pitch for pitch in pitches if room[strip, pitch] >= count] for strip in line.strips}
+        for level in zip_longest(*(_of_pitches(line, strip, count, wide[strip]) for strip in line.strips)):
+            found = [row for some in level if some is not None for row in some]
             if found:
-                return found
-    return []
+                yield sorted(found, key=lambda row: (row.cost, row.lefts, row.start, row.end))
+
+
+def _of_pitches(line: Line, strip: Strip, count: int, pitches: list[float]) -> Iterator[list[Row]]:
+    """The rows of a strip with a number of windows: at the widest pitch at which there are any, then at the least one,
+    and half-way between."""
+    for place, pitch in enumerate(pitches):
+        found = list(_of_pitch(line, strip, count, pitch))
+        if found:
+            yield found
+            left = pitches[place + 1 :]
+            for again in dict.fromkeys((left[-1], left[len(left) // 2])) if left else ():
+                yield list(_of_pitch(line, strip, count, again))
+            return
+
+
+def _of_pitch(line: Line, strip: Strip, count: int, pitch: float) -> Iterator[Row]:
+    for lefts in _runs(line, strip, count, pitch):
+        yield from _ends(line, strip, lefts, pitch)
 
 
 def _fits(span: Span, pitch: float) -> int:
     return int((down(span[1]) - up(span[0]) + 1e-4) / pitch)
 
 
-def _runs(line: _Line, strip: _Strip, count: int, pitch: float) -> Iterator[tuple[float, ...]]:
+def _runs(line: Line, strip: Strip, count: int, pitch: float) -> Iterator[tuple[float, ...]]:
     """Places of so many counters side by side; only where no span holds them all, broken by columns."""
     spans = line.spans(strip, pitch)
     whole = [span for span in spans if _fits(span, pitch) >= count]
@@ -381,7 +255,7 @@ def _runs(line: _Line, strip: _Strip, count: int, pitch: float) -> Iterator[tupl
         yield from _split_run(spans, count, pitch)
 
 
-def _starts(line: _Line, strip: _Strip, low: float, high: float, long: float) -> list[float]:
+def _starts(line: Line, strip: Strip, low: float, high: float, long: float) -> list[float]:
     """Where a run may begin in a span: both ends, every step, and about the middles that a designer tries first."""
     first = up(low)
     last = max(first, down(down(high) - long))
@@ -407,7 +281,7 @@ def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tu
         yield tuple(lefts)
 
 
-def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) -> Iterator[Row]:
+def _ends(line: Line, strip: Strip, lefts: tuple[float, ...], pitch: float) -> Iterator[Row]:
     """The rows with these counters: each way to close the strip and to set the gate."""
     first, last = lefts[0], round(lefts[-1] + pitch, 6)
     gates = (None,) if line.joined else (None, round(first - line.gate_width, 6), last)
@@ -439,7 +313,7 @@ def _ends(line: _Line, strip: _Strip, lefts: tuple[float, ...], pitch: float) ->
                     yield from (replace(one, costs=_costs(line, one)) for one in _rears(line, row))
 
 
-def _rears(line: _Line, row: Row) -> Iterator[Row]:
+def _rears(line: Line, row: Row) -> Iterator[Row]:
     """A row as it is, and where the hall goes on behind its strip, also closed by a screen in line with the wall."""
     yield row
     spans = within(line.behind, row.start, row.end)
@@ -450,26 +324,20 @@ def _rears(line: _Line, row: Row) -> Iterator[Row]:
         yield replace(row, rear=-SCREEN, rear_open=spans, inner_doors=inner)
 
 
-def _floor_behind(hall: Hall) -> tuple[Span, ...]:
-    """Where the hall goes on behind the line of a side's wall, on the axis."""
-    low, _, high, _ = hall.floor.bounds
-    return shadows(hall.floor.intersection(box(low, -2 * _PASSAGE, high, -_BEHIND)))
-
-
-def _staffed(line: _Line, gate: float | None, inner: tuple[str, ...]) -> bool:
+def _staffed(line: Line, gate: float | None, inner: tuple[str, ...]) -> bool:
     """Whether staff come in by a door, a gate or another strip, and by no gate that a door makes needless."""
     by_door = not line.gated and any(line.hall.door(one).beyond in line.outdoors for one in inner)
     return line.joined or (gate is None) == by_door
 
 
-def _opening_into(line: _Line, start: float, end: float) -> tuple[str, ...] | None:
+def _opening_into(line: Line, start: float, end: float) -> tuple[str, ...] | None:
     """The doors that open into a strip, or None where an end of the strip stands in a door's floor."""
     if any(one < edge - _TOUCH and edge + _TOUCH < two for _, (one, two) in line.inner for edge in (start, end)):
         return None
     return tuple(door.id for door, (one, two) in line.inner if one >= start - _TOUCH and two <= end + _TOUCH)
 
 
-def _closings(line: _Line, strip: _Strip, edge: float, *, sign: int) -> Iterator[tuple[float, bool]]:
+def _closings(line: Line, strip: Strip, edge: float, *, sign: int) -> Iterator[tuple[float, bool]]:
     """Where the strip may end beyond an edge of the row, and whether a screen closes it there."""
     limit, limit_open = (strip.low, strip.low_open) if sign < 0 else (strip.high, strip.high_open)
     if not limit_open and (limit - edge) * sign >= -_TOUCH:
@@ -495,7 +363,7 @@ def _gate_free(row: Row, sizes: Sizes) -> bool:
     return not any(door.public and door.zone.intersects(through) for door in row.hall.doors)
 
 
-def _costs(line: _Line, row: Row) -> tuple[tuple[str, float], ...]:
+def _costs(line: Line, row: Row) -> tuple[tuple[str, float], ...]:
     """What is against a row, by name; the weights say how many of one are worth another."""
     hall, inside = line.hall, line.hall.entrance.inside
     away = hypot(inside.x - row.middle, inside.y - row.front)

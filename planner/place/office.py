@@ -10,9 +10,10 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Choice, Item, Kind
 from planner.model.plan import Room, RoomUse, Storey
-from planner.place.counters import SCREEN, STAFF_CHAIR, WORK_PLACE, Row
+from planner.place.counters import STAFF_CHAIR, Row
 from planner.place.ground import Floats, Footing, Ground, Spots, Walk, along_walls, on_grid
 from planner.place.hall import Hall, door_floors, standing
+from planner.place.lines import SCREEN, WORK_PLACE
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.place.stock import CHAIR_GAP, Stock

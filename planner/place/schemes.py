@@ -12,7 +12,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Figures, HallSide, Kind, Layout, RowShape, Scheme, ZoneKind
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
-from planner.place.bounds import notes
+from planner.place.bounds import Remarks, remarks
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.interior import furnished
@@ -90,11 +90,11 @@ class Furnished:
         """What tells it from other schemes."""
         return self.row.shape, side_of(self.row), self.layout.brief.queue
 
-    def named(self, number: int) -> Layout:
-        """The layout that says what kind of scheme it is."""
+    def named(self, number: int, remarks: Remarks) -> Layout:
+        """The layout that says what kind of scheme it is, and how near its windows are to the most that fit."""
         shape, side, queue = self.kind
         scheme = Scheme(number=number, shape=shape, side=side, queue=queue, wall=wall_of(self.row))
-        return replace(self.layout, scheme=scheme, notes=notes(self.task, self.row.count))
+        return replace(self.layout, scheme=scheme, bound=remarks.bound, notes=remarks.notes)
 
 
 def side_of(row: Row) -> HallSide:
@@ -152,8 +152,11 @@ def _furnished(task: Task, row: Row) -> Furnished:
 def judged_schemes(task: Task, catalogue: Catalogue, court: Court, *, most: int) -> tuple[Layout, ...]:
     """The schemes of a hall with their figures, best first; see `planner.place.schemes`."""
     found = []
-    for one in _different(task)[:most]:
-        layout = put_cameras(one.named(1), catalogue, one.task.rulebook, frame=one.row.hall.frame)
+    different = _different(task)[:most]
+    said = remarks(task, different[0].row.count) if different else None
+    for one in different:
+        assert said is not None
+        layout = put_cameras(one.named(1, said), catalogue, one.task.rulebook, frame=one.row.hall.frame)
         found.append((one, figures(court.full(layout), wanted=task.needed, seats=one.task.seats(one.row))))
     least = min((len(pair[1][0].broken) for pair in found), default=0)
     sound = [pair for pair in found if len(pair[1][0].broken) == least]

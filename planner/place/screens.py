@@ -8,8 +8,9 @@ from shapely import Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind
-from planner.place.counters import SCREEN, Row
+from planner.place.counters import Row
 from planner.place.frame import Frame
+from planner.place.lines import SCREEN
 from planner.place.spans import Span, without
 from planner.place.stock import Stock
 from planner.words import Text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from math import ceil
 from typing import Final
 
@@ -11,9 +12,10 @@ from shapely import Point, Polygon, get_parts
 
 from planner.model.layout import RowShape
 from planner.place import counters
-from planner.place.counters import SCREEN, Row
+from planner.place.counters import Row
 from planner.place.frame import Frame
 from planner.place.hall import Hall
+from planner.place.lines import SCREEN
 from planner.place.sites import Side, Site
 from planner.place.sizes import Sizes
 
@@ -26,6 +28,7 @@ _SIDES_TRIED: Final = 4
 _MAINS_TRIED: Final = 3
 _WINGS_TRIED: Final = 6
 _JOINTS_TRIED: Final = 60
+_LEVELS_TRIED: Final = 2
 _PASSAGE: Final = 0.9
 _TOUCH: Final = 1e-3
 _BAY: Final = 1.4
@@ -164,7 +167,7 @@ def _wing(site: Site, row: Row, side: Side, share: int, *, joined: bool, gated: 
     """The cheapest wing along a side on the floor that a row leaves, with the most windows up to a share."""
     limits = replace(site.limits, pitch=row.pitch, pitch_least=row.pitch)
     hall = _rest(row, side.hall, limits)
-    found = counters.rows(
+    levels = counters.rows(
         hall,
         limits,
         needed=share,
@@ -174,9 +177,16 @@ def _wing(site: Site, row: Row, side: Side, share: int, *, joined: bool, gated: 
         joined=joined and not gated,
         gated=gated,
     )
-    fit = [wing for wing in found if len(wing.lefts) >= _LEAST]
+    for found in islice(levels, _LEVELS_TRIED):
+        wing = _first_clear(row, [one for one in found if len(one.lefts) >= _LEAST], joined=joined)
+        if wing is not None:
+            return wing
+    return None
+
+
+def _first_clear(row: Row, fit: list[Row], *, joined: bool) -> Row | None:
     if joined:
-        fit.sort(key=lambda wing: (round(wing.end - wing.start, 6), wing.cost, wing.lefts))
+        fit = sorted(fit, key=lambda wing: (round(wing.end - wing.start, 6), wing.cost, wing.lefts))
         fit = [wing for wing in fit[:_JOINTS_TRIED] if _touches(row, wing)]
     return next((wing for wing in fit[:_WINGS_TRIED] if _clear_of(row, wing)), None)
 

@@ -1,6 +1,7 @@
 """The sides of a hall, each seen along itself, with the rows that stand along it."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -79,20 +80,24 @@ class Site:
     def _found(self) -> dict[tuple[Frame, int, bool, bool], list[Row]]:
         return {}
 
+    def levels(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> Iterator[list[Row]]:
+        """The rows along a side, the most windows up to a number first; see `counters.rows`."""
+        return counters.rows(
+            side.hall,
+            self.limits,
+            needed=needed,
+            anchors=(),
+            gate_width=self.gate_width,
+            outdoors=self.outdoors,
+            gated=gated,
+            joined=joined,
+        )
+
     def rows(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> list[Row]:
-        """The rows along a side with the most windows up to a number, cheapest first; see `counters.rows`."""
+        """The rows along a side with the most windows up to a number, cheapest first."""
         key = (side.frame, needed, gated, joined)
         if key not in self._found:
-            self._found[key] = counters.rows(
-                side.hall,
-                self.limits,
-                needed=needed,
-                anchors=(),
-                gate_width=self.gate_width,
-                outdoors=self.outdoors,
-                gated=gated,
-                joined=joined,
-            )
+            self._found[key] = next(self.levels(side, needed, gated=gated, joined=joined), [])
         return self._found[key]
 
     def most(self, side: Side) -> int:

@@ -1,5 +1,6 @@
 """Where in the building the row of counters goes: the best row of each side of the hall, best first."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -9,9 +10,10 @@ from planner.model.layout import Item, Kind
 from planner.place import counters, office
 from planner.place.counters import Row
 from planner.place.frame import Frame
-from planner.place.hall import DoorUse, frames
+from planner.place.hall import DoorUse
+from planner.place.lines import WORK_PLACE
 from planner.place.shapes import bent_rows
-from planner.place.sites import Site
+from planner.place.sites import Side, Site
 from planner.place.sizes import Sizes
 from planner.place.task import Task
 
@@ -35,6 +37,7 @@ _AREA_A_SEAT: Final = 3.5
 """Floor of the back office for each seat, metres²: desk, chair, passage."""
 
 _ROWS_TRIED: Final = 100
+_ROWS_TRIED_AGAIN: Final = 12
 _ALIGNED_DEG: Final = 0.05
 _ALIGNED: Final = 0.005
 
@@ -46,7 +49,7 @@ def straight_rows(task: Task) -> list[Row]:
     its seats, rows with a deeper or a longer strip come in too, and go first.
     """
     shallow = _rows(task, task.sizes)
-    if not shallow or _anchors(task) or _office_holds(task, shallow[0]):
+    if _anchors(task) or (shallow and _office_holds(task, shallow[0])):
         return shallow
     deep = _rows(task, replace(task.sizes, staff_depth=task.sizes.staff_depth + _DEEP_STRIP))
     bays = _rows(task, replace(task.sizes, bay=_BAY))
@@ -54,6 +57,12 @@ def straight_rows(task: Task) -> list[Row]:
     bare = [replace(row, costs=(*row.costs, ("no back office", _NO_OFFICE))) for row in shallow]
     rows = sorted([*bare, *deep, *bays], key=lambda row: (-row.count, row.cost))
     return [row for row in rows if row.count == rows[0].count]
+
+
+def strip_depths(task: Task) -> tuple[float, ...]:
+    """The depths of the staff's strip that rows are sought with, the least first, metres."""
+    least = task.sizes.staff_depth
+    return tuple(round(least + more, 6) for more in (0.0, _CABINETS, _DEEP_STRIP))
 
 
 def other_rows(task: Task) -> list[Row]:
@@ -76,34 +85,39 @@ def _anchors(task: Task) -> tuple[Item, ...]:
 
 def _rows(task: Task, limits: Sizes) -> list[Row]:
     """For each side of the hall its best row of those with the most windows, best first."""
-    sides = [_rows_along(task, limits, frame, length) for frame, length in frames(task.room)]
-    for most in sorted({len(row.lefts) for rows in sides for row in rows}, reverse=True):
-        best = [_first_that_holds(task, limits, rows) for rows in sides if rows and len(rows[0].lefts) == most]
+    site = Site(task=task, limits=limits)
+    sides = [_Search(task=task, limits=limits, levels=_levels_along(site, side)) for side in site.sides]
+    while any(side.count for side in sides):
+        most = max(side.count for side in sides)
+        best = [side.first_that_holds() for side in sides if side.count == most]
         held = [row for row in best if row is not None]
         if held:
             return sorted(held, key=lambda row: row.cost)
     return []
 
 
-def _rows_along(task: Task, limits: Sizes, frame: Frame, length: float) -> list[Row]:
-    """The rows along one side with the most windows, cheapest first; only those through the counters that are kept."""
-    site = Site(task=task, limits=limits)
+def _levels_along(site: Site, side: Side) -> Iterator[list[Row]]:
+    """The rows along one side, the most windows first; only those through the counters that are kept."""
+    task, limits = site.task, site.limits
     anchors = _anchors(task)
     if anchors:
-        along = _along_anchors(anchors, frame, limits)
+        along = _along_anchors(anchors, side.frame, limits)
         if along is None:
-            return []
+            return
         limits = along
-    xs = tuple(frame.into(item.at).x for item in anchors)
-    found = counters.rows(
-        site.hall(frame, length),
+    xs = tuple(side.frame.into(item.at).x for item in anchors)
+    levels = counters.rows(
+        side.hall,
         limits,
         needed=max(task.needed, len(xs)),
         anchors=xs,
         gate_width=site.gate_width,
         outdoors=site.outdoors,
     )
-    return [row for row in found if all(any(abs(x - one) <= _ALIGNED for one in row.centres) for x in xs)]
+    for found in levels:
+        through = [row for row in found if all(any(abs(x - one) <= _ALIGNED for one in row.centres) for x in xs)]
+        if through:
+            yield through
 
 
 def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Sizes | None:
@@ -112,27 +126,58 @@ def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Si
     back = frame.into(Point(first.at)).y - first.depth / 2
     turned = [abs((item.turn_deg - frame.turn_deg + 180.0) % 360.0 - 180.0) for item in anchors]
     off = [abs(frame.into(item.at).y - item.depth / 2 - back) for item in anchors]
-    if max(turned) > _ALIGNED_DEG or max(off) > _ALIGNED or back < counters.WORK_PLACE:
+    if max(turned) > _ALIGNED_DEG or max(off) > _ALIGNED or back < WORK_PLACE:
         return None
     return replace(limits, staff_depth=back, counter_depth=first.depth, pitch=first.width, pitch_least=first.width)
 
 
-def _first_that_holds(task: Task, limits: Sizes, rows: list[Row]) -> Row | None:
-    """The first row of a side to all of whose windows, and exits, leads a way as wide as the hall needs.
+class _Search:
+    """The search for a row along one side, from the most windows on to fewer."""
 
-    Where there is none, the first of those that such a way joins best.
-    """
-    best: tuple[int, Row] | None = None
-    for row in rows[:_ROWS_TRIED]:
-        if not counters.holds(row, limits):
-            continue
+    def __init__(self, *, task: Task, limits: Sizes, levels: Iterator[list[Row]]) -> None:
+        self._task = task
+        self._limits = limits
+        self._levels = levels
+        self._rows = next(levels, [])
+
+    @property
+    def count(self) -> int:
+        """Windows of the rows that come next; 0 when there are none left."""
+        return len(self._rows[0].lefts) if self._rows else 0
+
+    def first_that_holds(self) -> Row | None:
+        """The first row with `count` windows to all of which, and to the exits, leads a way as wide as the hall needs.
+
+        Where there is none, the first of those that such a way joins best. Where none holds, rows with fewer windows
+        come next.
+        """
+        count, best = self.count, self._best_of(self._rows[:_ROWS_TRIED])
+        while best is None or best[0] > 0:
+            self._rows = next(self._levels, [])
+            if self.count < count:
+                break
+            step = -(-len(self._rows) // _ROWS_TRIED_AGAIN)
+            found = self._best_of(self._rows[::step])
+            best = min([one for one in (best, found) if one is not None], key=lambda one: one[0], default=None)
+        if best is None:
+            return None
+        missed, row = best
+        return replace(row, costs=(*row.costs, ("narrow ways", _NARROW * missed))) if missed else row
+
+    def _best_of(self, rows: list[Row]) -> tuple[int, Row] | None:
+        """The first row that holds with every way wide, else the one with the fewest narrow ones; and how many."""
+        best: tuple[int, Row] | None = None
+        for row in rows:
+            if not counters.holds(row, self._limits):
+                continue
+            missed = self._missed(row)
+            if best is None or missed < best[0]:
+                best = missed, row
+            if missed == 0:
+                break
+        return best
+
+    def _missed(self, row: Row) -> int:
+        """Windows and exits to which no way leads that is as wide as the hall needs."""
         every = 1 + row.count + sum(door.use is DoorUse.EXIT for door in row.hall.doors)
-        missed = every - len(counters.on_the_way(row, width=task.way(row)))
-        if missed == 0:
-            return row
-        if best is None or missed < best[0]:
-            best = missed, row
-    if best is None:
-        return None
-    missed, row = best
-    return replace(row, costs=(*row.costs, ("narrow ways", _NARROW * missed)))
+        return every - len(counters.on_the_way(row, width=self._task.way(row)))

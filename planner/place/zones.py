@@ -7,8 +7,9 @@ from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.model.layout import Item, Kind, Zone, ZoneKind
-from planner.place.counters import WORK_PLACE, Row
+from planner.place.counters import Row
 from planner.place.frame import Frame, up
+from planner.place.lines import WORK_PLACE
 from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.words import Text

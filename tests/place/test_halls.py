@@ -19,8 +19,10 @@ from planner.model.layout import Kind, Layout
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import place
-from planner.place.siting import straight_rows
-from planner.place.task import task_of
+from planner.place.packing import Packed, packed
+from planner.place.sites import Site
+from planner.place.siting import straight_rows, strip_depths
+from planner.place.task import Task, task_of
 from planner.rules import check
 from tests.place import halls
 from tests.place.halls import Case, Opening, Sketch
@@ -283,17 +285,8 @@ def test_with_columns_no_row_slid_along_a_wall_holds_more_windows(seed: int) -> 
 
 def _straight(drawn: Sketch) -> int:
     """The windows of the best straight row when more are wanted than fit; the layout has no fewer."""
-    case, brief = halls.built(drawn), crowded(drawn)
-    task = task_of(
-        case.plan,
-        brief,
-        RULEBOOK,
-        CATALOGUE,
-        storey_id=case.storey_id,
-        hall_id=case.hall_id,
-        entrance_id=case.entrance_id,
-        staff_door_id=case.staff_door_id,
-    )
+    brief = crowded(drawn)
+    task = _task(drawn, brief)
     found = straight_rows(task)[0].count
     assert len(_placed(drawn, brief).windows) >= found
     return found
@@ -338,3 +331,67 @@ def _sound(case: Case) -> bool:
         and door.gap.buffer(0.01).intersection(storey.walls).area > 1e-3
         for door in storey.doors
     )
+
+
+# --- the integer program
+
+
+def _task(drawn: Sketch, brief: Brief) -> Task:
+    case = halls.built(drawn)
+    return task_of(
+        case.plan,
+        brief,
+        RULEBOOK,
+        CATALOGUE,
+        storey_id=case.storey_id,
+        hall_id=case.hall_id,
+        entrance_id=case.entrance_id,
+        staff_door_id=case.staff_door_id,
+    )
+
+
+def _packed(drawn: Sketch) -> Packed:
+    task = _task(drawn, crowded(drawn))
+    return packed(Site(task=task, limits=task.sizes), strip_depths(task))
+
+
+@pytest.mark.parametrize("seed", (*SMALL, *SMALL_WITH_COLUMNS))
+def test_no_row_slid_along_a_wall_holds_more_than_the_proved_bound(seed: int) -> None:
+    drawn = halls.sketch(seed)
+    found, slid = _packed(drawn), most_windows(drawn, most=MANY)
+    assert slid <= found.straight <= found.most
+    assert found.straight <= slid + 4, "the public's way to the windows is not in the program"
+
+
+@pytest.mark.parametrize("seed", (*SMALL, *SMALL_WITH_COLUMNS, *ROOMY))
+def test_no_layout_has_more_windows_than_the_proved_bound(seed: int) -> None:
+    drawn = halls.sketch(seed)
+    placed = _placed(drawn, crowded(drawn))
+    assert placed.bound is not None and len(placed.windows) <= _packed(drawn).most
+    assert placed.bound.gap == min(MANY, placed.bound.most) - len(placed.windows)
+
+
+@pytest.mark.parametrize("seed", ROOMY)
+def test_the_bound_of_a_wider_hall_is_no_less_and_a_mirror_does_not_change_it(seed: int) -> None:
+    drawn = replace(halls.sketch(seed), columns=())
+    assert _packed(halls.wider(drawn, 1.25)).most >= _packed(drawn).most
+    here, there = _packed(drawn), _packed(halls.mirrored(drawn))
+    assert (here.straight, here.most) == (there.straight, there.most)
+
+
+@pytest.mark.parametrize("seed", COLUMNED)
+def test_a_column_never_raises_the_bound(seed: int) -> None:
+    drawn = halls.sketch(seed)
+    barred, free = _packed(drawn), _packed(replace(drawn, columns=drawn.columns[:-1]))
+    assert barred.straight <= free.straight and barred.most <= free.most
+
+
+@pytest.mark.parametrize("seed", [59, 147])
+def test_who_asks_for_more_windows_gets_no_fewer(seed: int) -> None:
+    drawn = halls.sketch(seed)
+    brief = halls.brief(drawn)
+    found = []
+    for count in (2, 3, 4):
+        rows = straight_rows(_task(drawn, replace(brief, windows=replace(brief.windows, count=count))))
+        found.append(rows[0].count)
+    assert found == sorted(found) and found[1] == 3

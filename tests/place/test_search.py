@@ -1,12 +1,14 @@
 """The choice of the fewest that cover what must be covered."""
 
+from dataclasses import replace
 from itertools import combinations
 from random import Random
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from planner.place.search import Cover, cheapest_cover, greedy, pruned
+from planner.place.search import Cover, Packing, cheapest_cover, fullest, greedy, pruned
 
 
 def cover(sees: list[list[int]], *, need: float, cost: list[float] | None = None) -> Cover:
@@ -51,3 +53,35 @@ def test_no_smaller_choice_exists_among_few(seed: int) -> None:
     answer = cheapest_cover(wanted)
     assert wanted.holds(list(answer.chosen)) and len(answer.chosen) == best
     assert answer.bound <= best + 1e-9
+
+
+# --- packing
+
+
+def sets(*places: tuple[int, ...]) -> tuple[NDArray[np.int64], ...]:
+    return tuple(np.array(one, dtype=np.int64) for one in places)
+
+
+def test_the_most_things_side_by_side_and_the_bound_that_proves_it() -> None:
+    # Five in a ring, neighbours exclude each other: two go together, though halves of all would be 2.5.
+    found = fullest(Packing(value=np.ones(5), cliques=sets((0, 1), (1, 2), (2, 3), (3, 4), (0, 4))))
+    assert len(found.chosen) == 2 and found.bound == pytest.approx(2.0)
+
+
+def test_what_is_needed_takes_its_place() -> None:
+    packing = Packing(value=np.array([1.0, 1.0, 0.0]), cliques=sets((0, 2), (1, 2)), need=np.array([2]))
+    assert fullest(packing).chosen == (2,) and fullest(packing).bound == pytest.approx(0.0)
+    assert fullest(replace(packing, need=np.empty(0, dtype=np.int64))).bound == 0.0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_larger_packing_exists_among_few(seed: int) -> None:
+    chance = Random(seed)
+    pairs = [pair for pair in combinations(range(10), 2) if chance.random() < 0.4]
+    found = fullest(Packing(value=np.ones(10), cliques=sets(*pairs)))
+    best = max(
+        size
+        for size in range(11)
+        if any(not any(a in one and b in one for a, b in pairs) for one in combinations(range(10), size))
+    )
+    assert len(found.chosen) == best == round(found.bound)

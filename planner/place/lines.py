@@ -1,0 +1,190 @@
+"""The counter line along a side of the hall before any row is chosen: its strips, and where windows can stand on it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from shapely import box, difference, get_parts, intersection, linestrings
+from shapely.geometry.base import BaseGeometry
+
+from planner.place.frame import down, up
+from planner.place.hall import Hall, HallDoor
+from planner.place.sizes import Sizes
+from planner.place.spans import Span, merged, shadows, within, without
+
+SCREEN: Final = 0.1
+"""Thickness of the screens that close the counter line, metres."""
+
+WORK_PLACE: Final = 0.9
+"""Floor behind a top where a clerk sits, metres."""
+
+_FAR: Final = 1000.0
+_SAMPLE: Final = 0.1
+_PASSAGE: Final = 0.6
+_BEHIND: Final = 0.05
+_TOUCH: Final = 1e-6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Strip:
+    """A stretch of the counter line, and whether it ends in the open (at a door of the public) or at a wall."""
+
+    low: float
+    high: float
+    low_open: bool
+    high_open: bool
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Line:
+    """What is known of the counter line at one distance from a side, before any row is chosen.
+
+    `inner` are the doors that may open into the staff's strip, with the floor that each needs on the axis.
+    """
+
+    hall: Hall
+    sizes: Sizes
+    back: float
+    front: float
+    strips: tuple[Strip, ...]
+    window_spans: tuple[Span, ...]
+    inner: tuple[tuple[HallDoor, Span], ...]
+    anchors: tuple[float, ...]
+    gate_width: float
+    outdoors: frozenset[str | None]
+    joined: bool
+    gated: bool
+    behind: tuple[Span, ...]
+
+    @property
+    def wanted_depth(self) -> float:
+        """Floor that a row wants before it: the first row of seats and a passage behind it, metres."""
+        return self.sizes.first_seat + self.sizes.main_route
+
+    @cached_property
+    def depths(self) -> tuple[float, ...]:
+        """The free floor straight before the line, every `_SAMPLE` metres."""
+        return _free_depths(self.hall, self.front, self.wanted_depth)
+
+    def depth_before(self, x: float) -> float:
+        """How far the floor is free straight before the line, metres; told every 100 mm."""
+        place = round((x - self.hall.floor.bounds[0]) / _SAMPLE)
+        return self.depths[min(max(place, 0), len(self.depths) - 1)]
+
+    def spans(self, strip: Strip, pitch: float) -> tuple[Span, ...]:
+        """Where counters of a pitch can stand in a strip: off walls by the end clearance, off screens by their own."""
+        aside = max(0.0, self.sizes.end_to_wall - pitch / 2)
+        low = strip.low + (SCREEN if strip.low_open else aside)
+        high = strip.high - (SCREEN if strip.high_open else aside)
+        return within(self.window_spans, up(low), down(high))
+
+    def gate_spans(self, strip: Strip) -> tuple[Span, ...]:
+        """Where the gate can stand in a strip: on free floor from the staff's side to the public's."""
+        low, _, high, _ = self.hall.floor.bounds
+        through = box(low, self.back - self.sizes.gate, high, self.front + self.sizes.route)
+        blocked = [*shadows(through.difference(self.hall.floor)), *shadows(self.hall.solid.intersection(through))]
+        for door in self.hall.doors:
+            if door.public:
+                blocked += shadows(door.zone.intersection(through))
+        return within(without(((low, high),), tuple(sorted(blocked))), strip.low, strip.high)
+
+
+def _free_depths(hall: Hall, front: float, reach: float) -> tuple[float, ...]:
+    low, _, high, _ = hall.floor.bounds
+    xs = [low + _SAMPLE * number for number in range(int((high - low) / _SAMPLE) + 1)]
+    rays = linestrings([[(x, front + 0.001), (x, front + reach)] for x in xs])
+    free = difference(intersection(rays, hall.floor), hall.solid)
+    return tuple(_first_free(ray, front) for ray in free)
+
+
+def _first_free(ray: BaseGeometry, front: float) -> float:
+    first = min(get_parts(ray), key=lambda part: part.bounds[1], default=None)
+    if first is None or first.is_empty or first.bounds[1] > front + 0.01:
+        return 0.0
+    return float(first.bounds[3]) - front
+
+
+def line_along(
+    hall: Hall,
+    sizes: Sizes,
+    *,
+    anchors: tuple[float, ...],
+    gate_width: float,
+    outdoors: frozenset[str | None],
+    joined: bool = False,
+    gated: bool = False,
+) -> Line:
+    """The counter line of a side of a hall; see `planner.place.counters.rows`."""
+    back = round(sizes.staff_depth if anchors else up(sizes.staff_depth + hall.bump), 6)
+    front = round(back + sizes.counter_depth, 6)
+    public_doors, inner = _doors_behind(hall, back=back, front=front)
+    return Line(
+        hall=hall,
+        sizes=sizes,
+        back=back,
+        front=front,
+        strips=_strips(hall, front, public_doors),
+        window_spans=_window_spans(hall, sizes, back=back, front=front),
+        inner=inner,
+        anchors=anchors,
+        gate_width=gate_width,
+        outdoors=outdoors,
+        joined=joined,
+        gated=gated,
+        behind=_floor_behind(hall),
+    )
+
+
+def _doors_behind(
+    hall: Hall, *, back: float, front: float
+) -> tuple[tuple[Span, ...], tuple[tuple[HallDoor, Span], ...]]:
+    """The floor of doors that must stay outside the strip, on the axis; and the doors that may open into it."""
+    low, _, high, _ = hall.floor.bounds
+    behind = box(low - 1, -_FAR, high + 1, front)
+    outside: list[Span] = []
+    inner: list[tuple[HallDoor, Span]] = []
+    for door in hall.doors:
+        cuts = shadows(door.zone.intersection(behind))
+        if not cuts:
+            continue
+        if door.public or door.opening.bounds[3] > back - SCREEN:
+            outside.extend(cuts)
+        else:
+            inner.append((door, (cuts[0][0], cuts[-1][1])))
+    for lane in hall.lanes:
+        outside.extend(shadows(lane.intersection(behind)))
+    return merged(outside), tuple(inner)
+
+
+def _strips(hall: Hall, front: float, outside: tuple[Span, ...]) -> tuple[Strip, ...]:
+    """The stretches of the counter line inside the hall, cut where doors of the public need the floor behind it."""
+    low, _, high, _ = hall.floor.bounds
+    whole: tuple[Span, ...] = ((low, high),)
+    walls = shadows(box(low, front - SCREEN, high, front).difference(hall.floor))
+    return tuple(
+        Strip(low=one, high=other, low_open=one > span[0] + _TOUCH, high_open=other < span[1] - _TOUCH)
+        for span in without(whole, walls)
+        for one, other in within(without(whole, outside), *span)
+    )
+
+
+def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tuple[Span, ...]:
+    """Where on the line a counter has floor for its clerk behind it and for its customers before it."""
+    low, _, high, _ = hall.floor.bounds
+    need = box(low, back - WORK_PLACE, high, front + sizes.front)
+    blocked = [*shadows(need.difference(hall.floor))]
+    clear = box(low, back - WORK_PLACE, high, front + sizes.turning)
+    blocked += shadows(hall.solid.intersection(clear))
+    lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
+    clerks = box(low, back - WORK_PLACE, high, back)
+    for other in hall.lanes:
+        blocked += shadows(other.intersection(lane.union(clerks)))
+    for door in hall.doors:
+        blocked += shadows(door.zone.intersection(lane if door.public else clerks))
+    return without(((low, high),), tuple(sorted(blocked)))
+
+
+def _floor_behind(hall: Hall) -> tuple[Span, ...]:
+    """Where the hall goes on behind the line of a side's wall, on the axis."""
+    low, _, high, _ = hall.floor.bounds
+    return shadows(hall.floor.intersection(box(low, -2 * _PASSAGE, high, -_BEHIND)))
