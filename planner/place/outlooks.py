@@ -146,7 +146,7 @@ class Scope:
 
 
 def cells_of(area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
-    """Points all over a key area and along its edge, on a lattice of a frame."""
+    """Points all over a key area, on a lattice of a frame, and in its corners, which a lattice across it would miss."""
     shape = frame.into(area.polygon)
     step = min(max((shape.area / _CELLS) ** 0.5, _CLOSEST), _WIDEST)
     low_x, low_y, high_x, high_y = shape.bounds
@@ -155,7 +155,8 @@ def cells_of(area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
     ys = np.linspace(low_y + _INSET, high_y - _INSET, along + 1)
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     inside = shapely.contains_xy(shape, x, y)
-    points = np.column_stack([x[inside], y[inside]])
+    corners = shapely.get_coordinates(shape.buffer(-_INSET, join_style="mitre").simplify(_INSET))[:-1]
+    points = np.concatenate([np.column_stack([x[inside], y[inside]]), corners])
     if not len(points):
         middle = shape.representative_point()
         points = np.array([[middle.x, middle.y]])
