@@ -89,6 +89,8 @@ def _camera_tags(camera: Camera) -> Iterator[tuple[str, str]]:
     yield "MODEL", camera.model
     if not isnan(camera.height_m):
         yield "HEIGHT", f"{camera.height_m * 1000:.0f}"
+    if not isnan(camera.tilt_deg):
+        yield "TILT", f"{camera.tilt_deg:g}"
 
 
 def _tags(item: Item) -> Iterator[tuple[str, str]]:
@@ -104,6 +106,8 @@ def _tags(item: Item) -> Iterator[tuple[str, str]]:
         yield "COUNT", str(item.count)
     if not isnan(item.base):
         yield "BASE", f"{item.base * 1000:.0f}"
+    if not isnan(item.height):
+        yield "HEIGHT", f"{item.height * 1000:.0f}"
 
 
 def item_blocks(layout: Layout) -> tuple[Block, ...]:

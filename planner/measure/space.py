@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from math import atan2, dist, hypot, inf, pi
+from math import atan2, dist, hypot, inf, isnan, pi
 from typing import Final
 
 import numpy as np
@@ -61,8 +61,11 @@ class Walker(StrEnum):
 
 
 def stands_in_the_way(item: Item) -> bool:
-    """Whether a walker must go round an item: it reaches below 2.0 m and is no mark, flush or on a top."""
-    if item.kind in FLAT or item.base >= HEADROOM or item.height <= 0.0:
+    """Whether a walker must go round an item: it reaches below 2.0 m and is no mark, flush or on a top.
+
+    What hangs or lies on a wall and does not tell how high is not in the way: only what stands has a base by its kind.
+    """
+    if item.kind in FLAT or isnan(item.base) or item.base >= HEADROOM or item.height <= 0.0:
         return False
     return not (item.kind in ON_TOP and item.base > 0.0)
 

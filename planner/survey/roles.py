@@ -5,11 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from planner.model.drawing import Bools, Drawing, NameRule, Profile
 from planner.model.plan import LayerRole
+
+ITEM: Final = "item."
+"""How the roles of a layout's things begin; to the building they are furniture."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +121,7 @@ def _joined(drawing: Drawing, of_layer: tuple[str, ...], basis: tuple[str, ...],
     by_layer = np.array([*of_layer, ""], dtype="U24")[shapes.layer]
     by_insert = np.array([*of_insert, ""], dtype="U24")[shapes.insert]
     of_shape = np.where((by_insert != "") & (by_layer != "hidden"), by_insert, by_layer)
+    of_shape = np.where(np.char.startswith(of_shape, ITEM), "furniture", of_shape)
     counts = Counter(shapes.layer.tolist())
     counts.update(writing.layer for writing in drawing.writings)
     table = tuple(

@@ -9,9 +9,10 @@ import pytest
 
 from planner.errors import InputError
 from planner.files.dxf.document import open_document, read_drawing
+from planner.files.dxf.drawn_things import Thing, drawn_things
 from planner.files.dxf.layout_back import drawn_layout
-from planner.files.dxf.layout_drawn import windows_of
-from planner.files.toml import read_catalogue
+from planner.files.dxf.layout_drawn import Frame, items_of, windows_of
+from planner.files.toml import read_catalogue, read_profiles
 from planner.model.brief import Role
 from planner.model.drawing import NameRule, Profile
 from planner.model.layout import Item, Kind, Layout
@@ -173,3 +174,63 @@ def test_a_plan_without_counters_is_refused_with_the_mend(tmp_path: Path) -> Non
         read(tmp_path, counters=0)
     assert "no counter" in str(error.value)
     assert "item.counter" in error.value.mend.en
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("综合窗口-1500", "counter"),
+        ("A$C1F2办事窗口", "counter"),
+        ("hall$0$Service Window", "counter"),
+        ("窗口吊牌", "sign"),
+        ("人员公示牌", "staff-board"),
+        ("取号一体机", "ticket-machine"),
+        ("自助取号机", "ticket-machine"),
+        ("高拍仪", "document-camera"),
+        ("半球摄像机", "camera"),
+        ("CCTV-01", "camera"),
+        ("三人排椅", "seat-row"),
+        ("文件柜900", "cabinet"),
+        ("HP-STAFF-CHAIR-600x600", "staff-chair"),
+    ],
+)
+def test_common_names_need_no_profile(name: str, kind: str, tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    doc.blocks.new(name).add_lwpolyline([(-250, -200), (250, -200), (250, 200), (-250, 200)], close=True)
+    doc.modelspace().add_blockref(name, (1000, 2000))
+    doc.saveas(tmp_path / "one.dxf")
+    drawing = read_drawing(open_document(tmp_path / "one.dxf"))
+    (thing,) = drawn_things(drawing, read_profiles(), metres_per_unit=0.001)
+    assert (thing.kind, thing.at) == (kind, pytest.approx((1.0, 2.0)))
+
+
+@pytest.mark.parametrize("name", ["M0921", "C1518", "KITCHEN", "CAR", "WINDOW-1200", "窗", "推拉门"])
+def test_what_a_building_has_is_no_thing_of_a_layout(name: str, tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    doc.blocks.new(name).add_lwpolyline([(0, 0), (500, 0), (500, 400), (0, 400)], close=True)
+    doc.modelspace().add_blockref(name, (1000, 2000))
+    doc.saveas(tmp_path / "one.dxf")
+    drawing = read_drawing(open_document(tmp_path / "one.dxf"))
+    assert drawn_things(drawing, read_profiles(), metres_per_unit=0.001) == ()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "told"),
+    [
+        ({"安装高度": "2300", "高度": "200"}, (2.3, 0.2)),
+        ({"BASE": "2.3 m", "HEIGHT": "0.2 m"}, (2.3, 0.2)),
+        ({"高度": "200"}, (None, 0.2)),
+    ],
+)
+def test_a_things_attributes_tell_its_heights(
+    attributes: dict[str, str], told: tuple[float | None, float], tmp_path: Path
+) -> None:
+    thing = Thing(
+        kind="sign", at=(0.0, 0.0), turn_deg=0.0, width=0.5, depth=0.04, words=tuple(attributes.items()), handle=""
+    )
+    counter = replace(thing, kind="counter", width=1.5, depth=0.65, words=())
+    storey = hall_plan().storeys[0]
+    frame = Frame(storey=storey, hall=storey.room("R1"), entrance=storey.door("D1").at)
+    items, _ = items_of((counter, thing), frame, read_catalogue())
+    (sign,) = [one for one in items if one.kind is Kind.SIGN]
+    assert (None if isnan(sign.base) else sign.base, sign.height) == told

@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 ROLE: Final = "item."
 """How the roles of placed things begin in a profile: "item.counter"."""
 
+CAMERA: Final = "camera"
+
 TOUCH: Final = 0.005
 """Metres. Lines nearer than this belong to one thing."""
 
@@ -83,7 +85,10 @@ def _points(drawing: Drawing, first: int, last: int) -> Floats:
 
 
 def _insert_thing(drawing: Drawing, row: int, role: str, unit: float) -> Thing | None:
-    """A block as a thing: the extents of its linework in its own axes."""
+    """A block as a thing: the extents of its linework in its own axes.
+
+    A camera is where its block is inserted, if that lies in the block: its mount, not the middle of its sign.
+    """
     insert = drawing.inserts[row]
     points = _points(drawing, *insert.shapes) * unit
     if not len(points):
@@ -91,6 +96,10 @@ def _insert_thing(drawing: Drawing, row: int, role: str, unit: float) -> Thing |
     own = _turned(points, -insert.turn_deg)
     low, high = own.min(axis=0), own.max(axis=0)
     middle = _turned(((low + high) / 2)[None], insert.turn_deg)[0]
+    mount = np.array(insert.at) * unit
+    placed = _turned(mount[None], -insert.turn_deg)[0]
+    if role == CAMERA and (placed >= low - TOUCH).all() and (placed <= high + TOUCH).all():
+        middle = mount
     texts = [("", one.text) for one in drawing.writings if one.insert == row and not one.tag]
     return Thing(
         kind=role,

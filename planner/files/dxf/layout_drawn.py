@@ -13,7 +13,7 @@ from typing import Final
 from shapely import LineString, Point
 
 from planner.errors import InputError
-from planner.files.dxf.drawn_things import Thing
+from planner.files.dxf.drawn_things import CAMERA, Thing
 from planner.model.brief import Role
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Assumption, Camera, Item, Kind, ServiceWindow
@@ -56,8 +56,13 @@ STANDING: Final = frozenset(
 )
 """What stands on the floor, so that its lower edge is known."""
 
-HEIGHT_TAGS: Final = ("HEIGHT", "H", "高度", "安装高度")
+HEIGHT_TAGS: Final = ("HEIGHT", "H", "高度")
+BASE_TAGS: Final = ("BASE", "安装高度", "底标高", "离地高度")
 TILT_TAGS: Final = ("TILT", "俯角")
+DETAIL_TAGS: Final = ("DETAIL",)
+COUNT_TAGS: Final = ("COUNT", "数量", "座数", "孔数")
+"""The tags of attributes that tell a thing's own height, its lower edge above the floor, a camera's tilt, what a board
+shows, and how many seats a seat row or sockets an outlet has."""
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 
 NETWORK_WORDS: Final = (
@@ -132,14 +137,29 @@ def _item(thing: Thing, catalogue: Catalogue) -> Item:
         turn_deg=round(thing.turn_deg % 360.0, 6),
         width=round(max(thing.width, 0.001), 6),
         depth=round(thing.depth, 6) if thing.depth > 0.0 else LINE_BREADTH,
-        height=nan,
-        base=0.0 if kind in STANDING else nan,
+        height=_length(thing, HEIGHT_TAGS),
+        base=0.0 if kind in STANDING else _length(thing, BASE_TAGS),
         name=known[0].name if known else same(kind.value),
         text=same(max(words, key=len)) if kind is Kind.SIGN and words else None,
-        detail=_networks(words) if kind is Kind.OUTLET else (),
-        count=max(1, round(max(thing.width, thing.depth) / SEAT)) if kind is Kind.SEAT_ROW else 1,
+        detail=_networks(words) if kind is Kind.OUTLET else _details(thing),
+        count=_count(thing, kind),
         handle=thing.handle,
     )
+
+
+def _count(thing: Thing, kind: Kind) -> int:
+    """How many seats or sockets, as an attribute tells; else the seats that a row's length holds, and one socket."""
+    told = _told(thing, COUNT_TAGS)
+    if kind not in (Kind.SEAT_ROW, Kind.OUTLET):
+        return 1
+    if told >= 1.0:
+        return round(told)
+    return max(1, round(max(thing.width, thing.depth) / SEAT)) if kind is Kind.SEAT_ROW else 1
+
+
+def _details(thing: Thing) -> tuple[str, ...]:
+    """The facts that an attribute lists, parted by commas."""
+    return tuple(fact for tag, value in thing.words if tag.upper() in DETAIL_TAGS for fact in value.split(",") if fact)
 
 
 def _networks(words: Sequence[str]) -> tuple[str, ...]:
@@ -296,7 +316,7 @@ def windows_of(items: Sequence[Item]) -> Iterator[ServiceWindow]:
 
 def cameras_of(things: Sequence[Thing], catalogue: Catalogue) -> tuple[Camera, ...]:
     """The cameras; their model, height and tilt from their attributes, nan (and no pixels) where none tells them."""
-    drawn = [thing for thing in things if thing.kind == "camera"]
+    drawn = [thing for thing in things if thing.kind == CAMERA]
     return tuple(_camera(thing, f"CAM{number}", catalogue) for number, thing in enumerate(drawn, start=1))
 
 
@@ -307,7 +327,7 @@ def _camera(thing: Thing, camera_id: str, catalogue: Catalogue) -> Camera:
         id=camera_id,
         model="" if model is None else model.id,
         at=Point(round(thing.at[0], 6), round(thing.at[1], 6)),
-        height_m=_told(thing, HEIGHT_TAGS),
+        height_m=_length(thing, (*BASE_TAGS, *HEIGHT_TAGS)),
         aim_deg=round(thing.turn_deg % 360.0, 6),
         tilt_deg=_told(thing, TILT_TAGS),
         hfov_deg=nan if model is None else model.hfov_deg,
@@ -318,11 +338,16 @@ def _camera(thing: Thing, camera_id: str, catalogue: Catalogue) -> Camera:
     )
 
 
+def _length(thing: Thing, tags: Sequence[str]) -> float:
+    """The length that an attribute with one of some tags tells, metres: "2800", "2.8 m"; above 20 it is millimetres."""
+    number = _told(thing, tags)
+    return number / 1000.0 if number > 20.0 else number
+
+
 def _told(thing: Thing, tags: Sequence[str]) -> float:
-    """The number in the first attribute with one of some tags: "2800", "2.8 m", "15°"; above 100 it is millimetres."""
+    """The number in the first attribute with one of some tags, as it is written: "2800", "15°"; else nan."""
     for tag, value in thing.words:
         found = _NUMBER.search(value)
         if tag.upper() in tags and found is not None:
-            number = float(found[0])
-            return number / 1000.0 if number > 100.0 else number
+            return float(found[0])
     return nan
