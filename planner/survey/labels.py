@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from functools import lru_cache
 from math import cos, hypot, radians, sin
 from typing import Final
 
@@ -14,6 +14,7 @@ from shapely import Polygon
 
 from planner.model.drawing import Drawing, Profile, UseRule, Writing
 from planner.model.plan import RoomUse
+from planner.survey.globs import globs
 from planner.survey.roles import Roles, ranked
 
 SQUARE_FOOT: Final = 0.09290304
@@ -90,7 +91,7 @@ class Words:
 
 def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, scale: float) -> tuple[Label, ...]:
     """The labels among the texts of a drawing, in metres."""
-    ignored = [pattern.lower() for profile in profiles for pattern in profile.ignored_labels]
+    ignored = globs(tuple(pattern for profile in profiles for pattern in profile.ignored_labels))
     marks = _marks(drawing)
     found = []
     for row, writing in enumerate(drawing.writings):
@@ -100,7 +101,7 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
         insert = roles.of_insert[writing.insert] if writing.insert >= 0 else ""
         if role in _SILENT_ROLES or insert in _SILENT_ROLES:
             continue
-        if any(fnmatchcase(writing.text.lower(), pattern) for pattern in ignored):
+        if ignored.match(writing.text.lower()):
             continue
         label = _label(writing, scale=scale, known=role == "room-label")
         if label is not None:
@@ -269,9 +270,14 @@ def use_of(name: str, uses: Sequence[UseRule]) -> RoomUse:
     """What a room is for, by the first word of the profiles that stands in its name."""
     low = name.lower()
     for rule in uses:
-        if any(word.lower() in low for word in rule.words):
+        if any(word in low for word in _lower(rule.words)):
             return rule.use
     return RoomUse.OTHER
+
+
+@lru_cache(maxsize=256)
+def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
 
 
 def uses_of(profiles: Iterable[Profile]) -> tuple[UseRule, ...]:

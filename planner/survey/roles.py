@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Final
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from planner.model.drawing import Bools, Drawing, NameRule, Profile
 from planner.model.plan import LayerRole
+from planner.survey.globs import globs
 
 ITEM: Final = "item."
 """How the roles of a layout's things begin; to the building they are furniture."""
@@ -55,7 +55,7 @@ class _Names:
 
     def _found(self, bare: str) -> tuple[str, str]:
         for profile, rule in self.rules:
-            if any(fnmatchcase(bare, pattern.lower()) for pattern in rule.match):
+            if globs(rule.match).match(bare):
                 return rule.role, profile
         return "", ""
 

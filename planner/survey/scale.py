@@ -1,5 +1,6 @@
 """The unit of a drawing's numbers: the header is one witness, what is drawn are the others."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
@@ -18,7 +19,11 @@ CANDIDATES: Final = ("mm", "cm", "dm", "m", "inch", "ft")
 HEADER_UNITS: Final = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m", 14: "dm"}
 """Units by $INSUNITS."""
 
+_CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _SAMPLE: Final = 400
+_BLOCK: Final = 64
+"""Pieces are held against all others in blocks of about this many times _SAMPLE pairs."""
+
 _MOST_LEAVES: Final = 600
 _THINNEST_SHARE: Final = 1 / 2500
 _THICKEST_SHARE: Final = 1 / 15
@@ -61,8 +66,9 @@ def find_units(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
     for kind, size, _ in evidence:
         for name in CANDIDATES:
             scores[name] += _likelihood(kind, size * METRES_PER[name])
+    habits = _habits(drawing)
     for name in CANDIDATES:
-        scores[name] += _habit(drawing, name) + _USUAL[name]
+        scores[name] += habits.get(name, 0.0) + _USUAL[name]
     if header is not None:
         scores[header] += 2.0
     best = max(CANDIDATES, key=lambda name: (scores[name], name == header))
@@ -82,17 +88,15 @@ def _likelihood(kind: _Kind, size: float) -> float:
     return kind.weight * max(-4.0, -0.5 * (off / kind.stray) ** 2)
 
 
-def _habit(drawing: Drawing, name: str) -> float:
+def _habits(drawing: Drawing) -> dict[str, float]:
     """What is usual where: Chinese architects draw in millimetres; texts in feet speak for inches."""
     texts = [writing.text for writing in drawing.writings]
-    chinese = any("\u4e00" <= letter <= "\u9fff" for text in texts for letter in text)
-    chinese = chinese or any("\u4e00" <= letter <= "\u9fff" for layer in drawing.layers for letter in layer.name)
     imperial = sum(1 for text in texts if "'" in text and any(letter.isdigit() for letter in text)) > 3
     if imperial:
-        return {"inch": 2.0, "ft": 1.0}.get(name, 0.0)
-    if chinese:
-        return 1.0 if name == "mm" else 0.0
-    return 0.3 if name == "inch" and drawing.header_imperial else 0.0
+        return {"inch": 2.0, "ft": 1.0}
+    if any(map(_CHINESE.search, (*texts, *(layer.name for layer in drawing.layers)))):
+        return {"mm": 1.0}
+    return {"inch": 0.3} if drawing.header_imperial else {}
 
 
 def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
@@ -200,10 +204,10 @@ def wall_thickness(ends: Floats) -> float | None:
     if len(kept) < 4:
         return None
     length = length[length > 0]
-    chosen = np.argsort(-length, kind="stable")[:_SAMPLE]
     others = kept[np.argsort(-length, kind="stable")[: 8 * _SAMPLE]]
-    distances = [_nearest_parallel(kept[row], others) for row in chosen.tolist()]
-    found = np.array([each for each in distances if each is not None])
+    chosen = np.array_split(others[:_SAMPLE], max(1, len(others) // _BLOCK))
+    distances = np.concatenate([_nearest_parallel(pieces, others) for pieces in chosen])
+    found = distances[np.isfinite(distances)]
     if len(found) < 3:
         return None
     bins = np.round(np.log(found) / 0.08)
@@ -212,15 +216,16 @@ def wall_thickness(ends: Floats) -> float | None:
     return float(np.median(found[bins == mode]))
 
 
-def _nearest_parallel(piece: Floats, others: Floats) -> float | None:
-    along = piece[2:] - piece[:2]
-    length = float(np.hypot(*along))
-    along = along / length
-    normal = np.array([-along[1], along[0]])
-    start, stop = others[:, :2] - piece[:2], others[:, 2:] - piece[:2]
-    aside = start @ normal
-    level: Bools = np.abs(aside - stop @ normal) < 6e-3 * length
-    first, last = start @ along, stop @ along
+def _nearest_parallel(pieces: Floats, others: Floats) -> Floats:
+    """How far off each piece the nearest parallel one is that runs beside half of it; infinite where there is none."""
+    along = pieces[:, 2:] - pieces[:, :2]
+    length = np.hypot(along[:, 0], along[:, 1])[:, None]
+    out_x, out_y = (along / length).T[:, :, None]
+    x, y = (others[:, 0::2] - pieces[:, None, 0:1]).T, (others[:, 1::2] - pieces[:, None, 1:2]).T
+    aside, far = (y[end].T * out_x - x[end].T * out_y for end in (0, 1))
+    level = np.abs(aside - far) < 6e-3 * length
+    first, last = (x[end].T * out_x + y[end].T * out_y for end in (0, 1))
     shared = np.minimum(np.maximum(first, last), length) - np.maximum(np.minimum(first, last), 0.0)
-    fits = level & (shared > 0.5 * length) & (np.abs(aside) > 1e-4 * length)
-    return float(np.abs(aside[fits]).min()) if fits.any() else None
+    off = np.abs(aside)
+    fits = level & (shared > 0.5 * length) & (off > 1e-4 * length)
+    return np.asarray(np.where(fits, off, np.inf).min(axis=1))
