@@ -52,7 +52,7 @@ WILD = (
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How a case ended: "plan", "refused", "traceback", "memory", "hang" or "crash"; what it said, processor seconds."""
+    """How a case ended: "plan", "refused", "traceback", "memory", "hang", "crash"; what it said, processor seconds."""
 
     seed: int
     kind: str
