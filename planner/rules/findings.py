@@ -85,6 +85,12 @@ def _words(value: float, unit: str) -> str:
     return f"{value:.10g}{symbol}"
 
 
+def _whole(value: float, bound: float) -> float:
+    """A value without decimals, where it then lies on the same side of a bound."""
+    whole = float(round(value))
+    return whole if (whole < bound, whole > bound) == (value < bound, value > bound) else value
+
+
 def at_least(spot: Spot, what: Text, measured: float, *, limit: float, unit: str) -> Finding:
     """Passes where the measured value reaches the limit."""
     value, bound = printed(measured, unit), printed(limit, unit)
@@ -130,9 +136,10 @@ def _number(spot: Spot, what: Text, value: float, bound: float, unit: str, need:
             zh=f"{spot.name.zh}:{what.zh} 图上未注明,{need.zh}", en=f"{spot.name.en}: {what.en} is not told, {need.en}"
         )
         return _finding(spot, Outcome.UNCLEAR, untold, limit=bound, unit=unit)
+    said = _words(_whole(value, bound) if unit == "mm" else value, unit)
     text = Text(
-        zh=f"{spot.name.zh}:{what.zh} {_words(value, unit)},{need.zh}",
-        en=f"{spot.name.en}: {what.en} {_words(value, unit)}, {need.en}",
+        zh=f"{spot.name.zh}:{what.zh} {said},{need.zh}",
+        en=f"{spot.name.en}: {what.en} {said}, {need.en}",
     )
     return _finding(spot, Outcome.PASS if holds else Outcome.FAIL, text, measured=value, limit=bound, unit=unit)
 

@@ -2,6 +2,7 @@
 
 from math import nan
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +19,20 @@ def test_a_shortfall_never_reads_as_the_limit(limit: float, short: float) -> Non
     finding = at_least(SPOT, same("depth"), limit - short, limit=limit, unit="mm")
     assert finding.outcome is Outcome.FAIL
     assert finding.measured != finding.limit
-    assert finding.text.en == f"W1: depth {finding.measured:.10g} mm, at least {finding.limit:.10g} mm"
+    said = finding.text.en.removeprefix("W1: depth ").partition(" mm, at least ")
+    assert (float(said[0]), float(said[2].removesuffix(" mm"))) == (
+        pytest.approx(finding.measured, abs=0.5),
+        finding.limit,
+    )
+    assert float(said[0]) < float(finding.limit)
+
+
+@pytest.mark.parametrize(
+    ("measured", "said"), [(2.67978, "2680"), (1.7996, "1799.6"), (1.8004, "1800.4"), (1.8, "1800"), (1.7994, "1799")]
+)
+def test_millimetres_have_decimals_only_where_they_decide(measured: float, said: str) -> None:
+    finding = at_least(SPOT, same("width"), measured, limit=1.8, unit="mm")
+    assert finding.text.en == f"W1: width {said} mm, at least 1800 mm"
 
 
 @given(LENGTHS, st.floats(min_value=-2e-6, max_value=2e-6))
