@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from planner.files.findings import SURE, Card, Line, cards, legible, to_mend
-from planner.files.tables import limit_text
 from planner.model.layout import Layout
-from planner.model.standard import SURENESS, VERBS, Limit, Rulebook, Verb
+from planner.model.standard import SURENESS, VERBS, Limit, Rulebook, Verb, limit_words
 from planner.model.verdict import Outcome, Verdict
 from planner.words import Lang, Text
 
@@ -103,7 +102,7 @@ def _facts(line: Line, lang: Lang) -> str:
 def _warning(limit: Limit, lang: Lang) -> str:
     """That a number is not from the standard's own text."""
     sure = SURENESS[limit.basis]
-    value = f"{limit.quantity} = {limit_text(limit)}"
+    value = f"{limit.quantity} = {limit_words(limit)}"
     return Text(
         zh=f"注:{value},{sure.zh}({limit.source}),以正式文本为准",
         en=f"note: {value}, {sure.en} ({limit.source}); the printed text prevails",

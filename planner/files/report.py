@@ -18,14 +18,14 @@ from planner.files.findings import ORDER, SURE, callouts, cards, item_names, leg
 from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
 from planner.files.scheme_table import scheme_rows
-from planner.files.tables import OVERALL, limit_text
+from planner.files.tables import OVERALL
 from planner.files.toml import templates
 from planner.measure.queues import classes_of, wait_table
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage, Grade
 from planner.model.brief import Role
 from planner.model.layout import Kind, Layout, Reason
-from planner.model.standard import SURENESS, VERBS, Judge, Rulebook
+from planner.model.standard import SURENESS, VERBS, Judge, Rulebook, limit_words
 from planner.model.verdict import OUTCOMES, Outcome, Verdict, overall
 from planner.units import mm
 from planner.words import Lang, Text, same
@@ -139,7 +139,7 @@ def _filters(lang: Lang) -> dict[str, Callable[..., Any]]:
         "grade": GRADES,
     }
     said: dict[str, Callable[..., Any]] = {name: _sayer(table, lang) for name, table in words.items()}
-    figures: dict[str, Callable[..., Any]] = {"limit": limit_text, "mm": mm, "share": share_text}
+    figures: dict[str, Callable[..., Any]] = {"limit": limit_words, "mm": mm, "share": share_text}
     return said | figures | {"say": partial(Text.say, lang=lang)}
 
 

@@ -11,7 +11,7 @@ from planner.measure.sight import AreaCoverage
 from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.plan import Basis, FloorPlan, Storey, Units
-from planner.model.standard import SURENESS, VERBS, Clause, Limit, Rulebook
+from planner.model.standard import SURENESS, VERBS, Clause, Rulebook, judged_by, limit_words
 from planner.model.verdict import NOT_TAKEN_UP, OUTCOMES, Outcome, Overall, Verdict, outcome_words, overall
 from planner.units import mm
 from planner.words import Lang, Text
@@ -235,24 +235,10 @@ def clause_lines(rulebook: Rulebook, clause: str | None, *, lang: Lang) -> list[
 
 
 def _clause_text(clause: Clause, lang: Lang) -> Iterator[str]:
-    judges = {
-        "rule": Text(zh=f"规则 {clause.rule}", en=f"rule {clause.rule}"),
-        "eye": Text(zh="人工核查", en="by eye"),
-        "unavailable": Text(zh="条文未公开", en="text not available"),
-    }
     verb = VERBS[clause.verb].say(lang)
-    yield f"  {clause.number:<10} {verb}  {clause.title.say(lang)}  [{judges[clause.judge].say(lang)}]"
+    yield f"  {clause.number:<10} {verb}  {clause.title.say(lang)}  [{judged_by(clause).say(lang)}]"
     for limit in clause.limits:
         sure = SURENESS[limit.basis].say(lang)
-        yield f"             {limit.quantity} = {limit_text(limit)}  {limit.source}  ({sure})"
+        yield f"             {limit.quantity} = {limit_words(limit)}  {limit.source}  ({sure})"
     if clause.note is not None:
         yield f"             {clause.note.say(lang)}"
-
-
-def limit_text(limit: Limit) -> str:
-    """A limit as it is printed: lengths in millimetres where the limit says so."""
-    values = limit.value if isinstance(limit.value, tuple) else (limit.value,)
-    scale = 1000.0 if limit.unit == "mm" else 1.0
-    texts = [value if isinstance(value, str) else f"{round(value * scale, 6):g}" for value in values]
-    unit = "" if limit.unit in {"word", "count", "bool"} else f" {limit.unit}"
-    return ", ".join(texts) + unit

@@ -93,6 +93,34 @@ class Clause:
     note: Text | None = None
 
 
+_UNITS: Final = {
+    "m2": "m²",
+    "px_per_m": "px/m",
+    "deg": "°",
+    "person_per_m2": "p/m²",
+    "ratio": "",
+    "count": "",
+    "word": "",
+}
+
+
+def limit_words(limit: Limit) -> str:
+    """A limit's value with its unit, lengths in millimetres where the limit says so: "700, 850 mm"."""
+    values = limit.value if isinstance(limit.value, tuple) else (limit.value,)
+    scale = 1000.0 if limit.unit == "mm" else 1.0
+    parts = [value if isinstance(value, str) else f"{round(value * scale, 6):g}" for value in values]
+    return f"{', '.join(parts)} {_UNITS.get(limit.unit, limit.unit)}".strip()
+
+
+def judged_by(clause: Clause) -> Text:
+    """Who judges a clause."""
+    if clause.judge is Judge.RULE:
+        return Text(zh=f"规则 {clause.rule}", en=f"rule {clause.rule}")
+    if clause.judge is Judge.EYE:
+        return Text(zh="由人核查", en="people, by eye")
+    return Text(zh="原文未取得", en="text not available")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standard:
     """A standard's edition: id such as "DB3415/T 91-2024"."""

@@ -6,19 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from planner.model.standard import SURENESS, VERBS, Clause, Judge, Limit, Rulebook, Standard
+from planner.model.standard import SURENESS, VERBS, Clause, Judge, Rulebook, Standard, judged_by, limit_words
 from planner.rules import rules
 from planner.words import Lang, Text
-
-_UNITS: Final = {
-    "m2": "m²",
-    "px_per_m": "px/m",
-    "deg": "°",
-    "person_per_m2": "p/m²",
-    "ratio": "",
-    "count": "",
-    "word": "",
-}
 
 _INTRO: Final = Text(
     zh="""# 条款与规则
@@ -74,9 +64,9 @@ def clause_row(standard: Standard, clause: Clause, lang: Lang) -> ClauseRow:
         number=clause.number,
         verb=verb if clause.modal else no_modal,
         title=clause.title.say(lang),
-        judge=_judge(clause).say(lang),
+        judge=judged_by(clause).say(lang),
         limits=tuple(
-            (limit.argument, printed_limit(limit), limit.source, SURENESS[limit.basis].say(lang))
+            (limit.argument, limit_words(limit), limit.source, SURENESS[limit.basis].say(lang))
             for limit in clause.limits
         ),
         note="" if clause.note is None else clause.note.say(lang),
@@ -85,24 +75,8 @@ def clause_row(standard: Standard, clause: Clause, lang: Lang) -> ClauseRow:
     )
 
 
-def _judge(clause: Clause) -> Text:
-    if clause.judge is Judge.RULE:
-        return Text(zh=f"规则 {clause.rule}", en=f"rule {clause.rule}")
-    if clause.judge is Judge.EYE:
-        return Text(zh="由人核查", en="people, by eye")
-    return Text(zh="原文未取得", en="text not available")
-
-
 def _docstring(name: str) -> str:
     return inspect.cleandoc(rules()[name].__doc__ or "")
-
-
-def printed_limit(limit: Limit) -> str:
-    """A limit's value with its unit, "700, 850 mm"."""
-    values = limit.value if isinstance(limit.value, tuple) else (limit.value,)
-    scale = 1000.0 if limit.unit == "mm" else 1.0
-    parts = [value if isinstance(value, str) else f"{round(value * scale, 6):g}" for value in values]
-    return f"{', '.join(parts)} {_UNITS.get(limit.unit, limit.unit)}".strip()
 
 
 def reference(rulebook: Rulebook, lang: Lang) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from planner.files.toml import read_rulebook
-from planner.rules.reference import clause_rows, printed_limit
+from planner.model.standard import limit_words
+from planner.rules.reference import clause_rows
 from planner.words import Lang
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -32,6 +33,6 @@ def test_a_clause_says_its_verb_limits_source_and_basis() -> None:
 
 def test_a_limit_is_printed_with_its_unit() -> None:
     rulebook = read_rulebook()
-    assert printed_limit(rulebook.limit("low_counter_height")) == "700, 850 mm"
-    assert printed_limit(rulebook.limit("key_area_covered")) == "0.95"
-    assert printed_limit(rulebook.limit("pixel_density_face")) == "250 px/m"
+    assert limit_words(rulebook.limit("low_counter_height")) == "700, 850 mm"
+    assert limit_words(rulebook.limit("key_area_covered")) == "0.95"
+    assert limit_words(rulebook.limit("pixel_density_face")) == "250 px/m"
