@@ -48,7 +48,7 @@ class Opening:
     swings: tuple[Swing, ...] = ()
     shapes: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def middle_line(self) -> LineString:
         """From jamb to jamb along the middle of the wall."""
         left, far_left, far_right, right = (np.array(corner) for corner in self.gap.corners)

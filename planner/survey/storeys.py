@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.drawing import Drawing, UseRule
+from planner.model.drawing import Drawing, Floats, UseRule
 from planner.model.plan import (
     Column,
     Door,
@@ -29,6 +30,7 @@ from planner.survey.building import Building
 from planner.survey.doubts import openings_beside
 from planner.survey.faces import merged
 from planner.survey.labels import Label, Words, rooms_of, use_of, words_of
+from planner.survey.linework import points_of
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
 from planner.words import Text
@@ -81,11 +83,8 @@ def split(
                 rooms=rooms,
                 doors=doors,
                 glazing=_glazing(drawing, part, building, taken),
-                columns=tuple(
-                    Column(id=f"C{row}", polygon=_set(outline), sources=sources)
-                    for row, (outline, sources) in enumerate(_sorted_columns(part, building), start=1)
-                ),
-                walls=MultiPolygon([_set(body) for body in _bodies(part, building).geoms]),
+                columns=_columns(part, building),
+                walls=MultiPolygon(_set(_bodies(part, building).geoms)),
                 furniture=_furniture(things, part),
                 axes=tuple(axis for axis in axes if axis.line.distance(part.hull) < 5.0),
             )
@@ -93,14 +92,44 @@ def split(
     return tuple(found)
 
 
-def _set(shape: Polygon) -> Polygon:
-    """A polygon on the grid of micrometres, without idle points, so that the same drawing gives the same numbers."""
-    for tidy in (shapely.simplify(shape, 1e-5), shapely.simplify(shape, 5e-4), shapely.buffer(shape, 0.0)):
-        found = shapely.transform(tidy, lambda points: np.round(points, _DIGITS))
+def _set(shapes: Iterable[Polygon]) -> list[Polygon]:
+    """Polygons on the grid of micrometres, without idle points, so that the same drawing gives the same numbers."""
+    whole = np.array(list(shapes), dtype=object)
+    if not len(whole):
+        return []
+    found = shapely.transform(shapely.simplify(whole, 1e-5), _rounded)
+    good = (shapely.get_type_id(found) == shapely.GeometryType.POLYGON) & shapely.is_valid(found)
+    for row in np.flatnonzero(~good | shapely.is_empty(found)).tolist():
+        found[row] = _set_with_force(whole[row])
+    return list(found.tolist())
+
+
+def _rounded(points: Floats) -> Floats:
+    return np.round(points, _DIGITS)
+
+
+def _set_with_force(shape: Polygon) -> Polygon:
+    """A polygon on the grid that is no longer valid when its points are simply rounded."""
+    for tidy in (shapely.simplify(shape, 5e-4), shapely.buffer(shape, 0.0)):
+        found = shapely.transform(tidy, _rounded)
         if isinstance(found, Polygon) and found.is_valid and not found.is_empty:
             return found
     parts = [part for part in shapely.get_parts(shapely.make_valid(shape)).tolist() if isinstance(part, Polygon)]
     return max(parts, key=lambda part: part.area)
+
+
+def _meeting(shapes: Sequence[BaseGeometry], area: BaseGeometry) -> list[int]:
+    """Rows of the shapes that meet an area."""
+    shapely.prepare(area)
+    return list(np.flatnonzero(shapely.intersects(area, np.array(shapes, dtype=object))).tolist())
+
+
+def _in_reading_order(shapes: Sequence[BaseGeometry]) -> list[int]:
+    """Rows of shapes, from the top down, then from the left."""
+    spots = shapely.centroid(np.array(shapes, dtype=object))
+    places = zip(shapely.get_x(spots).tolist(), shapely.get_y(spots).tolist(), strict=True)
+    keys = [(-round(y), round(x, 2), round(y, 2)) for x, y in places]
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def _plans(parts: list[_Part]) -> list[_Part]:
@@ -116,13 +145,14 @@ def _shows_plan(
     rooms: Sequence[Polygon], area: BaseGeometry, building: Building, texts: Sequence[Label], *, guessed: bool
 ) -> bool:
     """Whether a group of faces is a plan and no elevation, section or detail: doors swing in it, or rooms are named."""
-    if any(opening.swings and opening.polygon.intersects(area) for opening in building.openings):
+    met = [building.openings[row] for row in _meeting([each.polygon for each in building.openings], area)]
+    if any(opening.swings for opening in met):
         return True
     named = len({room for _, room in rooms_of([label for label in texts if label.name], rooms)})
     if named >= max(1, 0.2 * len(rooms)):
         return True
     doors = (Closing.DOOR,) if guessed else (Closing.NOTHING, Closing.DOOR)
-    passages = [each for each in building.openings if each.closing in doors and each.polygon.intersects(area)]
+    passages = [each for each in met if each.closing in doors]
     return len(passages) >= max(2, 0.5 * len(rooms))
 
 
@@ -153,15 +183,10 @@ def _parts(building: Building, texts: Sequence[Label], *, guessed: bool) -> list
     return sorted(found, key=lambda part: (-round(part.hull.centroid.y / max(tall, 1.0)), part.hull.bounds[0]))
 
 
-def _reading_order(shape: BaseGeometry) -> tuple[float, float, float]:
-    spot = shape.centroid
-    return (-round(spot.y), round(spot.x, 2), round(spot.y, 2))
-
-
 def _rooms(
     part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule], *, guessed: bool
 ) -> tuple[Room, ...]:
-    ordered = sorted(part.rooms, key=_reading_order)
+    ordered = [part.rooms[row] for row in _in_reading_order(part.rooms)]
     inside: dict[int, list[Label]] = {}
     for label, room in rooms_of(texts, ordered):
         inside.setdefault(room, []).append(texts[label])
@@ -169,7 +194,7 @@ def _rooms(
     beside = openings_beside(np.array(ordered), building.openings)
     walled = {id(room): share for room, share in zip(building.faces.rooms, building.walled, strict=True)}
     found = []
-    for row, outline in enumerate(ordered):
+    for row, (outline, polygon) in enumerate(zip(ordered, _set(ordered), strict=True)):
         words = words_of(inside.get(row, []), uses, naming=naming)
         factors = (*_factors(outline, words, beside[row]), *_walled(walled[id(outline)]))
         if not part.sure:
@@ -180,7 +205,7 @@ def _rooms(
             Room(
                 id=f"R{row + 1}",
                 label=words.label,
-                polygon=_set(outline),
+                polygon=polygon,
                 use=words.use if words.label else use_of("", uses),
                 number=words.number,
                 written_area_m2=None if words.area_m2 is None else round(words.area_m2, 2),
@@ -287,43 +312,49 @@ def _way_factor(beside: Sequence[Opening]) -> Factor:
 
 
 def _doors(drawing: Drawing, part: _Part, building: Building, rooms: Sequence[Room]) -> tuple[Door, ...]:
-    openings = [
-        opening
-        for opening in building.openings
-        if opening.closing not in (Closing.WINDOW, Closing.BREAK) and opening.polygon.intersects(part.area)
-    ]
-    openings.sort(key=lambda opening: _reading_order(opening.polygon))
-    tree = shapely.STRtree([room.polygon for room in rooms]) if rooms else None
+    ways = [each for each in building.openings if each.closing not in (Closing.WINDOW, Closing.BREAK)]
+    ways = [ways[row] for row in _meeting([way.polygon for way in ways], part.area)]
+    openings = [ways[row] for row in _in_reading_order([way.polygon for way in ways])]
     found: list[Door] = []
-    for opening in openings:
-        sides = tuple(_room_beside(opening, side, rooms, tree) for side in (1.0, -1.0))
+    for opening, sides in zip(openings, _rooms_beside(openings, rooms), strict=True):
         if sides == (None, None) or (sides[0] == sides[1] and not opening.swings):
             continue
         if opening.closing is Closing.UNKNOWN and None in sides:
             continue
-        found.append(_door(drawing, f"D{len(found) + 1}", opening, (sides[0], sides[1])))
+        found.append(_door(drawing, f"D{len(found) + 1}", opening, sides))
     return tuple(found)
 
 
-def _room_beside(opening: Opening, side: float, rooms: Sequence[Room], tree: shapely.STRtree | None) -> str | None:
-    """The room on one side of an opening, or None for outdoors."""
-    line = np.array(opening.middle_line.coords)
-    along = line[1] - line[0]
-    normal = np.array([-along[1], along[0]]) / np.hypot(*along) * side
-    ring = np.array(opening.polygon.exterior.coords)
-    depth = float(((ring - line.mean(axis=0)) @ normal).max())
-    for ahead in (0.08, 0.25):
-        for share in (0.5, 0.2, 0.8):
-            spot = Point(line[0] + along * share + normal * (depth + ahead))
-            hit: list[int] = [] if tree is None else tree.query(spot, predicate="intersects").tolist()
-            if hit:
-                return rooms[min(hit)].id
-    return None
+def _rooms_beside(openings: Sequence[Opening], rooms: Sequence[Room]) -> list[tuple[str | None, str | None]]:
+    """The rooms on both sides of each opening, or None for outdoors: the first one that a place beside it lies in."""
+    if not openings or not rooms:
+        return [(None, None) for _ in openings]
+    lines = np.array([opening.middle_line.coords for opening in openings])
+    along = lines[:, 1] - lines[:, 0]
+    normal = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(along[:, 0], along[:, 1])[:, None]
+    corners, row = shapely.get_coordinates([opening.polygon for opening in openings], return_index=True)
+    off = ((corners - lines.mean(axis=1)[row]) * normal[row]).sum(axis=1)
+    first = np.flatnonzero(np.diff(row, prepend=-1))
+    depth = np.stack([np.maximum.reduceat(off, first), np.maximum.reduceat(-off, first)], axis=1)
+    steps = depth[:, :, None] + np.array([0.08, 0.25])
+    way = normal[:, None] * np.array([1.0, -1.0])[:, None]
+    shares = np.array([0.5, 0.2, 0.8])
+    base = lines[:, 0][:, None] + along[:, None] * shares[:, None]
+    spots = base[:, None, None] + (way[:, :, None] * steps[..., None])[:, :, :, None]
+    spot, room = shapely.STRtree([each.polygon for each in rooms]).query(
+        points_of(spots.reshape(-1, 2)), predicate="intersects"
+    )
+    lowest = np.full(spots.size // 2, len(rooms))
+    np.minimum.at(lowest, spot, room)
+    sides = lowest.reshape(len(openings), 2, -1)
+    met = np.take_along_axis(sides, (sides < len(rooms)).argmax(axis=2)[..., None], axis=2)[..., 0]
+    ids = [*(each.id for each in rooms), None]
+    return [(ids[left], ids[right]) for left, right in met.tolist()]
 
 
 def _door(drawing: Drawing, door_id: str, opening: Opening, rooms: tuple[str | None, str | None]) -> Door:
     line = opening.middle_line
-    sweep = [_set(swing.sector) for swing in opening.swings]
+    gap, *sweep = _set([opening.polygon, *(swing.sector for swing in opening.swings)])
     swing: Polygon | MultiPolygon | None = None
     if sweep:
         swing = sweep[0] if len(sweep) == 1 else merged(sweep)
@@ -335,7 +366,7 @@ def _door(drawing: Drawing, door_id: str, opening: Opening, rooms: tuple[str | N
         id=door_id,
         width_m=round(line.length, _DIGITS),
         opening=LineString(np.round(np.array(line.coords), _DIGITS)),
-        gap=_set(opening.polygon),
+        gap=gap,
         rooms=rooms,
         kind=kind,
         swing=swing,
@@ -348,23 +379,25 @@ def _sources(drawing: Drawing, opening: Opening) -> tuple[Source, ...]:
 
 
 def _glazing(drawing: Drawing, part: _Part, building: Building, taken: set[bytes]) -> tuple[Glazing, ...]:
+    panes = [each for each in building.openings if each.closing in (Closing.WINDOW, Closing.UNKNOWN)]
+    panes = [panes[row] for row in _meeting([pane.polygon for pane in panes], part.area)]
     found: list[tuple[Polygon, LineString, tuple[Source, ...]]] = []
-    for opening in building.openings:
-        pane = opening.closing in (Closing.WINDOW, Closing.UNKNOWN) and _set(opening.polygon).wkb not in taken
-        if pane and opening.polygon.intersects(part.area):
-            found.append((opening.polygon, opening.middle_line, _sources(drawing, opening)))
-    for band in building.panes:
-        if band.intersects(part.area):
-            found.append((band, _long_axis(band), ()))
-    found.sort(key=lambda each: _reading_order(each[0]))
+    for pane, gap in zip(panes, _set(pane.polygon for pane in panes), strict=True):
+        if gap.wkb not in taken:
+            found.append((pane.polygon, pane.middle_line, _sources(drawing, pane)))
+    bands = [building.panes[row] for row in _meeting(building.panes, part.area)]
+    found.extend((band, _long_axis(band), ()) for band in bands)
+    found = [found[row] for row in _in_reading_order([polygon for polygon, _, _ in found])]
     return tuple(
         Glazing(
             id=f"G{row}",
             line=LineString(np.round(np.array(line.coords), _DIGITS)),
-            gap=_set(polygon),
+            gap=gap,
             sources=sources,
         )
-        for row, (polygon, line, sources) in enumerate(found, start=1)
+        for row, ((_, line, sources), gap) in enumerate(
+            zip(found, _set(polygon for polygon, _, _ in found), strict=True), start=1
+        )
     )
 
 
@@ -375,21 +408,27 @@ def _long_axis(box: Polygon) -> LineString:
     return max((LineString(pair) for pair in pairs), key=lambda line: line.length)
 
 
-def _sorted_columns(part: _Part, building: Building) -> list[tuple[Polygon, tuple[Source, ...]]]:
-    own = [(outline, sources) for outline, sources in building.columns if outline.intersects(part.area)]
-    return sorted(own, key=lambda each: _reading_order(each[0]))
+def _columns(part: _Part, building: Building) -> tuple[Column, ...]:
+    own = [building.columns[row] for row in _meeting([outline for outline, _ in building.columns], part.area)]
+    own = [own[row] for row in _in_reading_order([outline for outline, _ in own])]
+    outlines = _set(outline for outline, _ in own)
+    return tuple(
+        Column(id=f"C{row}", polygon=outline, sources=sources)
+        for row, (outline, (_, sources)) in enumerate(zip(outlines, own, strict=True), start=1)
+    )
 
 
 def _bodies(part: _Part, building: Building) -> MultiPolygon:
-    return merged([body for body in building.faces.bodies if body.intersects(part.area)])
+    return merged([building.faces.bodies[row] for row in _meeting(building.faces.bodies, part.area)])
 
 
 def _furniture(things: Sequence[fittings.Thing], part: _Part) -> tuple[Furniture, ...]:
-    own = [(name, outline, sources) for name, outline, sources in things if outline.intersects(part.area)]
-    own.sort(key=lambda each: (*_reading_order(each[1]), each[0]))
+    own = sorted((things[row] for row in _meeting([outline for _, outline, _ in things], part.area)), key=itemgetter(0))
+    own = [own[row] for row in _in_reading_order([outline for _, outline, _ in own])]
+    outlines = _set(outline for _, outline, _ in own)
     return tuple(
-        Furniture(id=f"F{row}", name=name, polygon=_set(outline), sources=sources)
-        for row, (name, outline, sources) in enumerate(own, start=1)
+        Furniture(id=f"F{row}", name=name, polygon=outline, sources=sources)
+        for row, (outline, (name, _, sources)) in enumerate(zip(outlines, own, strict=True), start=1)
     )
 
 
