@@ -93,7 +93,7 @@ class Bound:
         """The clauses that bind a camera; `areas` are the key areas that are short without it."""
         found = []
         for clause, _, verdict in self._judged:
-            covers = clause.rule == "cameras.key_areas_covered"
+            covers = clause.rule in ("cameras.key_areas_covered", "cameras.faces_from_the_front")
             spoken = [one for one in verdict.findings if one.item == camera_id or (covers and one.item in areas)]
             if spoken:
                 found.append(Spoken(verdict=verdict, finding=min(spoken, key=_slack)))

@@ -22,7 +22,7 @@ _MOST_REPAIRS: Final = 40
 _QUICK: Final = 60
 _FULL: Final = 12
 _STRIDE: Final = 0.5
-_SIGHT: Final = "cameras.key_areas_covered"
+_SIGHT: Final = frozenset({"cameras.key_areas_covered", "cameras.faces_from_the_front"})
 _MENDED: Final = (Verb.SHALL, Verb.SHOULD)
 
 
@@ -65,7 +65,7 @@ def repaired(
     free: frozenset[str] = frozenset(),
     carried: tuple[Item, ...] = (),
 ) -> Repair:
-    """The layout with its breaches mended one by one, the strictest first.
+    """The layout with its breaches mended one by one, the strictest first, what cameras see last.
 
     Locked things stay where they are, except those in `free` (ids). Bounded by count: at most 40 repairs, and for
     each 60 looks at the broken clause and 12 at all clauses. A repair may break another clause if that is mended in
@@ -85,7 +85,7 @@ def repaired(
 def _repaired(before: Judgement, mender: "_Mender") -> Repair:
     now, stuck = before, dict[tuple[str, str], Stuck]()
     for _ in range(_MOST_REPAIRS):
-        open_ones = [one for one in _to_mend(now.verdicts) if one.key not in stuck]
+        open_ones = [one for one in mender.to_mend(now.verdicts) if one.key not in stuck]
         if not open_ones:
             break
         breach = open_ones[0]
@@ -95,7 +95,7 @@ def _repaired(before: Judgement, mender: "_Mender") -> Repair:
         else:
             mender.note(now.layout, better.layout, breach.clause)
             now = better
-    left = {one.key for one in _to_mend(now.verdicts)}
+    left = {one.key for one in mender.to_mend(now.verdicts)}
     return Repair(
         before=before,
         after=now,
@@ -103,12 +103,6 @@ def _repaired(before: Judgement, mender: "_Mender") -> Repair:
         stuck=tuple(one for key, one in stuck.items() if key in left),
         tried=mender.tried,
     )
-
-
-def _to_mend(verdicts: tuple[Verdict, ...]) -> list[Breach]:
-    """The breaches of *shall* and *should* clauses, the strictest first."""
-    found = [one for one in breaches(verdicts) if one.verb in _MENDED]
-    return sorted(found, key=lambda one: _MENDED.index(one.verb))
 
 
 class _Mender:
@@ -128,10 +122,16 @@ class _Mender:
         self._freed: dict[str, Judgement | None] = {}
         self._clauses = {f"{standard.id} {clause.id}": clause for standard, clause in court.rulebook.clauses()}
 
+    def to_mend(self, verdicts: tuple[Verdict, ...]) -> list[Breach]:
+        """The breaches of *shall* and *should* clauses, the strictest first; what cameras see comes last, since it
+        follows from what stands in their way."""
+        found = [one for one in breaches(verdicts) if one.verb in _MENDED]
+        return sorted(found, key=lambda one: (self._clauses[one.clause].rule in _SIGHT, _MENDED.index(one.verb)))
+
     def mended(self, now: Judgement, breach: Breach, *, unlocked: bool = False) -> Judgement | None:
         """The first changed layout in which the breach is gone, no clause is broken anew, and nothing is said against
         what was changed; failing that the one in which least is broken, if that is less than now."""
-        if self._clauses[breach.clause].rule == _SIGHT:
+        if self._clauses[breach.clause].rule in _SIGHT:
             whole = self._whole(now, breach, unlocked=unlocked)
             if whole is not None:
                 return whole
@@ -186,7 +186,7 @@ class _Mender:
     def _proposals(self, now: Judgement, breach: Breach, *, unlocked: bool) -> Iterator[Proposal]:
         broken = self._broken(now, breach, unlocked=unlocked)
         yield from broken.proposals()
-        if broken.clause.rule == _SIGHT:
+        if broken.clause.rule in _SIGHT:
             short = [one.finding.item for one in breaches(now.verdicts) if one.clause == breach.clause]
             yield from camera_proposals(now.layout, short, broken.clause, self.catalogue, fixed=broken.fixed)
 

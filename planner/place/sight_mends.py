@@ -9,7 +9,18 @@ from typing import Final
 
 from shapely import Point, Polygon, get_parts
 
-from planner.measure.sight import Grade, KeyArea, Stage, coverage_of, key_areas, private_views, stage
+from planner.measure.sight import (
+    AreaCoverage,
+    Grade,
+    KeyArea,
+    Region,
+    Stage,
+    coverage_of,
+    in_front,
+    key_areas,
+    private_views,
+    stage,
+)
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Layout
 from planner.model.standard import Clause
@@ -40,7 +51,9 @@ def camera_proposals(
     grades = _densities(clause)
     if not areas or not grades:
         return
-    view = _View(layout=layout, scene=stage(layout), areas=areas, grades=grades)
+    yaw = next((limit.value for limit in clause.limits if limit.argument == "yaw"), None)
+    yaw_deg = float(yaw) if isinstance(yaw, float | int) else None
+    view = _View(layout=layout, scene=stage(layout), areas=areas, grades=grades, yaw_deg=yaw_deg)
     turned = [_turned(view, one) for one in layout.cameras if one.id not in fixed]
     for _, camera, others in sorted(turned, key=lambda one: (-one[0], one[1].id))[:_CAMERAS_TURNED]:
         for other in others:
@@ -52,12 +65,13 @@ def camera_proposals(
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _View:
-    """What is to be seen: some key areas on a stage."""
+    """What is to be seen: some key areas on a stage, from within an angle of the front where one is told."""
 
     layout: Layout
     scene: Stage
     areas: tuple[KeyArea, ...]
     grades: Mapping[Grade, float]
+    yaw_deg: float | None
 
     @cached_property
     def goal(self) -> Point:
@@ -66,9 +80,13 @@ class _View:
 
     def seen(self, camera: Camera) -> float:
         """What one camera covers, m²."""
-        return sum(
-            float(one.covered.area) for one in coverage_of(self.scene, (camera,), self.areas, px_per_m=self.grades)
-        )
+        found = coverage_of(self.scene, (camera,), self.areas, px_per_m=self.grades)
+        return sum(float(self._counted(one, camera).area) for one in found)
+
+    def _counted(self, one: AreaCoverage, camera: Camera) -> Region:
+        if self.yaw_deg is None or one.area.look is None:
+            return one.covered
+        return in_front(one.covered, camera, look=one.area.look, yaw_deg=self.yaw_deg)
 
 
 def _densities(clause: Clause) -> dict[Grade, float]:

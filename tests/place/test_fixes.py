@@ -13,9 +13,11 @@ from cli import app
 from planner import pipeline
 from planner.files import toml
 from planner.files.layout_json import write_layout
+from planner.measure.sight import faces_seen
 from planner.model.layout import Item, Layout
 from planner.model.standard import Verb
 from planner.place.fixes import Repair, repaired
+from planner.place.sight_mends import camera_proposals
 from planner.place.trials import breaches
 from tests.files.test_documents import obeys
 from tests.place.samples import judged, rulebook
@@ -94,6 +96,23 @@ def test_a_cabinet_among_the_public_goes_back_to_the_staff() -> None:
     repair = mended(changed("cabinet-1", lambda one: replace(one, at=Point(seats.x, seats.y - 1.0))))
     assert not broken_clauses(repair)
     assert "cabinet-1" in {one.item for one in repair.changes}
+
+
+def test_cameras_are_turned_so_that_they_see_a_face_from_the_front() -> None:
+    """The only camera that sees the exit is turned round; each way of mending the clause on faces sees more of them."""
+    whole = layout()
+    (alone,) = {one.item for one in whole.choices if "exit D11" in one.text.en and one.item.startswith("CAM")}
+    turned = tuple(
+        replace(one, aim_deg=(one.aim_deg + 180.0) % 360.0) if one.id == alone else one for one in whole.cameras
+    )
+    broken = replace(whole, cameras=turned)
+    (clause,) = [one for _, one in rulebook(SAMPLE).clauses() if one.rule == "cameras.faces_from_the_front"]
+    found = [
+        {one.area.id: one.covered_share for one in faces_seen(each.layout, px_per_m=250.0, yaw_deg=45.0)}["D11-face"]
+        for each in camera_proposals(broken, ["D11-face"], clause, toml.read_catalogue(), fixed=frozenset())
+    ]
+    assert len(found) > 3 and min(found) > 0.0 and max(found) >= 0.95
+    assert broken_clauses(mended(broken)) == set()
 
 
 def test_what_is_locked_stays_and_the_repair_says_why() -> None:
