@@ -14,7 +14,7 @@ from planner.survey import fittings
 from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label
-from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, tidy
+from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
 from planner.survey.openings import Drawn, Opening, find_openings
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
@@ -222,16 +222,11 @@ def _panes(windows: Drawn) -> list[Polygon]:
 
 def _unclosed(ends: Sequence[WallEnd], openings: Sequence[Opening], faces: Faces) -> tuple[Unread, ...]:
     """Wall ends from which no opening leads on and that stand beside no room: a room may be open there."""
-    closed = shapely.STRtree([opening.polygon for opening in openings]) if openings else None
-    rooms = shapely.STRtree(list(faces.rooms)) if faces.rooms else None
-    found = []
-    for end in ends:
-        spot = Point(end.middle)
-        if end.capped or (closed is not None and len(closed.query(spot, predicate="dwithin", distance=0.15))):
-            continue
-        if rooms is not None and len(rooms.query(spot, predicate="dwithin", distance=0.3)):
-            continue
-        found.append(spot)
+    spots = points_of(np.array([end.middle for end in ends if not end.capped], dtype=float).reshape(-1, 2))
+    loose = np.ones(len(spots), dtype=bool)
+    for shapes, reach in (([opening.polygon for opening in openings], 0.15), (list(faces.rooms), 0.3)):
+        loose[shapely.STRtree(shapes).query(spots, predicate="dwithin", distance=reach)[0]] = False
+    found: list[Point] = spots[loose].tolist()
     if not found:
         return ()
     found.sort(key=lambda spot: (-round(spot.y, 3), round(spot.x, 3)))

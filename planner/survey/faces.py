@@ -103,6 +103,8 @@ def _thin(faces: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 def _filled(face: Polygon, columns: Sequence[Polygon]) -> Polygon:
     """A room's outline without the holes that free-standing columns make."""
+    if not len(face.interiors):
+        return face
     holes = []
     for ring in face.interiors:
         hole = Polygon(ring)

@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.model.drawing import Floats
-from planner.survey.linework import components, lines_of
+from planner.survey.linework import components, lines_of, unique_rows
 
 MOST_PAIRS: Final = 3_000_000
 """More pairs of neighbours than these are not compared one by one; the lines are laid on a grid instead."""
@@ -32,15 +32,32 @@ def touching(ends: Floats, *, reach: float) -> NDArray[np.int64]:
     tree = shapely.STRtree(lines)
     sample = lines[:: max(1, len(lines) // _SAMPLE)]
     crowd = len(tree.query(shapely.buffer(sample, reach, quad_segs=1))[0]) / len(sample)
-    if crowd * len(lines) > MOST_PAIRS:
-        group = _on_grid(few, reach=reach)
-    else:
-        left, right = tree.query(lines, predicate="dwithin", distance=reach)
-        group = components(len(lines), left, right)
+    dense = crowd * len(lines) > MOST_PAIRS
+    group = _on_grid(few, reach=reach) if dense else _joined(few, lines, tree, reach=reach)
     lowest = np.full(len(few), len(ends))
     own = group[row.reshape(-1)]
     np.minimum.at(lowest, own, np.arange(len(ends)))
     return np.asarray(lowest[own])
+
+
+def _joined(ends: Floats, lines: NDArray[np.object_], tree: shapely.STRtree, *, reach: float) -> NDArray[np.int64]:
+    """Groups of lines no farther apart than the reach; those that share an end are not measured.
+
+    A line without length joins nothing.
+    """
+    _, node = unique_rows(ends.reshape(-1, 2))
+    long = (ends[:, :2] != ends[:, 2:]).any(axis=1)
+    line = np.repeat(np.arange(len(ends)), 2)
+    kept = long[line]
+    chain = components(len(ends) + len(node), line[kept], len(ends) + node[kept])[: len(ends)]
+    low, high = np.minimum(ends[:, :2], ends[:, 2:]) - reach, np.maximum(ends[:, :2], ends[:, 2:]) + reach
+    left, right = tree.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
+    apart = (left < right) & (chain[left] != chain[right]) & long[left] & long[right]
+    left, right = left[apart], right[apart]
+    near = shapely.dwithin(lines[left], lines[right], reach)
+    return components(
+        len(ends), np.concatenate([left[near], np.arange(len(ends))]), np.concatenate([right[near], chain])
+    )
 
 
 def _on_grid(ends: Floats, *, reach: float) -> NDArray[np.int64]:

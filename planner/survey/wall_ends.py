@@ -330,14 +330,15 @@ def _to_flank(flank: Floats, end: WallEnd, hits: list[tuple[float, int]], *, col
     """The gap to the flank of a wall that runs across; None when the rays meet things at different depths."""
     if max(step for step, _ in hits) - min(step for step, _ in hits) > max(0.1, 0.7 * end.thickness):
         return None
-    along = (flank[2:] - flank[:2]) / np.hypot(*(flank[2:] - flank[:2]))
-    out = np.array(end.out)
-    if abs(float(along @ out)) > 0.75:
+    x, y, to_x, to_y = flank.tolist()
+    length = float(np.hypot(to_x - x, to_y - y))
+    along_x, along_y = (to_x - x) / length, (to_y - y) / length
+    out_x, out_y = end.out
+    if abs(along_x * out_x + along_y * out_y) > 0.75:
         return None
-    normal = np.array([-along[1], along[0]])
     far = []
-    for corner in (end.left, end.right):
-        step = float((flank[:2] - np.array(corner)) @ normal) / float(out @ normal)
-        point = np.array(corner) + out * step
-        far.append((float(point[0]), float(point[1])))
+    for corner_x, corner_y in (end.left, end.right):
+        off = (y - corner_y) * along_x - (x - corner_x) * along_y
+        step = off / (out_y * along_x - out_x * along_y)
+        far.append((corner_x + out_x * step, corner_y + out_y * step))
     return Gap(left=end.left, right=end.right, far_left=far[0], far_right=far[1], facing=False, solid=columns)
