@@ -9,7 +9,7 @@ from shapely import LineString, Polygon
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.model.plan import Axis, Source
-from planner.survey.linework import components, lines_of
+from planner.survey.linework import components, lines_of, points_of
 from planner.survey.roles import Roles
 from planner.survey.touching import touching
 
@@ -108,13 +108,14 @@ def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scal
     joined = touching(ends, reach=_TOUCH)
     group = components(len(shapes), member, member[joined])[member]
     order = np.argsort(group, kind="stable")
-    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    new = np.diff(group[order], prepend=-1) != 0
+    points = points_of(ends[order].reshape(-1, 2))
+    hulls = np.asarray(shapely.convex_hull(shapely.multipoints(points, indices=np.repeat(np.cumsum(new) - 1, 2))))
+    area = shapely.area(hulls)
     found: list[Thing] = []
-    for rows in np.split(order, starts[1:]):
-        hull = shapely.MultiPoint(ends[rows].reshape(-1, 2)).convex_hull
-        if isinstance(hull, Polygon) and 0.005 < hull.area < 60.0:
-            shape = int(shapes[group[rows[0]]])
-            found.append((str(roles.of_shape[shape]), hull, (drawing.source(shape),)))
+    for row in np.flatnonzero((area > 0.005) & (area < 60.0)).tolist():
+        shape = int(shapes[group[order[new][row]]])
+        found.append((str(roles.of_shape[shape]), hulls[row], (drawing.source(shape),)))
     return found
 
 

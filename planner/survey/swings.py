@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from planner.model.drawing import Bools, Drawing, Floats
-from planner.survey.linework import lines_of
+from planner.survey.linework import lines_of, points_of
 
 LEAST_RADIUS = 0.35
 MOST_RADIUS = 1.85
@@ -95,15 +95,17 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
     straight = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) >= 0.8 * LEAST_RADIUS
     ends = ends[straight]
     tree = shapely.STRtree(lines_of(ends))
+    hinge, piece = tree.query(points_of(arcs[:, :2]), predicate="dwithin", distance=_TOUCH)
+    near = np.split(piece, np.searchsorted(hinge, np.arange(1, len(rows))))
     small: dict[int, bool] = {}
     found: dict[tuple[int, ...], Swing] = {}
-    for row, arc in zip(rows.tolist(), arcs, strict=True):
+    for row, arc, beside in zip(rows.tolist(), arcs.tolist(), near, strict=True):
         shape = int(drawing.arc_owner[row])
         insert = int(drawing.shapes.insert[shape])
         if insert >= 0 and insert not in small:
             small[insert] = _is_small(drawing, insert, scale=scale)
-        swing = _swing(arc, ends, tree, shape=shape, insert=insert if small.get(insert) else -1)
-        if swing.sure or doors[shape]:
+        swing = _swing(arc, ends[beside], shape=shape, insert=insert if small.get(insert) else -1, door=doors[shape])
+        if swing is not None:
             key = tuple(round(number * 100) for number in (*swing.hinge, *swing.latch))
             found.setdefault(key, swing)
     return tuple(found.values())
@@ -116,12 +118,14 @@ def _is_small(drawing: Drawing, insert: int, *, scale: float) -> bool:
     return len(points) > 0 and float(np.ptp(points, axis=0).max()) <= LARGEST_THING
 
 
-def _swing(arc: Floats, ends: Floats, tree: shapely.STRtree, *, shape: int, insert: int) -> Swing:
-    x, y, radius, start, sweep = (float(number) for number in arc)
+def _swing(arc: list[float], ends: Floats, *, shape: int, insert: int, door: bool) -> Swing | None:
+    """The leaf of an arc, told from the pieces at its hinge; None where none is and it is no known door."""
+    x, y, radius, start, sweep = arc
     first, last = _on(x, y, radius, start), _on(x, y, radius, start + sweep)
-    near = tree.query(shapely.Point(x, y), predicate="dwithin", distance=_TOUCH)
     touch = max(_TOUCH, 0.1 * radius)
-    strength = [_leaf(ends[near], (x, y), tip, touch=touch) for tip in (first, last)]
+    strength = [_leaf(ends, (x, y), tip, touch=touch) for tip in (first, last)]
+    if not door and not max(strength):
+        return None
     tip, latch = (first, last) if strength[0] >= strength[1] else (last, first)
     steps = max(4, round(degrees(sweep) / 5))
     rim = [_on(x, y, radius, start + sweep * step / steps) for step in range(steps + 1)]
