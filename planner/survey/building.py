@@ -1,7 +1,7 @@
 """The building in a drawing: faces of rooms and walls, openings and columns, before they are told apart by storey."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -13,21 +13,26 @@ from planner.model.plan import Source, Unread
 from planner.survey import fittings
 from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
-from planner.survey.labels import Label
+from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
 from planner.survey.openings import Drawn, Opening, find_openings
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import WallEnd, gaps, wall_ends
+from planner.survey.zones import zones_of
 from planner.words import Text
 
 
 @dataclass(frozen=True, kw_only=True)
 class Building:
-    """All that stands in a drawing, in metres. `walled` is how much of each room's outer edge lies on walls."""
+    """All that stands in a drawing, in metres.
+
+    `walled` is how much of each room's outer edge lies on walls, `parted` whether it is one zone of an open space.
+    """
 
     faces: Faces
     walled: tuple[float, ...]
+    parted: tuple[bool, ...]
     openings: tuple[Opening, ...]
     columns: tuple[tuple[Polygon, tuple[Source, ...]], ...]
     panes: tuple[Polygon, ...]
@@ -63,14 +68,30 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
     )
     sifted = sift(drawing, roles, faces, openings, texts, scale=scale)
+    rooms, of_face = _parted(sifted.faces.rooms, texts)
     return Building(
-        faces=sifted.faces,
-        walled=sifted.walled,
+        faces=replace(sifted.faces, rooms=rooms),
+        walled=tuple(sifted.walled[row] for row in of_face),
+        parted=tuple(of_face.count(row) > 1 for row in of_face),
         openings=openings,
         columns=tuple(columns),
         panes=tuple(panes),
         unread=(*_crowded(pairs), *sifted.unread, *_unclosed(ends, openings, faces)),
     )
+
+
+def _parted(faces: Sequence[Polygon], texts: Sequence[Label]) -> tuple[tuple[Polygon, ...], list[int]]:
+    """The faces, open spaces parted into their zones, and of which face each is."""
+    inside: dict[int, list[Label]] = {}
+    for label, row in rooms_of(texts, faces):
+        inside.setdefault(row, []).append(texts[label])
+    rooms: list[Polygon] = []
+    of_face: list[int] = []
+    for row, face in enumerate(faces):
+        own = zones_of(face, inside.get(row, ())) or (face,)
+        rooms.extend(own)
+        of_face.extend([row] * len(own))
+    return tuple(rooms), of_face
 
 
 def _crowded(pairs: float) -> tuple[Unread, ...]:

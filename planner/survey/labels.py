@@ -28,7 +28,7 @@ _FEET: Final = re.compile(r"(\d{2,6}(?:\.\d+)?)\s*(?:sq\.?\s*ft\.?|s\.f\.|sf\b|s
 _BARE: Final = re.compile(r"\d{1,4}[.,]\d{1,2}")
 _SIZE: Final = re.compile(r"[\d'\"\-\s./½¼¾]+\s*[x×X]\s*[\d'\"\-\s./½¼¾]+")
 _FEET_SIZE: Final = re.compile(
-    r"""(\d{1,2})'(?:\s*-?\s*(\d{1,2}(?:\.\d+)?))?"?\s*[x×X]\s*(\d{1,2})'(?:\s*-?\s*(\d{1,2}(?:\.\d+)?))?"?"""
+    r"""(\d{1,2}(?:\.\d+)?)'(?:\s*-?\s*(\d{1,2}(?:\.\d+)?))?"?\s*[x×X]\s*(\d{1,2}(?:\.\d+)?)'(?:\s*-?\s*(\d{1,2}(?:\.\d+)?))?"?"""
 )
 _METRE_SIZE: Final = re.compile(r"(\d{1,2}[.,]\d{1,2})\s*m?\s*[x×X]\s*(\d{1,2}[.,]\d{1,2})\s*m\.?", re.I)
 _MARK: Final = re.compile(
@@ -62,14 +62,14 @@ _TOGETHER: Final = 3.0
 class Label:
     """What a text may say of the room that it stands in. A text that says nothing gives no label.
 
-    `at` is its middle as well as it is known, `anchor` a place that surely lies in it. `size_m2` is the area that two
-    written sides make.
+    `at` is its middle as well as it is known, `anchor` a place that surely lies in it. `sides` are the two that it
+    states.
     """
 
     name: str
     number: str
     area_m2: float | None
-    size_m2: float | None = None
+    sides: tuple[float, float] | None = None
     at: tuple[float, float]
     height: float
     known: bool
@@ -126,18 +126,18 @@ def _marks(drawing: Drawing) -> set[int]:
 
 
 def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
-    names, number, area, size = [], "", None, None
+    names, number, area, sides = [], "", None, None
     for line in (part.strip() for part in re.split(r"\n|\\P", writing.text)):
         written = written_area(line, bare=known or "\n" in writing.text)
         if written is not None:
             area = area if area is not None else written
-        elif written_size(line) is not None:
-            size = written_size(line)
+        elif written_sides(line) is not None:
+            sides = written_sides(line)
         elif _NUMBER.fullmatch(line) and any(letter.isdigit() for letter in line) and not _MARK.fullmatch(line):
             number = number or line
         elif is_name(line):
             names.append(line)
-    if not names and not number and area is None and size is None and not _BARE.fullmatch(writing.text):
+    if not names and not number and area is None and sides is None and not _BARE.fullmatch(writing.text):
         return None
     if area is None and not names and _BARE.fullmatch(writing.text):
         area = float(writing.text.replace(",", "."))
@@ -147,7 +147,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         name=" ".join(names),
         number=number,
         area_m2=area,
-        size_m2=size,
+        sides=sides,
         at=(writing.at[0] * scale, writing.at[1] * scale),
         height=writing.height * scale,
         known=known,
@@ -182,14 +182,14 @@ def written_area(text: str, *, bare: bool = False) -> float | None:
     return None
 
 
-def written_size(text: str) -> float | None:
-    """The area in m² of the two sides that a text states in feet and inches, or in metres."""
+def written_sides(text: str) -> tuple[float, float] | None:
+    """The two sides, in metres, that a text states in feet and inches, or in metres."""
     feet = _FEET_SIZE.fullmatch(text.strip())
     if feet:
-        sides = [0.3048 * (float(feet[row]) + float(feet[row + 1] or 0) / 12) for row in (1, 3)]
-        return sides[0] * sides[1]
+        long, wide = (0.3048 * (float(feet[row]) + float(feet[row + 1] or 0) / 12) for row in (1, 3))
+        return long, wide
     metres = _METRE_SIZE.fullmatch(text.strip())
-    return float(metres[1].replace(",", ".")) * float(metres[2].replace(",", ".")) if metres else None
+    return (float(metres[1].replace(",", ".")), float(metres[2].replace(",", "."))) if metres else None
 
 
 def is_name(text: str) -> bool:
@@ -221,7 +221,7 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
         label.number for label in ordered if label.number and (label.known or not naming or label.layer in telling)
     ]
     number = numbers[0] if numbers else ""
-    sizes = [label.size_m2 for label in ordered if label.size_m2 is not None] if name else []
+    sizes = [label.sides[0] * label.sides[1] for label in ordered if label.sides] if name else []
     area = areas[0] if areas else sum(sizes) if sizes and len(sizes) >= name.count(" / ") else None
     return Words(label=name, number=number, area_m2=area, use=use_of(name, uses), nominal=not areas)
 

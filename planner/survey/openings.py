@@ -13,12 +13,14 @@ from shapely import LineString, Polygon
 from planner.model.drawing import Bools, Floats, Ints
 from planner.survey.linework import OVERSHOOT, Linework, covered, lines_of, points_of
 from planner.survey.swings import Swing
-from planner.survey.wall_ends import THICKEST, THINNEST, Gap, polygons_of
+from planner.survey.wall_ends import NARROWEST_GAP, THICKEST, THINNEST, Gap, polygons_of
 
 WIDEST_DOOR = 4.2
 WIDEST_PASSAGE = 2.05
+NARROWEST_PASSAGE = 0.5
 WIDEST_UNKNOWN = 6.0
 WIDEST_AT_FLANK = 1.3
+_MOSTLY = 0.7
 _NEAR = 0.35
 _JAMB = 0.15
 """A leaf hangs no farther off the pane, or the other leaf, beside it (metres)."""
@@ -28,7 +30,8 @@ class Closing(StrEnum):
     """What closes an opening.
 
     UNKNOWN is something drawn from jamb to jamb on a layer that tells nothing. BREAK is a place where one face of a
-    wall is interrupted and the other runs on: no opening, but it has to be closed.
+    wall is interrupted and the other runs on: no opening, but it has to be closed. BRIDGE is a gap too narrow to walk
+    through, where a single line stops short of the next.
     """
 
     DOOR = "door"
@@ -36,6 +39,7 @@ class Closing(StrEnum):
     UNKNOWN = "unknown"
     NOTHING = "nothing"
     BREAK = "break"
+    BRIDGE = "bridge"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,8 +178,8 @@ def _weighed(
     hung = _hung(gaps, swings, free)
     bare = free & np.array([not each for each in hung], dtype=bool)
     closings = _closings(gaps, bare, doors, windows, others)
-    broken = bare & faced.any(axis=1)
-    broken[_beside_a_face(gaps, np.flatnonzero(bare & ~broken), walls)] = True
+    broken = bare & faced.any(axis=1) & (gaps.width >= NARROWEST_GAP)
+    broken[_beside_a_face(gaps, np.flatnonzero(bare & ~broken & (gaps.width >= NARROWEST_GAP)), walls)] = True
     for row in np.flatnonzero(free).tolist():
         gap, polygon, leaves = gaps.gaps[row], gaps.polygons[row], hung[row]
         corners = tuple(round(number, 3) for corner in gap.corners for number in corner)
@@ -195,12 +199,14 @@ def _closings(
     gaps: _Gaps, chosen: Bools, doors: Drawn, windows: Drawn, others: Drawn
 ) -> dict[int, tuple[float, Closing | None, tuple[int, ...]]]:
     """What closes each of some gaps in which no leaf hangs, and how strong that evidence is (low is strong)."""
-    panes = _along(gaps, chosen, windows)
-    bare = chosen & ~np.isin(np.arange(len(chosen)), list(panes))
+    wide = chosen & (gaps.width >= NARROWEST_GAP)
+    panes = _along(gaps, wide, windows)
+    bare = wide & ~np.isin(np.arange(len(chosen)), list(panes))
     leaves = _along(gaps, bare & (gaps.width <= WIDEST_DOOR), doors)
     bare &= ~np.isin(np.arange(len(chosen)), list(leaves))
     facing = gaps.told(lambda gap: gap.facing and not gap.solid)
     drawn = _along(gaps, bare & facing & (gaps.width <= WIDEST_UNKNOWN), others)
+    lined = float(gaps.told(lambda gap: gap.left == gap.right).mean()) > _MOSTLY
     found: dict[int, tuple[float, Closing | None, tuple[int, ...]]] = {}
     for row in np.flatnonzero(chosen).tolist():
         if row in panes:
@@ -210,14 +216,16 @@ def _closings(
         elif row in drawn:
             found[row] = 3.0, Closing.UNKNOWN, drawn[row]
         else:
-            found[row] = _passage(gaps.gaps[row])
+            found[row] = _passage(gaps.gaps[row], lined=lined)
     return found
 
 
-def _passage(gap: Gap) -> tuple[float, Closing | None, tuple[int, ...]]:
-    """A gap in which nothing is drawn, where it may be walked through."""
-    if gap.solid or gap.stray or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK) or gap.width < 0.5:
+def _passage(gap: Gap, *, lined: bool) -> tuple[float, Closing | None, tuple[int, ...]]:
+    """A gap in which nothing is drawn, where it may be walked through, or where walls are single lines."""
+    if gap.solid or gap.stray or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK):
         return 9.0, None, ()
+    if gap.width < NARROWEST_PASSAGE:
+        return 4.5, Closing.BRIDGE if lined and gap.left == gap.right else None, ()
     return (3.5 if gap.facing else 4.0), Closing.NOTHING, ()
 
 

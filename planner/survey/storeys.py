@@ -193,10 +193,13 @@ def _rooms(
     naming = _naming(inside)
     beside = openings_beside(np.array(ordered), building.openings)
     walled = {id(room): share for room, share in zip(building.faces.rooms, building.walled, strict=True)}
+    parted = {id(room) for room, each in zip(building.faces.rooms, building.parted, strict=True) if each}
     found = []
     for row, (outline, polygon) in enumerate(zip(ordered, _set(ordered), strict=True)):
         words = words_of(inside.get(row, []), uses, naming=naming)
         factors = (*_factors(outline, words, beside[row]), *_walled(walled[id(outline)]))
+        if id(outline) in parted:
+            factors = (*(factor for factor in factors if factor.name != "door"), _zone())
         if not part.sure:
             factors = (*factors, _unsure())
         if guessed and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA):
@@ -224,6 +227,18 @@ def _walled(share: float) -> tuple[Factor, ...]:
         zh=f"外轮廓只有 {share:.0%} 靠墙或门窗", en=f"only {share:.0%} of its outline lies on walls and openings"
     )
     return (Factor(name="walls", value=0.75, text=text),)
+
+
+def _zone() -> Factor:
+    """What speaks against a zone of an open space: no wall parts it from the next."""
+    return Factor(
+        name="zone",
+        value=0.9,
+        text=Text(
+            zh="开敞空间的一部分,按所注尺寸划分",
+            en="part of an open space, parted by the sides written beside the names",
+        ),
+    )
 
 
 def _by_form() -> Factor:
@@ -288,6 +303,17 @@ def _agreement(off: float, *, nominal: bool) -> float:
 
 def _closing_factor(beside: Sequence[Opening]) -> Factor:
     """How the outline is closed: by walls, doors and windows, or over open gaps."""
+    bridged = [opening.gap.width for opening in beside if opening.closing is Closing.BRIDGE]
+    if bridged:
+        widest = max(bridged)
+        return Factor(
+            name="closed",
+            value=0.85,
+            text=Text(
+                zh=f"墙线有 {len(bridged)} 处断开,已搭接,最宽 {widest * 1000:.0f} mm",
+                en=f"{len(bridged)} breaks of wall lines bridged, the widest {widest * 1000:.0f} mm",
+            ),
+        )
     gaps = [opening.gap.width for opening in beside if opening.closing in (Closing.NOTHING, Closing.UNKNOWN)]
     if gaps:
         widest = max(gaps)
@@ -312,7 +338,8 @@ def _way_factor(beside: Sequence[Opening]) -> Factor:
 
 
 def _doors(drawing: Drawing, part: _Part, building: Building, rooms: Sequence[Room]) -> tuple[Door, ...]:
-    ways = [each for each in building.openings if each.closing not in (Closing.WINDOW, Closing.BREAK)]
+    shut = (Closing.WINDOW, Closing.BREAK, Closing.BRIDGE)
+    ways = [each for each in building.openings if each.closing not in shut]
     ways = [ways[row] for row in _meeting([way.polygon for way in ways], part.area)]
     openings = [ways[row] for row in _in_reading_order([way.polygon for way in ways])]
     found: list[Door] = []

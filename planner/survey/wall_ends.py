@@ -13,6 +13,12 @@ from planner.survey.linework import Linework, lines_of, points_of
 
 THINNEST = 0.04
 THICKEST = 0.65
+NARROWEST_GAP = 0.2
+"""No opening in a wall is narrower (metres)."""
+
+NARROWEST_BREAK = 0.06
+"""Single lines nearer to each other than this were brought together before (metres)."""
+
 LONGEST_GAP = 12.0
 """No opening is looked for beyond this (metres); how wide a gap may be for what is drawn in it is told elsewhere."""
 
@@ -216,7 +222,8 @@ def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Ga
     found: dict[tuple[tuple[float, float], ...], Gap] = {}
     for row in range(len(ends)):
         gap = _gap(work, ends, row, facing.get(row), hits[row], solid)
-        if gap is not None and 0.2 <= gap.width <= LONGEST_GAP:
+        least = NARROWEST_GAP if ends[row].thickness else NARROWEST_BREAK
+        if gap is not None and least <= gap.width <= LONGEST_GAP:
             key = tuple(sorted((round(x, 2), round(y, 2)) for x, y in gap.corners))
             if key not in found or not found[key].facing:
                 found[key] = gap
@@ -318,7 +325,7 @@ def _facing(table: Floats, near: Floats) -> dict[int, int]:
     step = (to * out[one]).sum(axis=1)
     aside = np.abs(out[one, 0] * to[:, 1] - out[one, 1] * to[:, 0])
     room = np.maximum(np.maximum(thickness[other], thickness[one]), 0.06) / 2 + 0.02
-    fits = ((out[one] * out[other]).sum(axis=1) <= -_PARALLEL) & (step >= 0.2) & (step <= near[one] + 0.06)
+    fits = ((out[one] * out[other]).sum(axis=1) <= -_PARALLEL) & (step >= NARROWEST_GAP) & (step <= near[one] + 0.06)
     fits &= (aside <= room) & (one != other)
     one, other, step = one[fits], other[fits], step[fits]
     order = np.lexsort((other, step, one))

@@ -37,13 +37,13 @@ def _without_names(path: Path) -> Document:
 
 @needs_house
 def test_a_house_whose_layers_tell_nothing_has_the_same_rooms() -> None:
-    named = _read(ezdxf.readfile(HOUSE))  # type: ignore[attr-defined]
+    plain = _read(ezdxf.readfile(HOUSE))  # type: ignore[attr-defined]
     unnamed = _read(_without_names(HOUSE))
     assert unnamed.units.name == "inch"
-    rooms, same = ([room for storey in plan.storeys for room in storey.rooms] for plan in (named, unnamed))
-    told = [room for room in same if room.label]
-    assert [room.label for room in told] == [room.label for room in rooms]
-    for room, other in zip(rooms, told, strict=True):
+    plans = ([room for storey in plan.storeys for room in storey.rooms] for plan in (plain, unnamed))
+    named, told = ([room for room in rooms if room.label] for rooms in plans)
+    assert [room.label for room in told] == [room.label for room in named]
+    for room, other in zip(named, told, strict=True):
         assert other.polygon.area == pytest.approx(room.polygon.area, rel=0.01)
 
 
