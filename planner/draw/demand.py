@@ -27,6 +27,7 @@ NAMES: Final = {
     "long_wait_min": Text(zh="长等候界限 t(分钟)", en="a long wait is beyond t, min"),
     "long_wait_share": Text(zh="长等候占比上限", en="most may wait longer than t"),
     "patience_min": Text(zh="平均耐心(分钟)", en="mean patience, min"),
+    "companions": Text(zh="每位办事人的陪同人数", en="companions of each visitor"),
 }
 
 

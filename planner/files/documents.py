@@ -194,6 +194,7 @@ def size_document(brief: Brief, *, windows: int, table: Sequence[queues.Waits]) 
             "peak_hour_share": _number(demand.peak_hour_share),
             "self_service_share": _number(demand.self_service_share),
             "patience_min": _number(demand.patience_min),
+            "companions": _number(demand.companions),
         },
         "targets": {
             "mean_wait_min": _number(demand.mean_wait_target_min),

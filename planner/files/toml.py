@@ -81,6 +81,7 @@ _DEMAND: Final = {
     "long_wait_min": _Range(low=0.1, high=480),
     "long_wait_share": _Range(low=0.001, high=1),
     "patience_min": _Range(low=1, high=480),
+    "companions": _Range(low=0, high=5),
 }
 
 
@@ -211,6 +212,7 @@ def _demand(table: Table) -> Demand:
         long_wait_min=_demand_number(table, "long_wait_min"),
         long_wait_share=_demand_number(table, "long_wait_share"),
         patience_min=_demand_number(table, "patience_min") if table.has("patience_min") else None,
+        companions=_demand_number(table, "companions"),
     )
 
 

@@ -324,6 +324,11 @@ def queue_for(windows: int, brief: Brief) -> int:
     return classes * queue_95(windows // classes, _of_one_class(demand, classes))
 
 
+def persons_waiting(windows: int, brief: Brief) -> int:
+    """The queue of `queue_for` with those who come along, who need a seat as well: whole persons."""
+    return ceil(round(queue_for(windows, brief) * (1.0 + brief.demand.companions), 9))
+
+
 def _impatient_queue_95(windows: int, load: float, *, case: float, patience: float) -> int:
     queue = _busy(windows, load, case=case, patience=patience, after=0.0)
     longer = np.cumsum(queue[::-1])[::-1] - queue

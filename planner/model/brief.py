@@ -41,7 +41,8 @@ class Demand:
     """The inputs of the number of windows (4.1.1) and the targets of waiting.
 
     `visits_per_day` None means: from population × visits_per_person_year / working_days. `patience_min` is how long
-    people wait on average before they leave unserved; None means: nobody leaves.
+    people wait on average before they leave unserved; None means: nobody leaves. `companions` is how many others come
+    along with each who has a case, and wait with them.
     """
 
     population: int
@@ -57,6 +58,7 @@ class Demand:
     long_wait_min: float
     long_wait_share: float
     patience_min: float | None = None
+    companions: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from planner.model.layout import Item, Kind, Layout, ServiceWindow, Sizing, Zone
 from planner.model.plan import Room, RoomUse
 from planner.place import office, reasons, seats
 from planner.place.counters import Row
+from planner.place.displays import with_displays
 from planner.place.equipment import Post, window_items
 from planner.place.frame import Frame
 from planner.place.furnishing import (
@@ -30,7 +31,7 @@ from planner.place.furnishing import (
 from planner.place.queues import queue_items
 from planner.place.screens import line_items
 from planner.place.setting import Setting
-from planner.place.signs import put_display, put_door_signs
+from planner.place.signs import put_door_signs
 from planner.place.task import PARTS, Task
 from planner.place.windows import service_windows
 from planner.place.zones import zones
@@ -74,6 +75,7 @@ def furnished(task: Task, row: Row) -> tuple[Layout, float]:
             *staff.choices,
         ),
     )
+    layout = with_displays(layout, row, task.stock, limits)
     return layout, _lacks(task, row, layout)
 
 
@@ -210,7 +212,7 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
         setting = step(setting, task, row)
     if not task.keeps(Kind.FORM_DESK):
         setting = put_form_desk(setting, row)
-    return put_display(put_boards(setting, row), row)
+    return put_boards(setting, row)
 
 
 def _at_row(row: Row, item: Item) -> bool:

@@ -32,6 +32,7 @@ def assumptions(brief: Brief, limits: Sizes, row: Row) -> tuple[Assumption, ...]
         ("demand.mean_wait_target_min", f"{demand.mean_wait_target_min:g} min", _PRACTICE),
         ("demand.long_wait_min", f"{demand.long_wait_min:g} min", _PRACTICE),
         ("demand.long_wait_share", f"{demand.long_wait_share:g}", _PRACTICE),
+        ("demand.companions", f"{demand.companions:g}", _PRACTICE),
         ("windows.mode", brief.windows.mode.value, _DEFAULT),
         ("windows.roles", ", ".join(brief.windows.roles), _DEFAULT),
         ("counter.height", mm(limits.counter_height), _STANDARD),

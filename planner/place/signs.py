@@ -1,18 +1,16 @@
-"""Signs and boards of the building: exits, evacuation plan, CCTV notice, call display."""
+"""Signs and boards of the building: exits, evacuation plan, CCTV notice."""
 
 from typing import Final
 
 import numpy as np
-from shapely import LineString, Point
+from shapely import Point
 
 from planner.model.layout import Kind
 from planner.place.counters import Row
-from planner.place.frame import near
 from planner.place.furnishing import ON_GLASS, before_glass, on_wall
 from planner.place.ground import along_walls
 from planner.place.hall import HallDoor
 from planner.place.setting import Setting
-from planner.place.spans import shadows, within, without
 from planner.words import Text
 
 _BESIDE: Final = 0.35
@@ -75,26 +73,3 @@ def _beside(
         name = setting.stock.entry(kind).name
         return setting.left_out(item_id, Text(zh=f"{name.zh}无墙面可挂", en=f"no wall for the {name.en.lower()}"))
     return setting.put(item, footing, why=why, clauses=clauses, reached_by=0.0)
-
-
-def put_display(setting: Setting, row: Row) -> Setting:
-    """The setting with the call display: on the wall behind the row, or hung above the counters' back edge."""
-    if setting.keeps(Kind.DISPLAY):
-        return setting
-    entry = setting.stock.entry(Kind.DISPLAY)
-    half = entry.width / 2
-    wall = LineString([(row.start, 0.005), (row.end, 0.005)])
-    doors = [
-        span
-        for shape in (row.hall.glass, *(door.opening.buffer(0.3) for door in row.hall.doors))
-        for span in shadows(shape.intersection(wall.buffer(0.5)))
-    ]
-    free = within(without(shadows(wall.intersection(row.hall.floor)), tuple(sorted(doors))), row.start, row.end)
-    roomy = [(low + half, high - half) for low, high in free if high - low >= entry.width]
-    why = Text(zh="高于柜台、正对等候座位,等候人可见", en="above the counters, facing the seats, in view of all")
-    if roomy and row.back <= 2.5:
-        x = min((min(max(row.middle, low), high) for low, high in roomy), key=lambda one: abs(one - row.middle))
-        at = Point(near(x), entry.depth / 2)
-    else:
-        at = Point(near(row.middle), row.back)
-    return setting.hang(setting.stock.item(Kind.DISPLAY, "display-1", at, 0.0), why=why)

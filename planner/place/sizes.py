@@ -20,7 +20,7 @@ _LEGS: Final = 0.3
 
 @dataclass(frozen=True, kw_only=True)
 class Sizes:
-    """Lengths in metres, areas in m²; the names are the rulebook's quantities."""
+    """Lengths in metres, areas in m², angles in degrees; the names are the rulebook's quantities."""
 
     counter_height: float
     counter_depth: float
@@ -50,6 +50,9 @@ class Sizes:
     crowded_area: float
     crowded_persons: float
     density: float
+    display_distance: float
+    display_aslant: float
+    display_turn: float
     bay: float = 0.0
     """Length of the staff's strip beyond the counters for what has no back office of its own, metres."""
 
@@ -121,4 +124,7 @@ def sizes(brief: Brief, rulebook: Rulebook) -> Sizes:
         crowded_area=number("crowded_area"),
         crowded_persons=number("crowded_persons"),
         density=number("person_density"),
+        display_distance=number("display_distance"),
+        display_aslant=number("display_aslant"),
+        display_turn=number("display_turn"),
     )

@@ -74,8 +74,11 @@ class Task:
         return queues.queue_for(row.count, self.brief)
 
     def seats(self, row: Row) -> int:
-        """Seats wanted: the standards' number a window, at least their least, and one for each who waits."""
-        return self.sizes.seats(windows=row.count, waiting=self.waiting(row))
+        """Seats wanted: the standards' number a window, at least their least, and one for each who waits.
+
+        Those who come along wait too.
+        """
+        return self.sizes.seats(windows=row.count, waiting=queues.persons_waiting(row.count, self.brief))
 
     def way(self, row: Row) -> float:
         """The width of the way to the windows, by how crowded the hall will be, metres."""

@@ -1,15 +1,18 @@
 """Rules on one-metre lines, the places behind them, seats and wheelchair places."""
 
 from collections.abc import Iterator
-from math import ceil
+from math import ceil, isnan
 from typing import Final
 
 from shapely import LineString
 
 from planner.measure.clearance import forward_distance
-from planner.measure.queues import queue_for
+from planner.measure.displays import looks, waiting_eyes
+from planner.measure.queues import persons_waiting
 from planner.measure.routes import Flow, Route, RouteKind
+from planner.measure.sight import stage
 from planner.measure.space import in_frame
+from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind, Layout, ServiceWindow
 from planner.model.verdict import Finding
 from planner.rules.findings import (
@@ -139,12 +142,12 @@ def _crosses(path: LineString, counter: Item, line: Item) -> bool:
 def queue_fits(layout: Layout, *, share: float) -> Iterator[Finding]:
     """Seats, wheelchair places and queue places together hold a share of the queue of the peak hour.
 
-    The queue is the one that is exceeded in 5 % of the hour.
+    The queue is the one that is exceeded in 5 % of the hour, with those who come along.
     """
     if not layout.windows:
         yield nothing(hall_spot(layout), _NO_WINDOWS)
         return
-    queue = queue_for(len(layout.windows), layout.brief)
+    queue = persons_waiting(len(layout.windows), layout.brief)
     places = sum(one.count for one in layout.of_kind(Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE, Kind.QUEUE_PLACE))
     what = Text(zh="可坐、可站的等候位", en="places to sit or stand")
     yield at_least(hall_spot(layout), what, places, limit=ceil(share * queue), unit="count")
@@ -215,3 +218,33 @@ def _runs_over(path: LineString, place: Item) -> bool:
     """Whether a path runs over the middle third of a place."""
     middle = strip_of(place, low=-place.width / 6, high=place.width / 6, near=-place.depth / 6, far=place.depth / 6)
     return bool(path.intersection(middle).length > _TOUCH)
+
+
+def display_in_sight(layout: Layout, *, distance: float, aslant: float, turn: float) -> Iterator[Finding]:
+    """Who waits for a number sees a call display from the seat: near enough, not too aslant, hidden by nothing.
+
+    Judges each seat row and wheelchair place of a hall with tickets, by the eyes at each of its seats. The distance
+    lies between the eyes and the display on the plan, the slant between its face's axis and the eyes, the turn between
+    straight ahead and the display. Displays whose height is not told are unclear.
+    """
+    places, displays = layout.of_kind(Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE), layout.of_kind(Kind.DISPLAY)
+    if layout.brief.queue is not QueueKind.TICKET or not places:
+        yield nothing(hall_spot(layout), Text(zh="无人坐着等叫号", en="nobody waits on a seat for a number"))
+        return
+    if not displays:
+        what = Text(zh="叫号显示屏", en="call displays")
+        yield at_least(hall_spot(layout), what, 0, limit=1, unit="count")
+        return
+    if all(isnan(one.base) or isnan(one.height) for one in displays):
+        yield unclear(
+            item_spot(displays[0]), Text(zh="图上没有显示屏的高度", en="the drawing tells no display's height")
+        )
+        return
+    ground, eyes = stage(layout), waiting_eyes(layout)
+    readable = [look.holds(distance=distance, aslant_deg=aslant, turn_deg=turn)
+                for display in displays for look in looks(ground, display, eyes)]  # fmt: skip
+    served = [any(readable[number :: len(eyes)]) for number in range(len(eyes))]
+    for place in places:
+        count = sum(seen for one, seen in zip(eyes, served, strict=True) if one.item == place.id)
+        what = Text(zh="看得见叫号屏的座位", en="seats in sight of a call display")
+        yield at_least(item_spot(place), what, count, limit=place.count, unit="count")
