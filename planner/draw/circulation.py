@@ -16,18 +16,21 @@ LAYERS: Final = {
     RouteKind.STAFF: Layer.ROUTE_STAFF,
     RouteKind.WHEELCHAIR: Layer.ROUTE_WHEELCHAIR,
     RouteKind.WAY_OUT: Layer.ROUTE_OUT,
+    RouteKind.QUEUE: Layer.ROUTE_PUBLIC,
 }
 NAMES: Final = {
     RouteKind.PUBLIC: Text(zh="公众", en="public"),
     RouteKind.STAFF: Text(zh="工作人员", en="staff"),
     RouteKind.WHEELCHAIR: Text(zh="轮椅", en="wheelchair"),
     RouteKind.WAY_OUT: Text(zh="疏散", en="way out"),
+    RouteKind.QUEUE: Text(zh="排队", en="in line"),
 }
 ASIDE: Final = {
     RouteKind.PUBLIC: 0.0,
     RouteKind.STAFF: 0.0,
     RouteKind.WHEELCHAIR: 0.09,
     RouteKind.WAY_OUT: -0.09,
+    RouteKind.QUEUE: 0.0,
 }
 """How far to the left each kind is drawn, so that kinds that share a way stay apart."""
 

@@ -33,7 +33,7 @@ SINGLE: Final = frozenset(
     {
         *(Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.COPIER, Kind.DISPLAY),
         *(Kind.NOTICE_BOARD, Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.DESK, Kind.CABINET, Kind.SAFE),
-        *(Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE),
+        *(Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE, Kind.BARRIER),
     }
 )
 """Kinds that are labelled on the floor layout, several alike that stand together once."""

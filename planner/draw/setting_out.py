@@ -37,7 +37,7 @@ HIGH_THINGS: Final = (
 ON_THE_FLOOR: Final = (
     *(Kind.COUNTER, Kind.QUEUE_LINE, Kind.GUIDANCE_DESK, Kind.TICKET_MACHINE, Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE),
     *(Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.PARTITION),
-    *(Kind.DESK, Kind.CABINET, Kind.SAFE, Kind.COPIER),
+    *(Kind.BARRIER, Kind.DESK, Kind.CABINET, Kind.SAFE, Kind.COPIER),
 )
 """Kinds whose place is told on the setting-out plan, along their width and along their depth.
 
@@ -69,10 +69,7 @@ def _floor_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
     told = Told(faces)
     rows = [chain for row in _rows(layout) for chain in _row_chains(layout, row, faces)]
     for wish in (*rows, *_place_chains(layout, faces)):
-        part = told.new_part(wish)
-        if part is not None:
-            told.add(part)
-            yield part
+        yield from _told(wish, told)
     for way in (0.0, 90.0):
         for group in _groups(layout.of_kind(*ON_THE_FLOOR)):
             needy = [one for one in group if not is_set_out(one, one.turn_deg + way, told, faces)]
@@ -80,10 +77,14 @@ def _floor_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
                 if is_set_out(item, item.turn_deg + way, told, faces):
                     continue
                 for wish in _group_chain(_in_line(item, needy, way), way, faces):
-                    part = told.new_part(wish)
-                    if part is not None:
-                        told.add(part)
-                        yield part
+                    yield from _told(wish, told)
+
+
+def _told(wish: ChainWish, told: Told) -> Iterator[ChainWish]:
+    """What a chain tells that is not told yet; it is told from now on."""
+    for part in tuple(told.new_parts(wish)):
+        told.add(part)
+        yield part
 
 
 def _camera_chains(layout: Layout, faces: BaseGeometry, *, turn_deg: float) -> Iterator[ChainWish]:
@@ -123,10 +124,7 @@ def _with_spots(
     """Some chains, and chains to the middles of the things that they do not tell."""
     told = Told(faces)
     for wish in wishes:
-        part = told.new_part(wish)
-        if part is not None:
-            told.add(part)
-            yield part
+        yield from _told(wish, told)
     for item in items:
         for wish in _spot_chains((item.at.x, item.at.y), item.id, topic, faces, turn_deg=turn_deg):
             if told.sets_out(item, direction(wish.turn_deg)):

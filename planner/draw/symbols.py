@@ -1,7 +1,7 @@
 """The library of symbols: each kind of thing as a block, true to size, about its middle, its front towards +y."""
 
 from collections.abc import Callable, Iterator
-from math import isnan
+from math import ceil, isnan
 from typing import Final
 
 from planner.draw.shapes import arc, circle, rectangle
@@ -44,6 +44,9 @@ HIGH: Final = 2.0
 
 BARE: Final = frozenset({Layer.QUEUE, Layer.SIGN, Layer.HUNG_SIGN, Layer.POWER, Layer.NETWORK, Layer.ALARM})
 """Layers whose symbols lie open on the floor plan, without a white ground."""
+
+_POSTS: Final = 1.5
+"""Metres from post to post of a queue barrier, at most."""
 
 Frame = tuple[Layer, float, float, int]
 """Layer, width, depth and count of a symbol."""
@@ -282,6 +285,16 @@ def _form_desk(frame: Frame) -> Iterator[Stroke]:
         yield _box(layer, 0.21, min(0.30, depth * 0.5), x=x)
 
 
+def _barrier(frame: Frame) -> Iterator[Stroke]:
+    """A belt between posts, 1.5 m apart or less."""
+    layer, width, depth, _ = frame
+    yield _line(layer, (-width / 2, 0), (width / 2, 0))
+    bays = max(1, ceil(width / _POSTS - 1e-6))
+    for number in range(bays + 1):
+        x = -width / 2 + depth / 2 + number * (width - depth) / bays
+        yield Stroke(layer=layer, points=circle(x, 0, depth / 2), closed=True)
+
+
 def _board(frame: Frame) -> Iterator[Stroke]:
     layer, width, depth, _ = frame
     yield _box(layer, width, depth)
@@ -314,4 +327,5 @@ _DRAWN: Final[dict[Kind, Callable[[Frame], Iterator[Stroke]]]] = {
     Kind.FORM_DESK: _form_desk,
     Kind.NOTICE_BOARD: _board,
     Kind.OPEN_GOVERNMENT: _crossed,
+    Kind.BARRIER: _barrier,
 }

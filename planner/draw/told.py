@@ -77,14 +77,17 @@ class Told:
         spans = (span for stops in self._tied.get(way, []) for span in pairwise(stops))
         return item.window != "" and any(abs(sum(span) / 2 - middle) <= NEAR for span in spans)
 
-    def new_part(self, wish: ChainWish) -> ChainWish | None:
-        """A chain without the lengths at its ends that other chains tell already; None when it tells nothing new."""
-        points = list(wish.points)
-        while len(points) > 1 and self._tells(points[0], points[1], wish):
-            points = points[1:]
-        while len(points) > 1 and self._tells(points[-2], points[-1], wish):
-            points = points[:-1]
-        return replace(wish, points=tuple(points)) if len(points) > 1 else None
+    def new_parts(self, wish: ChainWish) -> Iterator[ChainWish]:
+        """The parts of a chain whose lengths no other chain tells already."""
+        points: list[XY] = []
+        for one, other in pairwise(wish.points):
+            if not self._tells(one, other, wish):
+                points = [*points, other] if points else [one, other]
+            elif points:
+                yield replace(wish, points=tuple(points))
+                points = []
+        if points:
+            yield replace(wish, points=tuple(points))
 
     def _tells(self, one: XY, other: XY, wish: ChainWish) -> bool:
         """Whether a length is told already."""

@@ -48,6 +48,7 @@ ROUTES: Final = {
     RouteKind.STAFF: Text(zh="工作人员", en="staff"),
     RouteKind.WHEELCHAIR: Text(zh="轮椅", en="wheelchair"),
     RouteKind.WAY_OUT: Text(zh="疏散", en="way out"),
+    RouteKind.QUEUE: Text(zh="排队", en="in line"),
 }
 GRADES: Final = {
     Grade.FACE: Text(zh="人脸", en="face"),

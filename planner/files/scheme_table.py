@@ -30,6 +30,7 @@ SIDES: Final = {
 QUEUES: Final = {
     QueueKind.TICKET: Text(zh="取号", en="by ticket"),
     QueueKind.LINE: Text(zh="排队", en="in line"),
+    QueueKind.SERPENTINE: Text(zh="蛇形排队", en="in one folded line"),
 }
 """The ways to wait in words."""
 

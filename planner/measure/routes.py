@@ -18,6 +18,7 @@ from shapely import LineString, MultiPolygon, Point
 from shapely.ops import nearest_points
 
 from planner.measure.exits import exit_places, farthest_straight, farthest_walk, staff_exit_places
+from planner.measure.folds import fold_of
 from planner.measure.pinch import Pinch, narrowest_along
 from planner.measure.space import (
     XY,
@@ -39,6 +40,7 @@ class RouteKind(StrEnum):
     STAFF = "staff"
     WHEELCHAIR = "wheelchair"
     WAY_OUT = "way-out"
+    QUEUE = "queue"
 
 
 WIDTHS: Final = {
@@ -46,6 +48,7 @@ WIDTHS: Final = {
     RouteKind.STAFF: (0.9, 0.6),
     RouteKind.WHEELCHAIR: (1.2, 0.9, 0.8),
     RouteKind.WAY_OUT: (1.4, 1.1, 0.9, 0.6),
+    RouteKind.QUEUE: (0.6,),
 }
 """The widths that are tried, widest first; below the last nobody of that kind gets through."""
 
@@ -119,6 +122,7 @@ def flow(layout: Layout) -> Flow:
     exits = exit_places(layout)
     found = [
         *_legs(RouteKind.PUBLIC, public, _public_legs(layout, public), exits),
+        *_legs(RouteKind.QUEUE, public, _queue_legs(layout), ()),
         *_legs(RouteKind.WHEELCHAIR, public, _wheelchair_legs(layout, public), exits),
         *_legs(RouteKind.STAFF, staff, _staff_legs(layout, staff), ()),
         *_legs(RouteKind.WAY_OUT, public, _ways_out(layout, public), exits),
@@ -287,6 +291,10 @@ def _lacking(place_id: str, name: Text) -> Missing:
     return Missing(id=place_id, text=Text(zh=f"没有{name.zh}", en=f"there is no {name.en}"))
 
 
+ENTRY: Final = "queue-entry"
+HEAD: Final = "queue-head"
+"""Where a folded line begins, and where its head leaves it."""
+
 GUIDANCE: Final = Text(zh="导服台", en="guidance desk")
 TICKET: Final = Text(zh="取号机", en="ticket machine")
 SEATS: Final = Text(zh="等候座椅", en="seat row")
@@ -314,18 +322,36 @@ def _counter_spots(layout: Layout, ground: Ground, *, behind: bool = False) -> l
 
 
 def _public_legs(layout: Layout, ground: Ground) -> Iterator[Leg]:
-    """Entrance, guidance desk, ticket machine, seats, each window, exit. Those who queue in line take no ticket."""
+    """Entrance, guidance desk, ticket machine, seats, each window, exit.
+
+    Those who queue in line take no ticket; who waits in one folded line goes to where it begins, and from its head to
+    a window.
+    """
     last: Spot = _entrance(layout)
     stops = [_first(layout, ground, Kind.GUIDANCE_DESK, GUIDANCE)]
     if layout.brief.queue is QueueKind.TICKET:
         stops.append(_first(layout, ground, Kind.TICKET_MACHINE, TICKET))
         stops.append(_first(layout, ground, Kind.SEAT_ROW, SEATS))
+    fold = None if layout.brief.queue is QueueKind.TICKET else fold_of(layout)
+    if fold is not None:
+        stops.append(Place(id=ENTRY, at=fold.entry))
     for stop in stops:
         yield last, stop
         last = stop
+    if fold is not None:
+        last = Place(id=HEAD, at=fold.way_out)
     for window in _counter_spots(layout, ground):
         yield last, window
         yield window, None
+
+
+def _queue_legs(layout: Layout) -> Iterator[Leg]:
+    """Through a folded line, lane by lane: from its entry by its tail and its turns to its head and out of it."""
+    fold = None if layout.brief.queue is QueueKind.TICKET else fold_of(layout)
+    if fold is None:
+        return
+    stops = [Place(id=item.id, at=item.at) for item in fold.stops]
+    yield from pairwise([Place(id=ENTRY, at=fold.entry), *stops, Place(id=HEAD, at=fold.way_out)])
 
 
 def _wheelchair_legs(layout: Layout, ground: Ground) -> Iterator[Leg]:

@@ -12,10 +12,11 @@ from planner.words import Lang, Text
 
 
 class QueueKind(StrEnum):
-    """How people wait: by ticket on seats, or in line at one-metre lines."""
+    """How people wait: by ticket on seats, in line at each window's one-metre line, or in one folded line for all."""
 
     TICKET = "ticket"
     LINE = "line"
+    SERPENTINE = "serpentine"
 
 
 class WindowMode(StrEnum):

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     STAFF_BOARD = "staff-board"
     QUEUE_LINE = "queue-line"
     QUEUE_PLACE = "queue-place"
+    BARRIER = "barrier"
     STAFF_CHAIR = "staff-chair"
     VISITOR_CHAIR = "visitor-chair"
     COMPUTER = "computer"

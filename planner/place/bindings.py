@@ -23,6 +23,7 @@ _OF_RULE: Final[Mapping[str, frozenset[Kind]]] = {
     "queues.clear_of_routes": frozenset({Kind.QUEUE_LINE}),
     "queues.seats": frozenset({Kind.SEAT_ROW}),
     "queues.queue_fits": frozenset({Kind.SEAT_ROW, Kind.QUEUE_PLACE}),
+    "queues.lane_width": frozenset({Kind.BARRIER, Kind.QUEUE_PLACE}),
     "queues.wheelchair_waiting": frozenset({Kind.WHEELCHAIR_PLACE}),
     "areas.waiting": frozenset({Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE}),
     "areas.self_service": frozenset({Kind.SELF_SERVICE}),
@@ -40,6 +41,9 @@ _OF_RULE: Final[Mapping[str, frozenset[Kind]]] = {
     "staffing.seats_for_b": frozenset({Kind.DESK, Kind.STAFF_CHAIR}),
 }
 """The kinds that a rule asks for where its findings speak of a window, a door or the hall."""
+
+_OF_OTHERS: Final = {"queues.display_in_sight": frozenset({Kind.DISPLAY})}
+"""The kinds that a rule binds by what it finds of other things: a display by the seats that are to see it."""
 
 _OF_WAYS: Final = frozenset({"routes.wheelchair_width", "routes.main_width"})
 _OF_THE_POST: Final = frozenset({"staffing.named_post", "staffing.a_and_b"})
@@ -117,7 +121,7 @@ class Bound:
         if finding.item == item.window:
             return item.kind in (kinds or {Kind.COUNTER})
         if finding.item in self._things:
-            return False
+            return item.kind in _OF_OTHERS.get(clause.rule, ())
         if item.window == "" or item.kind is Kind.COUNTER:
             return item.kind in kinds or (clause.rule in _OF_WAYS and _narrows(finding, item))
         return False

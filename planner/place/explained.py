@@ -59,6 +59,7 @@ _ATTACHED: Final[Mapping[Kind, Text]] = {
     Kind.DOCUMENT_CAMERA: Text(zh="双方都够得到材料处", en="where both reach the papers"),
     Kind.RATING_TERMINAL: Text(zh="在群众一侧的台边,便于评价", en="at the public's edge, at hand to rate the service"),
     Kind.GATE: Text(zh="随柜台线而定", en="its place follows from the counter line"),
+    Kind.BARRIER: Text(zh="引导一条队折行,不占主通道", en="it folds one line of people, off the main way"),
     Kind.PARTITION: Text(zh="封闭柜台线,公众与工作人员分开", en="it closes the counter line between public and staff"),
 }
 """Why things stand where they do whose place follows from another thing."""

@@ -30,6 +30,7 @@ from planner.place.furnishing import (
 )
 from planner.place.queues import queue_items
 from planner.place.screens import line_items
+from planner.place.serpentine import put_serpentine
 from planner.place.setting import Setting
 from planner.place.signs import put_door_signs
 from planner.place.task import PARTS, Task
@@ -162,13 +163,22 @@ def _posts(task: Task, row: Row, windows: tuple[ServiceWindow, ...]) -> list[Pos
 
 
 def _window_things(task: Task, row: Row, windows: tuple[ServiceWindow, ...], public: Setting) -> list[Item]:
-    wanted = -(-task.waiting(row) // len(windows)) if task.brief.queue is QueueKind.LINE else 1
+    wanted = _places_at_window(task, row, public)
     blocked: tuple[BaseGeometry, ...] = (public.ground.solid, *(door.zone for door in row.hall.doors if door.public))
     found: list[Item] = []
     for post in _posts(task, row, windows):
         found += window_items(post, task.rulebook, hung_signs=task.brief.counter.hung_signs)
-        found += queue_items(post, persons=max(1, wanted), floor=row.public, blocked=blocked)
+        found += queue_items(post, persons=wanted, floor=row.public, blocked=blocked)
     return found
+
+
+def _places_at_window(task: Task, row: Row, public: Setting) -> int:
+    """How many places are drawn behind each one-metre line: none where one folded line serves all windows."""
+    if public.of_kind(Kind.BARRIER):
+        return 0
+    if task.brief.queue is QueueKind.TICKET:
+        return 1
+    return max(1, -(-task.waiting(row) // row.count))
 
 
 def _line_things(task: Task, row: Row) -> tuple[Item, ...]:
@@ -208,6 +218,8 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
         setting = put_guidance(setting, row)
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
+    if task.brief.queue is QueueKind.SERPENTINE and not task.keeps(Kind.BARRIER):
+        setting = put_serpentine(setting, row, persons=task.waiting(row))
     for step in steps:
         setting = step(setting, task, row)
     if not task.keeps(Kind.FORM_DESK):

@@ -151,7 +151,8 @@ def _windows(brief: Brief, row: Row, windows: tuple[ServiceWindow, ...]) -> Iter
         ticket = Text(
             zh="叫号办理,一米线内只留当前办事人", en="people are called by number; only one is inside the line"
         )
-        parts.append(line if brief.queue is QueueKind.LINE else ticket)
+        folded = Text(zh="各窗口合用一条蛇形队", en="people come from the head of one folded line")
+        parts.append({QueueKind.LINE: line, QueueKind.SERPENTINE: folded}.get(brief.queue, ticket))
         yield Choice(
             item=f"{window.id}-counter",
             text=Text(zh=";".join(part.zh for part in parts), en="; ".join(part.en for part in parts)),

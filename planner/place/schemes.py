@@ -203,7 +203,7 @@ def _straight(task: Task, best: Row) -> Iterator[Row]:
 def _in_line(first: Furnished) -> list[Furnished]:
     """The first scheme with people queueing in line, in a small hall whose brief does not say how they wait."""
     brief = first.task.brief
-    if "queue.kind" in brief.given or brief.queue is QueueKind.LINE or first.row.count > _TINY:
+    if "queue.kind" in brief.given or brief.queue is not QueueKind.TICKET or first.row.count > _TINY:
         return []
     return [_furnished(replace(first.task, brief=replace(brief, queue=QueueKind.LINE)), first.row)]
 

@@ -158,14 +158,14 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
     free = setting.ground.fits(spots, replace(footing, back=sizes.route))
-    free[free] = _has_aisle(setting, spots.pick(free), footing)
+    free[free] = has_aisle(setting, spots.pick(free), footing)
     shape = len(xs), len(ys)
     ends = free.copy()
     ends[free] = _has_end(setting, spots.pick(free), footing)
     return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free.reshape(shape), ends=ends.reshape(shape))
 
 
-def _has_aisle(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
+def has_aisle(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
     """Where a gang has a passage at both ends, or at one while the other is closed by what it stands against."""
     route = setting.sizes.route
 

@@ -50,6 +50,8 @@ class Sizes:
     crowded_area: float
     crowded_persons: float
     density: float
+    queue_lane: float
+    queue_turn: float
     display_distance: float
     display_aslant: float
     display_turn: float
@@ -124,6 +126,8 @@ def sizes(brief: Brief, rulebook: Rulebook) -> Sizes:
         crowded_area=number("crowded_area"),
         crowded_persons=number("crowded_persons"),
         density=number("person_density"),
+        queue_lane=number("queue_lane_width"),
+        queue_turn=number("queue_turn_width"),
         display_distance=number("display_distance"),
         display_aslant=number("display_aslant"),
         display_turn=number("display_turn"),

@@ -1,6 +1,7 @@
 """The zones of the hall: what each part of the floor is for."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
@@ -35,6 +36,8 @@ _NAMES: Final = {
     ZoneKind.BACK_OFFICE: Text(zh="后台审批区", en="back office"),
 }
 
+_FOLDED: Final = Text(zh="蛇形排队区", en="folded line")
+
 
 def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | None) -> tuple[Zone, ...]:
     """The zones in the frame of the row, the whole before its parts.
@@ -64,12 +67,20 @@ def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | No
     for kind, shape in parts:
         for polygon in _polygons(shape.intersection(public)):
             found.append(_zone(kind, sum(one.kind is kind for one in found) + 1, polygon))
+    for polygon in _polygons(_folded(setting).intersection(public)):
+        number = sum(one.kind is ZoneKind.QUEUE for one in found) + 1
+        found.append(replace(_zone(ZoneKind.QUEUE, number, polygon), name=_FOLDED))
     found += [_zone(ZoneKind.BACK_OFFICE, number, part) for number, part in enumerate(back, start=1)]
     return tuple(found)
 
 
 def _zone(kind: ZoneKind, number: int, polygon: Polygon) -> Zone:
     return Zone(id=f"{kind.value}-{number}", kind=kind, name=_NAMES[kind], polygon=polygon)
+
+
+def _folded(setting: Setting) -> BaseGeometry:
+    """The floor of a folded line between its barriers; empty without."""
+    return unary_union([item.footprint for item in setting.of_kind(Kind.BARRIER)]).envelope
 
 
 def _reach(row: Row, setting: Setting, sizes: Sizes) -> float:

@@ -8,6 +8,7 @@ from shapely import LineString
 
 from planner.measure.clearance import forward_distance
 from planner.measure.displays import looks, waiting_eyes
+from planner.measure.folds import alike
 from planner.measure.queues import persons_waiting
 from planner.measure.routes import Flow, Route, RouteKind
 from planner.measure.sight import stage
@@ -16,6 +17,7 @@ from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind, Layout, ServiceWindow
 from planner.model.verdict import Finding
 from planner.rules.findings import (
+    Spot,
     at_least,
     at_most,
     between,
@@ -248,3 +250,25 @@ def display_in_sight(layout: Layout, *, distance: float, aslant: float, turn: fl
         count = sum(seen for one, seen in zip(eyes, served, strict=True) if one.item == place.id)
         what = Text(zh="看得见叫号屏的座位", en="seats in sight of a call display")
         yield at_least(item_spot(place), what, count, limit=place.count, unit="count")
+
+
+def lane_width(layout: Layout, flow: Flow, *, width: float, turn: float) -> Iterator[Finding]:
+    """The lanes of a folded line are wide enough between their barriers, and wider where the line turns.
+
+    Judges each stretch from the line's entry by its turns to its head. A folded line whose entry or head is shut cannot
+    be walked and is unclear; without barriers there is nothing to judge.
+    """
+    barriers = layout.of_kind(Kind.BARRIER)
+    stretches = [route for route in flow.routes if route.kind is RouteKind.QUEUE]
+    if not barriers:
+        yield nothing(hall_spot(layout), Text(zh="没有排队隔离栏", en="there are no queue barriers"))
+    elif not stretches:
+        yield unclear(item_spot(barriers[0]), Text(zh="看不出排队的走法", en="it is not clear how the line runs"))
+    turns = {one.id: one for one in layout.of_kind(Kind.QUEUE_PLACE)}
+    for route in stretches:
+        ends = [turns[one] for one in (route.start, route.goal) if one in turns]
+        turning = len(ends) == 2 and not alike(*ends)
+        what = Text(zh="转弯处净宽", en="clear width at the turn") if turning else Text(zh="通道净宽", en="clear width")
+        name = Text(zh=f"排队 {route.start} 至 {route.goal}", en=f"line from {route.start} to {route.goal}")
+        spot = Spot(item=f"{route.start}-{route.goal}", name=name, at=route.narrowest_at)
+        yield at_least(spot, what, route.narrowest, limit=turn if turning else width, unit="mm")

@@ -231,9 +231,9 @@ def _staff_floor(layout: Layout) -> BaseGeometry:
 
 
 def everything_reached(layout: Layout, flow: Flow, *, unreached: float) -> Iterator[Finding]:
-    """The public reaches the guidance desk, the ticket machine, the seats, every window and an exit; the staff reach
-    every window."""
-    judged = (RouteKind.PUBLIC, RouteKind.STAFF)
+    """The public reaches the guidance desk, the ticket machine, the seats, every place of a folded line, every window
+    and an exit; the staff reach every window."""
+    judged = (RouteKind.PUBLIC, RouteKind.STAFF, RouteKind.QUEUE)
     if not layout.windows:
         yield nothing(hall_spot(layout), Text(zh="没有窗口", en="there are no windows"))
         return

@@ -13,7 +13,7 @@ from typing import Any
 
 from shapely import Point, affinity, box
 
-from planner.model.brief import Brief, Role, WindowClass, WindowMode
+from planner.model.brief import Brief, QueueKind, Role, WindowClass, WindowMode
 from planner.model.layout import Camera, Item, Kind, KneeSpace, Layout, ServiceWindow, Zone, ZoneKind
 from planner.model.plan import Column, Door, RoomUse, Storey
 from planner.model.standard import Rulebook
@@ -251,6 +251,8 @@ def _room_changed(layout: Layout, room_id: str, change: dict[str, Any]) -> Layou
 def _brief_changed(layout: Layout, table: str, change: dict[str, Any]) -> Layout:
     brief: Brief = layout.brief
     fields = dict(change)
+    if table == "queue":
+        return replace(layout, brief=replace(brief, queue=QueueKind(fields["kind"])))
     if "mode" in fields:
         fields["mode"] = WindowMode(fields["mode"])
     if "classes" in fields:

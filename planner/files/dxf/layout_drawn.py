@@ -52,6 +52,7 @@ STANDING: Final = frozenset(
         *(Kind.COUNTER, Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR, Kind.GUIDANCE_DESK),
         *(Kind.TICKET_MACHINE, Kind.SEAT_ROW, Kind.WHEELCHAIR_PLACE, Kind.FORM_DESK, Kind.SELF_SERVICE, Kind.COPIER),
         *(Kind.OPEN_GOVERNMENT, Kind.ISSUING_POINT, Kind.GATE, Kind.PARTITION, Kind.DESK, Kind.CABINET, Kind.SAFE),
+        Kind.BARRIER,
     }
 )
 """What stands on the floor, so that its lower edge is known."""
