@@ -158,7 +158,9 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
     free = setting.ground.fits(spots, replace(footing, back=sizes.route))
-    free[free] = has_aisle(setting, spots.pick(free), footing)
+    counters = unary_union(row.before(low=row.back - row.front, high=0.0, aside=0.0))
+    apart = shapely.distance(bodies(spots.pick(free), footing), counters) >= sizes.first_seat - 1e-6
+    free[free] = apart & has_aisle(setting, spots.pick(free), footing)
     shape = len(xs), len(ys)
     ends = free.copy()
     ends[free] = _has_end(setting, spots.pick(free), footing)

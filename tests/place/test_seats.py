@@ -1,11 +1,16 @@
 """Where people wait: seats before the row in one pattern, with aisles."""
 
 import pytest
+import shapely
 from shapely import box
 
 from planner.files import toml
 from planner.model.layout import Item, Kind, Layout
+from planner.pipeline.plans import where
 from planner.place.frame import Frame
+from planner.place.interior import furnished
+from planner.place.siting import other_rows
+from planner.place.task import task_of
 from tests.build import hall_plan
 from tests.place import samples
 from tests.place.test_place import brief, layout, placed
@@ -82,3 +87,14 @@ def test_a_hall_as_deep_as_the_seats_need_has_them_in_the_open() -> None:
     gangs = found.of_kind(Kind.SEAT_ROW)
     assert sum(gang.count for gang in gangs) >= least
     assert max(beyond_row(found)) <= 2.0
+
+
+def test_seats_keep_off_the_windows_of_every_run_of_a_bent_row() -> None:
+    reading = samples.reading("yunfeng")
+    task = task_of(reading.plan, reading.brief, samples.rulebook("yunfeng"), toml.read_catalogue(), **where(reading))
+    rows = {row.shape: row for row in other_rows(task)}
+    assert len(rows) >= 2
+    for row in rows.values():
+        found, _ = furnished(task, row)
+        tops = shapely.union_all([one.footprint for one in found.of_kind(Kind.COUNTER)])
+        assert min(gang.footprint.distance(tops) for gang in found.of_kind(Kind.SEAT_ROW)) >= 3.4 - 1e-6, row.shape
