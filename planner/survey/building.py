@@ -53,15 +53,16 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     windows = _drawn(drawing, roles, "window", "glass", "opening", scale=scale)
     others = roles.shapes("furniture", "stair", "title", "axis", "dimension")
     swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window", "opening"), others=others)
+    windows = _not_leaves(drawing, windows, swings)
     openings = find_openings(
         work,
         gaps(work, ends, solid=work.owner == -2),
         swings,
         doors=doors,
-        windows=_not_leaves(drawing, windows, swings),
+        windows=windows,
         others=_drawn(drawing, roles, "", "ignore", scale=scale),
     )
-    pieces, panes = _closed(work, openings, _not_leaves(drawing, windows, swings))
+    pieces, panes = _closed(work, openings, windows)
     solids = _wall_fills(drawing, roles, scale=scale)
     places = np.array([label.anchor for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
     faces = find_faces(
@@ -201,7 +202,7 @@ def _not_leaves(drawing: Drawing, windows: Drawn, swings: Sequence[Swing]) -> Dr
         return windows
     handles = {drawing.shapes.handles[swing.shape] for swing in swings if swing.insert < 0}
     inserts = {swing.insert for swing in swings if swing.insert >= 0}
-    sectors = np.array([swing.sector.buffer(0.1) for swing in swings])
+    sectors = shapely.buffer(np.array([swing.sector for swing in swings]), 0.1)
     hit, _ = shapely.STRtree(sectors).query(lines_of(windows.ends), predicate="covered_by")
     kept = np.array(
         [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from math import hypot
 
 import numpy as np
 import shapely
@@ -271,26 +272,26 @@ def _hung(gaps: _Gaps, swings: Sequence[Swing], chosen: Bools) -> list[tuple[Swi
     near: dict[int, list[int]] = {}
     for each, other in sorted(zip(rows[row].tolist(), swing.tolist(), strict=True)):
         near.setdefault(each, []).append(other)
-    for each, others in near.items():
-        found[each] = _shut(gaps.gaps[each], gaps.polygons[each], [swings[other] for other in others])
+    areas = shapely.buffer(gaps.polygons[list(near)], _NEAR)
+    shapely.prepare(areas)
+    for (each, others), area in zip(near.items(), areas, strict=True):
+        found[each] = _shut(gaps.gaps[each], area, [swings[other] for other in others])
     return found
 
 
-def _shut(gap: Gap, polygon: Polygon, swings: Sequence[Swing]) -> tuple[Swing, ...]:
-    """The leaves that shut along a gap: one as wide as it, or two that share it."""
-    left, far_left, far_right, right = (np.array(corner) for corner in gap.corners)
-    out = far_left + far_right - left - right
-    out = out / np.hypot(*out)
-    near = polygon.buffer(_NEAR)
+def _shut(gap: Gap, area: Polygon, swings: Sequence[Swing]) -> tuple[Swing, ...]:
+    """The leaves that shut along a gap and hang in the area around it: one as wide as the gap, or two that share it."""
+    out_x, out_y = (gap.far_left[axis] + gap.far_right[axis] - gap.left[axis] - gap.right[axis] for axis in (0, 1))
+    length = hypot(out_x, out_y)
     found = []
     for swing in swings:
         if not 0.3 * gap.width <= swing.radius <= gap.width + 0.25:
             continue
         for leaf in (swing, swing.turned()):
-            way = np.array(leaf.latch) - np.array(leaf.hinge)
-            if abs(float(way @ out)) < 0.93 * leaf.radius:
+            way_x, way_y = leaf.latch[0] - leaf.hinge[0], leaf.latch[1] - leaf.hinge[1]
+            if abs(way_x * out_x + way_y * out_y) < 0.93 * leaf.radius * length:
                 continue
-            if near.covers(shapely.Point(leaf.hinge)) and near.covers(shapely.Point(leaf.latch)):
+            if shapely.covers(area, shapely.points([leaf.hinge, leaf.latch])).all():
                 found.append(leaf)
                 break
     total = sum(swing.radius for swing in found)

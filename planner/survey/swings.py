@@ -134,7 +134,7 @@ def _swing(arc: list[float], ends: Floats, *, shape: int, insert: int, door: boo
         latch=latch,
         tip=tip,
         radius=radius,
-        sector=Polygon([(x, y), *rim]),
+        sector=Polygon(np.array([(x, y), *rim])),
         shape=shape,
         insert=insert,
         sure=max(strength) > 0,
@@ -150,9 +150,6 @@ def _leaf(ends: Floats, hinge: tuple[float, float], tip: tuple[float, float], *,
     """How many pieces run from the hinge to a tip, both within a leaf's thickness."""
     if not len(ends):
         return 0
-    count = 0
-    for first, last in ((slice(0, 2), slice(2, 4)), (slice(2, 4), slice(0, 2))):
-        from_hinge = np.hypot(*(ends[:, first] - np.array(hinge)).T)
-        from_tip = np.hypot(*(ends[:, last] - np.array(tip)).T)
-        count += int(((from_hinge <= touch) & (from_tip <= touch)).sum())
-    return count
+    ways = ends.reshape(-1, 2, 2)
+    from_hinge, from_tip = (np.hypot(ways[..., 0] - x, ways[..., 1] - y) <= touch for x, y in (hinge, tip))
+    return int((from_hinge & from_tip[:, ::-1]).sum())
