@@ -38,7 +38,9 @@ _LEVEL: Final = re.compile(r"[±+\-]?\d+\.\d{3}|%%p.*|±.*|(?:FFL|标高|EL\.?)\
 _NUMBER: Final = re.compile(r"[A-Z]{0,3}[-.]?\d{1,4}[A-Za-z]?")
 _TITLE: Final = re.compile(
     r"平面图|平面布置|立面|剖面|详图|大样|图例|说明|比例|FLOOR PLAN|ELEVATION|SECTION|DETAIL|SCALE"
-    r"|^1\s*[::]\s*\d+|^UP$|^DN$|^上$|^下$|^DOWN$",
+    r"|^1\s*[::]\s*\d+|^UP$|^DN$|^上$|^下$|^DOWN$"
+    r"|^(?:PROJECT|DRAWING|SHEET|JOB) ?(?:TITLE|NAME|NO|NUMBER)\b|^(?:DRAWN|CHECKED|APPROVED|DESIGNED) BY\b|^NOTES?\b"
+    r"|^(?:工程名称|图纸名称|图名|图号|建设单位|设计单位|审\s*[核定]|校\s*对|设\s*计|制\s*图|专业负责人?|日\s*期|版\s*次)\s*[::]?$",
     re.I,
 )
 _SILENT_ROLES: Final = (

@@ -144,11 +144,16 @@ def _plans(parts: list[_Part]) -> list[_Part]:
 def _shows_plan(
     rooms: Sequence[Polygon], area: BaseGeometry, building: Building, texts: Sequence[Label], *, guessed: bool
 ) -> bool:
-    """Whether a group of faces is a plan and no elevation, section or detail: doors swing in it, or rooms are named."""
+    """Whether a group of faces is a plan and no elevation, section or detail: doors swing in it, or rooms are named.
+
+    Where walls are guessed, a name counts once: the cells of a table repeat theirs.
+    """
     met = [building.openings[row] for row in _meeting([each.polygon for each in building.openings], area)]
     if any(opening.swings for opening in met):
         return True
-    named = len({room for _, room in rooms_of([label for label in texts if label.name], rooms)})
+    names = [label for label in texts if label.name]
+    inside = rooms_of(names, rooms)
+    named = len({names[label].name if guessed else room for label, room in inside})
     if named >= max(1, 0.2 * len(rooms)):
         return True
     doors = (Closing.DOOR,) if guessed else (Closing.NOTHING, Closing.DOOR)

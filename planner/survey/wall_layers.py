@@ -37,10 +37,8 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
     walled: dict[int, float] = {}
     paired: dict[int, float] = {}
     single: dict[int, float] = {}
-    for row in range(len(drawing.layers)):
+    for row in _candidates(drawing, roles, pieces):
         own = pieces & (drawing.piece_layer == row)
-        if roles.of_layer[row] or int(own.sum()) < 4:
-            continue
         total = float(length[own].sum())
         thickness = _thickness(drawing.ends[own])
         as_wide = float(length[own & wide[drawing.owner]].sum()) > 0.5 * total
@@ -60,6 +58,13 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
     longest = max(found.values(), default=0.0)
     least = 1.0 if found.keys() <= sorts[-1].keys() - sorts[-2].keys() else 0.3
     return sorted(row for row, total in found.items() if total >= least * longest)
+
+
+def _candidates(drawing: Drawing, roles: Roles, free: Bools) -> list[int]:
+    """Rows of layers without a role that have four lines or more: those that are seen, or all where none is."""
+    count = np.bincount(drawing.piece_layer[free], minlength=len(drawing.layers))
+    rows = [row for row, role in enumerate(roles.of_layer) if not role and count[row] >= 4]
+    return [row for row in rows if drawing.layers[row].visible] or rows
 
 
 def _with_most(layers: dict[int, float], leaves: dict[int, int], *, among: Iterable[int]) -> dict[int, float]:

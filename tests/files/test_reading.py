@@ -102,6 +102,7 @@ def test_an_array_of_blocks_is_placed_in_rows_and_columns() -> None:
 
 def test_texts_are_read_plain() -> None:
     assert plain(r"\U+5411\U+5BFC %%u17.5%%d") == "向导 17.5°"
+    assert plain(r"\M+5B4F3\M+5CCFC \M+3C3A2") == "大厅 창"
     doc = _empty()
     space = doc.modelspace()
     space.add_text("%%U大厅", height=300)

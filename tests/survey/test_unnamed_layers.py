@@ -10,11 +10,13 @@ from planner.files import toml
 from planner.files.dxf.reading import drawing_of
 from planner.model.plan import FloorPlan
 from planner.survey import survey
+from planner.survey.labels import is_name
 from tests.survey.room_labels import Areas, Labels
 from tests.survey.scores import SURE, score
 from tests.survey.styles import Style, drawn
 from tests.survey.symbols import Doors
 from tests.survey.tongues import Tongue
+from tests.survey.walls import Walls
 
 HOUSE = Path(__file__).parents[3] / "shared" / "plans" / "real" / "skymakerolof__dxf__floorplan.dxf"
 needs_house = pytest.mark.skipif(not HOUSE.is_file(), reason="the shared drawings are not here")
@@ -75,3 +77,33 @@ def test_rooms_between_guessed_walls_are_not_sure_unless_their_area_is_confirmed
         rooms = [room for storey in _read(doc).storeys for room in storey.rooms]
         assert len(rooms) == 12
         assert {room.confidence >= SURE for room in rooms} == {sure}
+
+
+def test_the_cells_of_a_title_block_name_no_rooms() -> None:
+    for words in ("PROJECT TITLE", "Drawing No.", "Drawn by", "NOTE", "工程名称", "图号:", "审 核"):
+        assert not is_name(words)
+    for words in ("审核室", "设计室", "图书室", "DRAWING ROOM", "PROJECT OFFICE"):
+        assert is_name(words)
+
+
+def test_a_layer_that_is_off_is_not_guessed_to_hold_the_walls() -> None:
+    doc, truth = drawn(Style(rooms=12, tongue=Tongue.ZERO, walls=Walls.SINGLE, doors=Doors.GAP))
+    doc.layers.add("BEFORE").off()
+    for room in truth.rooms:
+        for grown in (0.0, -0.2):
+            ring = room.polygon.buffer(grown, join_style="mitre").exterior.coords
+            doc.modelspace().add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring], dxfattribs={"layer": "BEFORE"})
+    roles = {layer.layer: layer.role for layer in _read(doc).layers}
+    assert (roles["0"], roles["BEFORE"]) == ("wall", "")
+
+
+def test_the_cells_of_a_table_that_repeat_their_names_are_not_sure() -> None:
+    doc = ezdxf.new(units=4)  # type: ignore[attr-defined]
+    for row in range(6):
+        for column in range(5):
+            x, y = 4000 * column, 5000 * row
+            doc.modelspace().add_lwpolyline([(x, y), (x + 4000, y), (x + 4000, y + 5000), (x, y + 5000)], close=True)
+            name = ("MATERIAL", "GLASS", "REMARKS")[row % 3]
+            doc.modelspace().add_text(name, height=250).set_placement((x + 800, y + 2000))
+    rooms = [room for storey in _read(doc).storeys for room in storey.rooms]
+    assert max((room.confidence for room in rooms), default=0.0) < 0.5
