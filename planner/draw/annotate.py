@@ -6,7 +6,7 @@ Everything is weighed in millimetres of paper; the placed marks are given back i
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
-from math import cos, dist, radians, sin
+from math import cos, dist, radians, sin, tan
 from typing import Final
 
 import numpy as np
@@ -62,6 +62,24 @@ BUBBLE_MM: Final = 4.0
 WALLED: Final = 30.0
 """What it costs that a wall stands between a label and its thing, in millimetres of way."""
 
+BESIDE_MM: Final = 1.0
+"""From a line to a text that has stepped off it."""
+
+ROUTE_INK: Final = 2.5
+"""How much more than another line a route costs a label that lies on it."""
+
+WEIGHTS: Final = {
+    **dict.fromkeys((Layer.ZONE, Layer.SIGHT, Layer.EXISTING), 0.3),
+    **dict.fromkeys((Layer.ROUTE_PUBLIC, Layer.ROUTE_STAFF, Layer.ROUTE_WHEELCHAIR, Layer.ROUTE_OUT), ROUTE_INK),
+}
+"""How much ink a line is to a label; 1 where nothing is said."""
+
+GROUNDED: Final = {Layer.QUEUE: 0.4, Layer.SIGN: 0.4, Layer.DESKTOP: 1.0}
+"""Symbols on which no label should lie, although they are plain rectangles, and how much ink their ground is."""
+
+WITHIN: Final = -10.0
+"""What it costs that a label lies in the middle of its thing."""
+
 STRUCK: Final = 400.0
 """What it costs that a line runs through a dimension's text."""
 
@@ -71,6 +89,9 @@ UNLED_MM: Final = 18.0
 
 LEADER_FROM_MM: Final = 2.5
 """A label farther than this from its thing gets a leader."""
+
+
+LEADER_ANGLES: Final = (30.0, 45.0, 60.0, 90.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +121,7 @@ class Annotator:
         self.taken: list[Box] = []
         self.lines: list[LineString] = []
         self.leaders: list[LineString] = []
+        self.axes: list[LineString] = []
         self.notes: list[Mark] = []
         self.unplaced: list[str] = []
         self.walls = self._walls(scene, layers)
@@ -117,8 +139,9 @@ class Annotator:
         """Notes what the scene draws on the layers that show."""
         for stroke in scene.strokes:
             if stroke.layer in layers:
-                weight = 0.3 if stroke.layer in (Layer.ZONE, Layer.SIGHT, Layer.EXISTING) else 1.0
-                self.ink.line(self.frame.all_on_paper(stroke.points), closed=stroke.closed, weight=weight)
+                self.ink.line(
+                    self.frame.all_on_paper(stroke.points), closed=stroke.closed, weight=WEIGHTS.get(stroke.layer, 1.0)
+                )
         for patch in scene.patches:
             if patch.layer in layers and patch.layer in (Layer.WALL_FILL, Layer.COLUMN, Layer.BLIND):
                 shape = shapely.Polygon(patch.rings[0], patch.rings[1:])
@@ -131,8 +154,8 @@ class Annotator:
                         moved(point, symbol.turn_deg, symbol.at) for point in stroke.points
                     )
                     self.ink.line(points, closed=stroke.closed)
-                    if stroke.closed and (len(points) > 4 or symbol.layer in (Layer.QUEUE, Layer.SIGN)):
-                        self.ink.area(shapely.Polygon(points), weight=0.4)
+                    if stroke.closed and (len(points) > 4 or symbol.layer in GROUNDED):
+                        self.ink.area(shapely.Polygon(points), weight=GROUNDED.get(symbol.layer, 0.4))
 
     # Dimensions --------------------------------------------------------------------------------------------------
 
@@ -141,8 +164,18 @@ class Annotator:
         if len(wish.points) < 2:
             return
         lines = [self._chain_at(wish, offset) for offset in self._offsets(wish, building)]
+        if wish.outside < 0 and self._has_narrow_end(lines[0]):
+            lines += [self._chain_at(wish, offset, outwards=False) for offset in self._offsets(wish, building)]
         for dimension in self._quietest(lines, wish):
             self._take_dimension(dimension)
+
+    def _has_narrow_end(self, line: Sequence[Dimension]) -> bool:
+        """Whether a text at an end of a chain is wider than what it measures."""
+        return any(self._is_narrow(one) for one in (line[0], line[-1]))
+
+    def _is_narrow(self, dimension: Dimension) -> bool:
+        start, end = (self.frame.on_paper(self._on_line(dimension, at)) for at in (dimension.start, dimension.end))
+        return dist(start, end) < self.measure(dimension.text, DIMENSION_MM) + 0.6
 
     def _quietest(self, lines: list[list[Dimension]], wish: ChainWish) -> list[Dimension]:
         """The chain that costs least; which lines run through texts is asked only where it can still matter."""
@@ -176,11 +209,13 @@ class Annotator:
             return (building.bottom - away - y) / left[1] * self.frame.scale / 1000.0
         return (building.left - away - x) / left[0] * self.frame.scale / 1000.0
 
-    def _chain_at(self, wish: ChainWish, offset: float) -> list[Dimension]:
-        """The chain's dimensions with their line at an offset from the first point."""
+    def _chain_at(self, wish: ChainWish, offset: float, *, outwards: bool = True) -> list[Dimension]:
+        """The chain's dimensions with their line at an offset from the first point; texts that are too wide at its ends
+        stand `outwards` beyond them, or above and below the line like those between."""
         base = moved((0.0, offset), wish.turn_deg, wish.points[0])
         along = [turned(point, -wish.turn_deg)[0] for point in wish.points]
         row = turned(base, -wish.turn_deg)[1]
+        ends = (0, len(wish.points) - 2) if outwards and len(wish.points) > 2 else ()
         found: list[Dimension] = []
         for (start, end), (low, high) in zip(pairwise(wish.points), pairwise(along), strict=True):
             text = f"{round(abs(high - low) * 1000)}"
@@ -196,19 +231,40 @@ class Annotator:
                 height_mm=DIMENSION_MM,
                 item=wish.item,
             )
-            found.append(replace(one, text_at=self._text_place(one, len(found))))
-        return found
+            found.append(replace(one, text_at=self._text_place(one, len(found), ends)))
+        return [self._off_axes(one) for one in found] if wish.outside >= 0 else found
 
-    def _text_place(self, dimension: Dimension, number: int) -> XY:
-        """Above the dimension line, readable from below or from the right; a narrow one's text steps aside."""
+    def _text_place(self, dimension: Dimension, number: int, ends: Sequence[int]) -> XY:
+        """Above the dimension line, readable from below or from the right; the text of a narrow one steps aside: beyond
+        the line's end for those whose numbers are `ends`, else above or below the line."""
         turn = self._reading_turn(dimension.turn_deg)
         x, y = self.frame.on_paper(dimension.text_at)
         start, end = (self.frame.on_paper(self._on_line(dimension, at)) for at in (dimension.start, dimension.end))
-        lift = 0.75 * DIMENSION_MM
-        if dist(start, end) < self.measure(dimension.text, DIMENSION_MM) + 0.6:
-            lift += (1.15 if number % 2 else -2.6) * DIMENSION_MM
+        lift, width = 0.75 * DIMENSION_MM, self.measure(dimension.text, DIMENSION_MM)
+        if self._is_narrow(dimension):
+            length = dist(start, end)
+            if number in ends:
+                out = (length / 2 + width / 2 + BESIDE_MM) / max(length, 1e-9) * (-1.0 if number == 0 else 1.0)
+                x, y = x + (end[0] - start[0]) * out, y + (end[1] - start[1]) * out
+            else:
+                lift += (1.15 if number % 2 else -2.6) * DIMENSION_MM
         x, y = x - sin(radians(turn)) * lift, y + cos(radians(turn)) * lift
         return self.frame.in_scene((x, y))
+
+    def _off_axes(self, dimension: Dimension) -> Dimension:
+        """A dimension whose text, where an axis runs through it, has moved along its line."""
+        box = self._dimension_box(dimension)
+        text = shapely.box(box.left, box.bottom, box.right, box.top)
+        struck = [one for one in self.axes if one.intersects(text)]
+        if not struck:
+            return dimension
+        x, y = self.frame.on_paper(dimension.text_at)
+        away = max(box.right - box.left, box.top - box.bottom) / 2 + BESIDE_MM
+        line = struck[0].interpolate(struck[0].project(Point(x, y)))
+        along = radians(dimension.turn_deg - self.frame.turn_deg)
+        off = (x - line.x) * cos(along) + (y - line.y) * sin(along)
+        step = (away if off >= 0.0 else -away) - off
+        return replace(dimension, text_at=self.frame.in_scene((x + step * cos(along), y + step * sin(along))))
 
     def _reading_turn(self, turn_deg: float) -> float:
         """The turn on paper of a text that runs along a direction and is not upside down."""
@@ -296,6 +352,7 @@ class Annotator:
             )
         )
         self.notes.append(Leader(layer=Layer.AXIS, points=(self.frame.in_scene(foot), self.frame.in_scene(high))))
+        self.axes.append(LineString([foot, high]))
         self.ink.line(np.array([foot, high]), weight=0.6)
         self.taken.append(_about(at, 2 * BUBBLE_MM, 2 * BUBBLE_MM))
 
@@ -345,7 +402,8 @@ class Annotator:
                 crossed = [self._group_crossing(spots, common, wishes, number) for number in order]
                 best = order[int(np.argmin(total[order] + np.array(crossed)))]
                 for wish, text, one in zip(wishes, texts, spots, strict=True):
-                    self._write(wish, text, (float(one[best][0]), float(one[best][1])))
+                    up = (height - text.height) / 2
+                    self._write(wish, text, (float(one[best][0]), float(one[best][1]) + up))
                 return
         for wish in wishes:
             self.label(replace(wish, led=True))
@@ -400,7 +458,7 @@ class Annotator:
         left, bottom, right, top = area.bounds
         x, y = (left + right) / 2, (bottom + top) / 2
         if width + GAP < right - left and height + GAP < top - bottom:
-            yield x, y, 0.0
+            yield x, y, WITHIN
         half_width, half_height = (right - left + width) / 2, (top - bottom + height) / 2
         for away in AROUND_MM if wish.led else [one for one in AROUND_MM if one <= UNLED_MM]:
             for dx, dy in _sides(half_width + away, half_height + away):
@@ -465,9 +523,10 @@ class Annotator:
         if text.distance(area) < LEADER_FROM_MM or area.covers(text.centroid):
             return None
         goal = area.centroid if area.covers(area.centroid) else area.representative_point()
+        line = box.top if goal.y > box.top else box.bottom
         side = box.left if goal.x < (box.left + box.right) / 2 else box.right
         far = box.right if side == box.left else box.left
-        line = box.top if goal.y > box.top else box.bottom
+        side = _elbow(side, (goal.x, goal.y), line, inwards=box.left <= goal.x <= box.right)
         return (far, line), (side, line), _entry(Point(side, line), goal, area)
 
     def _write(self, wish: LabelWish, text: "_Set", at: XY) -> None:
@@ -546,7 +605,7 @@ def annotate(
     measure: Measure,
     limits: Box | None = None,
 ) -> Placed:
-    """The notes of a view: axes and outer dimensions, then the inner chains, then labels in their rank.
+    """The notes of a view: axes, outer dimensions, the rows' labels, inner chains, then labels in their rank.
 
     Args:
         limits: where on paper texts may be; without it in the frame's box.
@@ -556,16 +615,19 @@ def annotate(
     if Topic.AXIS in labels:
         for axis in scene.axes:
             work.axis(axis, building)
-    for wish in sorted((one for one in scene.chains if one.topic in chains), key=lambda one: one.outside < 0):
+    wishes = sorted((one for one in scene.chains if one.topic in chains), key=lambda one: one.outside < 0)
+    outer = [one for one in wishes if one.outside >= 0]
+    for wish in outer:
         work.chain(wish, building)
     wanted = [one for one in scene.labels if one.topic in labels and (one.thing is None or one.thing in layers)]
     wanted.sort(key=lambda one: one.rank)
     grouped = {name: [one for one in wanted if one.group == name] for name in dict.fromkeys(w.group for w in wanted)}
-    for label in wanted:
-        if not label.group:
-            work.label(label)
-        elif label is grouped[label.group][0]:
-            work.group(grouped[label.group])
+    for group in [one for one in grouped if one]:
+        work.group(grouped[group])
+    for wish in wishes[len(outer) :]:
+        work.chain(wish, building)
+    for label in grouped.get("", ()):
+        work.label(label)
     return Placed(notes=tuple(work.notes), unplaced=tuple(work.unplaced))
 
 
@@ -634,6 +696,16 @@ def _sides(x: float, y: float) -> Iterator[XY]:
         yield x * step, y
         yield x, y * step
         yield -x, y * step
+
+
+def _elbow(side: float, goal: XY, line: float, *, inwards: bool) -> float:
+    """Where a leader leaves its text's underline: it runs on at 30°, 45°, 60° or 90° (GB/T 50001 7.3)."""
+    if inwards:
+        return goal[0]
+    aside, rise = goal[0] - side, abs(goal[1] - line)
+    steps = [rise * tan(radians(90.0 - angle)) for angle in LEADER_ANGLES]
+    reach = max((step for step in steps if step <= abs(aside) + 1e-9), default=0.0)
+    return goal[0] - (reach if aside > 0.0 else -reach)
 
 
 def _entry(start: Point, goal: Point, area: BaseGeometry) -> XY:

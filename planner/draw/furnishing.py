@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import isnan
 from typing import Final
@@ -10,6 +11,7 @@ import shapely
 from shapely import Point, Polygon
 
 from planner.draw.judging import numbered_findings
+from planner.draw.setting_out import counter_rows
 from planner.draw.shapes import filled, largest, outlines
 from planner.draw.symbols import CAMERA, HIGH, block_name, block_of, camera_block, layer_of
 from planner.model.layout import Camera, Item, Kind, Layout, Zone, ZoneKind
@@ -58,6 +60,7 @@ NETWORKS_SHORT: Final = {
 }
 """The same, as short as a label needs."""
 
+ACCESSIBLE: Final = Text(zh="无障碍", en="accessible")
 ALARM: Final = Text(zh="报警", en="alarm")
 UNTOLD: Final = same("?")
 
@@ -140,22 +143,61 @@ def layout_labels(layout: Layout) -> Iterator[LabelWish]:
     yield from _camera_labels(layout)
 
 
+def called(layout: Layout, own: str) -> Text:
+    """What a thing is called on a drawing: its name, with its number where there are several of its kind."""
+    found = next((one for one in layout.items if one.id == own), None)
+    if found is None:
+        return same(own)
+    alike = layout.of_kind(found.kind)
+    number = f" {alike.index(found) + 1}" if len(alike) > 1 else ""
+    return Text(zh=found.name.zh + number, en=found.name.en + number)
+
+
+def _spanned(windows: Sequence[str]) -> str:
+    """Windows in short: "W1–W4" for those that follow one another, else "W1, W3"."""
+    numbers = [int(one.lstrip("W")) for one in windows if re.fullmatch(r"W\d+", one)]
+    run = len(numbers) == len(windows) > 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+    return f"{windows[0]}–{windows[-1]}" if run else ", ".join(windows)
+
+
+def _row_labels(layout: Layout, wishes: Sequence[LabelWish]) -> Iterator[LabelWish]:
+    """Labels of windows, each window's `item` its id; those of one row that say the same are one label."""
+    by_window = {wish.item: wish for wish in wishes}
+    for row in counter_rows(layout):
+        order = [window.id for window in layout.windows]
+        own = [by_window[item.window] for item in row if item.window in by_window]
+        own.sort(key=lambda one: order.index(one.item))
+        for text, alike in groupby(own, key=lambda one: one.text):
+            some = list(alike)
+            name = _spanned([one.item for one in some])
+            about = largest(shapely.convex_hull(shapely.union_all([one.around for one in some if one.around])))
+            yield replace(
+                some[0],
+                item=some[0].item,
+                text=Text(zh=f"{name} {text.zh}", en=f"{name} {text.en}"),
+                at=(about.centroid.x, about.centroid.y),
+                around=about,
+            )
+
+
 def _window_labels(layout: Layout) -> Iterator[LabelWish]:
     for window in layout.windows:
         for counter in layout.of_window(window.id, Kind.COUNTER)[:1]:
-            at = counter.at
-            access = Text(zh="\n无障碍", en="\naccessible") if window.accessible else same("")
-            yield LabelWish(
+            at = (counter.at.x, counter.at.y)
+            number = LabelWish(
                 topic=Topic.WINDOW,
                 item=window.id,
-                text=Text(zh=f"{window.id}{access.zh}", en=f"{window.id}{access.en}"),
-                at=(at.x, at.y),
+                text=same(window.id),
+                at=at,
                 height_mm=4.0,
                 around=counter.footprint,
                 rank=1,
                 group="windows",
                 led=False,
             )
+            yield number
+            if window.accessible:
+                yield replace(number, topic=Topic.FURNITURE, text=ACCESSIBLE, height_mm=3.0, rank=6, group="", led=True)
 
 
 def _zone_labels(layout: Layout) -> Iterator[LabelWish]:
@@ -232,19 +274,15 @@ def _queue_labels(layout: Layout) -> Iterator[LabelWish]:
 
 
 def _sign_labels(layout: Layout) -> Iterator[LabelWish]:
-    """Each sign's id; the sign and the board of a window in one label."""
+    """The sign and the board of a window in one label; windows of a row that have the same together."""
+    wishes = []
     for window in layout.windows:
         signs = layout.of_window(window.id, Kind.SIGN, Kind.STAFF_BOARD)
         if signs:
+            text = Text(zh="\n".join(one.name.zh for one in signs), en="\n".join(one.name.en for one in signs))
             at = signs[0].at
-            yield LabelWish(
-                topic=Topic.SIGN,
-                item=signs[0].id,
-                text=same("\n".join(one.id for one in signs)),
-                at=(at.x, at.y),
-                around=_about(signs),
-                group="signs",
-            )
+            wishes.append(LabelWish(topic=Topic.SIGN, item=window.id, text=text, at=(at.x, at.y), around=_about(signs)))
+    yield from _row_labels(layout, wishes)
     loose = [one for one in layout.items if one.kind in WALL_SIGNS or (one.kind is Kind.SIGN and not one.window)]
     for item in loose:
         height = "" if isnan(item.base) else f" +{item.base:.2f}"
@@ -263,17 +301,19 @@ def hung_items(layout: Layout) -> tuple[Item, ...]:
 
 
 def _hung_labels(layout: Layout) -> Iterator[LabelWish]:
-    """Each high thing's id, size and lower edge; those over the windows alike."""
+    """Each high thing's name, size and lower edge; those of a row of windows that are alike in one label."""
+    wishes = []
     for item in hung_items(layout):
-        words = f"{item.id}\n{item.width * 1000:.0f}×{item.height * 1000:.0f}\n+{item.base:.2f}"
-        yield LabelWish(
-            topic=Topic.HUNG,
-            item=item.id,
-            text=same(words),
-            at=(item.at.x, item.at.y),
-            around=item.footprint,
-            group="hung" if item.window else "",
+        words = f"\n{item.width * 1000:.0f}×{item.height * 1000:.0f}\n+{item.base:.2f}"
+        text = Text(zh=item.name.zh + words, en=item.name.en + words)
+        wish = LabelWish(
+            topic=Topic.HUNG, item=item.window or item.id, text=text, at=(item.at.x, item.at.y), around=item.footprint
         )
+        if item.window:
+            wishes.append(wish)
+        else:
+            yield wish
+    yield from _row_labels(layout, wishes)
 
 
 def place_of(item: Item) -> str:
@@ -282,29 +322,31 @@ def place_of(item: Item) -> str:
 
 
 def _point_labels(layout: Layout) -> Iterator[LabelWish]:
-    """The points of each place in one label: its name, then a line for each height."""
+    """The points of each place in one label: its name, then a line for each height; windows of a row together."""
     places: dict[str, list[Item]] = {}
     for item in layout.of_kind(Kind.OUTLET, Kind.ALARM):
         places.setdefault(place_of(item), []).append(item)
+    windows = {one.id for one in layout.windows}
+    each = Text(zh="每窗", en="each")
+    yield from _row_labels(layout, [_points_label(one, each, places[one]) for one in places if one in windows])
     for place, items in places.items():
-        yield _points_label(place, items, group="points" if items[0].window else "")
+        if place not in windows:
+            yield _points_label(items[0].id, called(layout, place), items)
 
 
-def _points_label(place: str, items: list[Item], *, group: str) -> LabelWish:
+def _points_label(item: str, name: Text, items: list[Item]) -> LabelWish:
     about = _about(items)
     heights = sorted({item.base for item in items if not isnan(item.base)})
     levels = [[item for item in items if item.base == height] for height in heights]
     levels.append([item for item in items if isnan(item.base)])
     lines = [_level_words(level) for level in levels if level]
+    zh, en = [name.zh, *(line.zh for line in lines)], [name.en, *(line.en for line in lines)]
     return LabelWish(
         topic=Topic.POINT,
-        item=items[0].id,
-        text=Text(
-            zh="\n".join([place, *(line.zh for line in lines)]), en="\n".join([place, *(line.en for line in lines)])
-        ),
+        item=item,
+        text=Text(zh="\n".join(zh), en="\n".join(en)),
         at=(about.centroid.x, about.centroid.y),
         around=about,
-        group=group,
     )
 
 

@@ -30,11 +30,12 @@ NORTH_MM: Final = 12.0
 
 @dataclass(frozen=True, kw_only=True)
 class LegendEntry:
-    """A line of a legend: a layer's look, or a symbol in metres, and its name."""
+    """A line of a legend: a layer's look, or a symbol in metres and its scale, and its name."""
 
     pen: Pen
     name: str
     symbol: tuple[Stroke, ...] = ()
+    mm_per_m: float = SYMBOL_MM
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,9 +154,10 @@ def _legend(strip: Box, top: float, legend: Sequence[LegendEntry], lang: Lang) -
 
 
 def _drawn(entry: LegendEntry, left: float, y: float) -> Iterator[Mark]:
-    """A symbol at SYMBOL_MM to the metre."""
+    """A symbol at its scale."""
+    mm = entry.mm_per_m
     for stroke in entry.symbol:
-        points = tuple((left + 6.5 + px * SYMBOL_MM, y + py * SYMBOL_MM) for px, py in stroke.points)
+        points = tuple((left + 6.5 + px * mm, y + py * mm) for px, py in stroke.points)
         yield replace(stroke, points=points)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from planner.draw import comparison, counter_detail, demand, judging
 from planner.draw.circulation import NAMES as ROUTE_NAMES
 from planner.draw.facts import Facts, Table, mm
-from planner.draw.furnishing import NETWORKS, hung_items, place_of
+from planner.draw.furnishing import NETWORKS, called, hung_items, place_of
 from planner.measure.exits import exit_doors
 from planner.model.brief import Role
 from planner.model.layout import Item, Kind, ZoneKind
@@ -155,7 +155,7 @@ def _points(facts: Facts) -> Table:
     networks = [name for name in NETWORKS if any(name in item.detail for item in points)]
     rows = tuple(
         (
-            place,
+            called(facts.layout, place).say(facts.lang),
             *(
                 _count([item for item in items if item.kind is Kind.OUTLET and name in item.detail])
                 for name in networks
@@ -244,7 +244,7 @@ def _routes(facts: Facts) -> Table:
     rows = tuple(
         (
             ROUTE_NAMES[route.kind].say(facts.lang),
-            f"{route.start} → {route.goal}",
+            " → ".join(called(facts.layout, end).say(facts.lang) for end in (route.start, route.goal)),
             f"{route.length:.1f}",
             f"{route.narrowest * 1000:.0f}" if isfinite(route.narrowest) else "–",
         )

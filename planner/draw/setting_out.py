@@ -58,7 +58,7 @@ def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iter
     yield from _hall_chains(layout, axes, turn_deg=turn_deg)
     yield from _camera_chains(layout, faces, turn_deg=turn_deg)
     high = [item for item in layout.of_kind(*HIGH_THINGS) if item.base >= HIGH]
-    rows = [chain for row in _rows(layout) for chain in _hung_chains(layout, row, faces)]
+    rows = [chain for row in counter_rows(layout) for chain in _hung_chains(layout, row, faces)]
     yield from _with_spots(rows, high, Topic.HUNG, faces, turn_deg=turn_deg)
     low = [item for item in layout.of_kind(*HIGH_THINGS) if not item.base >= HIGH]
     yield from _with_spots([], low, Topic.SIGN, faces, turn_deg=turn_deg)
@@ -67,7 +67,7 @@ def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iter
 def _floor_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
     """What stands on the floor: rows, seats, single things, and then whatever these chains have not told."""
     told = Told(faces)
-    rows = [chain for row in _rows(layout) for chain in _row_chains(layout, row, faces)]
+    rows = [chain for row in counter_rows(layout) for chain in _row_chains(layout, row, faces)]
     for wish in (*rows, *_place_chains(layout, faces)):
         yield from _told(wish, told)
     for way in (0.0, 90.0):
@@ -175,7 +175,7 @@ def permanent_faces(layout: Layout) -> BaseGeometry:
     return shapely.union_all([storey.walls.boundary, *(one.boundary for one in shapes)])
 
 
-def _rows(layout: Layout) -> list[list[Item]]:
+def counter_rows(layout: Layout) -> list[list[Item]]:
     """Counters that stand in one line, ordered along it."""
 
     def key(item: Item) -> tuple[float, float]:

@@ -32,6 +32,7 @@ from planner.model.scene import (
     Drawing,
     Layer,
     Mark,
+    Pen,
     Scene,
     Sheet,
     SheetBook,
@@ -625,12 +626,37 @@ def _legend(plan: SheetPlan, facts: Facts, book: SheetBook) -> list[LegendEntry]
         pen = book.pen_of[layer]
         outlets = [one for one in facts.layout.of_kind(Kind.OUTLET) if layer_of(one) is layer and one.detail]
         if not outlets:
-            found.append(LegendEntry(pen=pen, name=pen.legend.say(facts.lang)))
+            found.append(_example(pen, facts))
         first = {one.detail[0]: one for one in reversed(outlets)}
         for network in [one for one in NETWORKS if one in first]:
             name = NETWORKS[network].say(facts.lang)
             found.append(LegendEntry(pen=pen, name=name, symbol=block_of(first[network]).strokes))
     return found
+
+
+SHOWN_AS: Final = {
+    Layer.COUNTER: (Kind.COUNTER,),
+    Layer.FURNITURE: (Kind.SEAT_ROW, Kind.STAFF_CHAIR),
+    Layer.EQUIPMENT: (Kind.SELF_SERVICE, Kind.COPIER),
+    Layer.DESKTOP: (Kind.PRINTER,),
+}
+"""Layers that a legend shows by the symbol of a thing; their lines alone look alike."""
+
+EXAMPLE_MM: Final = (13.0, 4.2)
+"""The width and height of such a symbol."""
+
+
+def _example(pen: Pen, facts: Facts) -> LegendEntry:
+    """A layer in a legend: as the symbol of a thing that lies on it, or as its line or ground."""
+    name = pen.legend.say(facts.lang)
+    items = [item for kind in SHOWN_AS.get(pen.layer, ()) for item in facts.layout.of_kind(kind)]
+    if not items:
+        return LegendEntry(pen=pen, name=name)
+    strokes = block_of(items[0]).strokes
+    points = [point for stroke in strokes for point in stroke.points]
+    wide, high = (2 * max(abs(point[axis]) for point in points) for axis in (0, 1))
+    scale = min(EXAMPLE_MM[0] / wide, EXAMPLE_MM[1] / high)
+    return LegendEntry(pen=pen, name=name, symbol=strokes, mm_per_m=scale)
 
 
 Draw = Callable[[Work, SheetPlan, Sequence[SetTable]], list[Sheet]]

@@ -95,7 +95,7 @@ class Band:
 
 
 SYMBOL_ORDER: Final = (
-    *(Layer.QUEUE, Layer.FURNITURE, Layer.COUNTER, Layer.EQUIPMENT, Layer.SIGN, Layer.HUNG_SIGN),
+    *(Layer.QUEUE, Layer.FURNITURE, Layer.COUNTER, Layer.EQUIPMENT, Layer.DESKTOP, Layer.SIGN, Layer.HUNG_SIGN),
     *(Layer.POWER, Layer.NETWORK, Layer.ALARM, Layer.CAMERA),
 )
 """From the floor up: what is painted later covers what is below."""

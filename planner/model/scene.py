@@ -34,6 +34,7 @@ class Layer(StrEnum):
     COUNTER = "counter"
     FURNITURE = "furniture"
     EQUIPMENT = "equipment"
+    DESKTOP = "desktop"
     QUEUE = "queue"
     SIGN = "sign"
     HUNG_SIGN = "hung-sign"

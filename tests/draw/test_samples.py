@@ -1,7 +1,8 @@
 """The whole set of each sample, in both languages: what a chief draftsman would look for before he signs."""
 
+import re
 from collections.abc import Iterator
-from math import cos, radians, sin
+from math import atan2, cos, degrees, radians, sin
 
 import pytest
 import shapely
@@ -9,11 +10,13 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 from planner.draw.facts import Facts
+from planner.draw.frame import Frame
 from planner.draw.schedules import tables
+from planner.draw.setting_out import counter_rows
 from planner.files.schedules import schedules
 from planner.measure.routes import Flow
 from planner.model.layout import Item, Kind
-from planner.model.scene import Dimension, Sheet
+from planner.model.scene import Dimension, Layer, Leader, Sheet, View, Word
 from planner.words import Lang
 from tests.draw.drawn import LAYOUTS, Drawn, covered_texts, outside_the_frame, sample, small
 
@@ -203,3 +206,72 @@ def test_the_tables_on_the_sheets_count_every_thing_once(set_out: Drawn) -> None
     assert sum(int(cell) for row in points.rows for cell in row[1:-1] if cell != "–") == sum(one.count for one in wired)
     others = len(layout.items) - len(on_walls) - len(wired) - len(on_floor)
     assert sum(int(row[-1]) for row in furniture.rows) == others
+
+
+def _on_paper(view: View, points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
+    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
+    return [frame.on_paper(point) for point in points]
+
+
+def _numbers(drawn: Drawn, view: View) -> dict[str, Word]:
+    windows = {window.id for window in drawn.layout.windows}
+    return {note.text: note for note in view.notes if isinstance(note, Word) and note.text in windows}
+
+
+def test_a_windows_number_stands_by_its_own_counter_and_not_beyond_a_wall(set_out: Drawn) -> None:
+    walls = set_out.layout.storey.walls
+    for sheet in set_out.sheets:
+        for view in sheet.views:
+            for window, word in _numbers(set_out, view).items():
+                own = next(one for one in set_out.layout.of_window(window, Kind.COUNTER))
+                nearest = min(set_out.layout.of_kind(Kind.COUNTER), key=lambda one: one.at.distance(Point(word.at)))
+                assert nearest is own, (sheet.title, window)
+                assert not shapely.LineString([word.at, own.at]).crosses(walls), (sheet.title, window)
+
+
+def test_the_numbers_of_a_row_stand_in_one_line(set_out: Drawn) -> None:
+    for sheet in set_out.sheets:
+        for view in sheet.views:
+            words = _numbers(set_out, view)
+            for row in counter_rows(set_out.layout):
+                places = [words[one.window].at for one in row if one.window in words]
+                across = [_along(at, row[0].turn_deg + 90.0) for at in places]
+                assert not across or max(across) - min(across) < 0.001, sheet.title
+
+
+def test_leaders_leave_their_text_at_the_angles_of_the_standard(set_out: Drawn) -> None:
+    count = 0
+    for sheet in set_out.sheets:
+        for view in sheet.views:
+            for note in view.notes:
+                if isinstance(note, Leader) and note.layer is not Layer.AXIS and view.layers:
+                    (_, start), (__, end) = (_on_paper(view, note.points)[number] for number in (0, 1))
+                    (x, y), (there, up) = _on_paper(view, note.points[-2:])
+                    angle = degrees(atan2(abs(up - y), abs(there - x)))
+                    assert start == pytest.approx(end, abs=1e-6)
+                    assert min(abs(angle - one) for one in (30, 45, 60, 90)) < 1.0, (sheet.title, note, angle)
+                    count += 1
+    assert count > 3
+
+
+def test_no_axis_runs_through_an_outer_dimension(set_out: Drawn) -> None:
+    for sheet in set_out.sheets:
+        for view in sheet.views:
+            axes = [
+                shapely.LineString(_on_paper(view, note.points))
+                for note in view.notes
+                if isinstance(note, Leader) and note.layer is Layer.AXIS
+            ]
+            for note in view.notes:
+                if isinstance(note, Dimension) and note.item == "":
+                    ((x, y),) = _on_paper(view, (note.text_at,))
+                    assert all(one.distance(Point(x, y)) > 1.4 for one in axes), (sheet.title, note.text)
+
+
+def test_things_are_called_by_their_names_on_the_plans(drawn: Drawn) -> None:
+    ids = {item.id for item in drawn.layout.items}
+    for key in ("points", "ceiling", "signs", "flow"):
+        notes = [note.text for view in drawn.sheet(key).views for note in view.notes if isinstance(note, Word)]
+        assert set(notes) & ids == set(), key
+    rows = [word.text for key in ("points", "flow") for word in drawn.words(drawn.sheet(key))]
+    assert [text for text in rows if re.search(r"\b(desk|seats|guidance)-\d", text)] == []
