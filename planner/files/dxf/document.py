@@ -18,6 +18,7 @@ from ezdxf.filemanagement import dxf_file_info
 from ezdxf.lldxf.validator import is_binary_dxf_file, is_dxf_file
 
 from planner.errors import CapError, InputError
+from planner.files.dxf.ours_restored import restore
 from planner.files.dxf.reading import drawing_of
 from planner.files.dxf.tags import UnusualError, sections
 from planner.model.drawing import Drawing
@@ -70,6 +71,7 @@ def open_document(path: Path) -> Document:
     with _quietly():
         doc, recovered = _converted(path) if _is_dwg(path) else _load(path)
         drawn = _anything_drawn(doc, path)
+        restore(doc)
     if not drawn:
         raise InputError(
             Text(zh="图中没有任何图元", en="nothing is drawn in it: 0 entities"),

@@ -16,6 +16,7 @@ from ezdxf.lldxf.tagwriter import TagWriter
 from planner.errors import InputError
 from planner.files.dxf.document import Document, open_document
 from planner.files.dxf.ours import Json, store
+from planner.files.dxf.ours_restored import store_in_block
 from planner.files.dxf.reading import OUR_APP
 from planner.files.dxf.writing_blocks import add_blocks, add_insert
 from planner.files.dxf.writing_marks import Target, add_mark
@@ -84,7 +85,7 @@ def write_dxf(
     add_styles(doc, units)
     styles = Styles(doc=doc, book=book, lang=lang, units=units, foreign=frozenset(name.lower() for name in foreign))
     own_building = document is not None
-    _add_model(styles, layout, scene, sheets, own_building=own_building)
+    record = _add_model(styles, layout, scene, sheets, own_building=own_building)
     hidden = hidden_layers(layout, foreign)
     for sheet in sheets:
         for view in sheet.views:
@@ -93,6 +94,8 @@ def write_dxf(
     main = main_sheet(sheets)
     for sheet in sheets:
         add_sheet(styles, sheet, hidden=hidden, first=sheet is main, kept=kept)
+    unplotted = styles.unplotted()
+    store_in_block(doc, {**record, "layers": sorted({*styles.names.values(), unplotted})}, layer=unplotted)
     return _bytes(doc, source=None if document is None else document.path)
 
 
@@ -113,8 +116,8 @@ def _new_document() -> Any:
     return doc
 
 
-def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sheet], *, own_building: bool) -> None:
-    """Model space at 1:1: grounds, lines, things, and the notes of the first sheet."""
+def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sheet], *, own_building: bool) -> Json:
+    """Model space at 1:1: grounds, lines, things, and the notes of the first sheet; gives the record of its things."""
     space = styles.doc.modelspace()
     target = Target(space=space, layer=styles.layer, fill=styles.fill, point=styles.units.point, mm=styles.units.mm)
     skipped = BUILDING if own_building else frozenset[Layer]()
@@ -126,11 +129,12 @@ def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sh
     for stroke in scene.strokes:
         if stroke.layer not in skipped:
             add_mark(target, stroke)
-    _add_things(styles, layout, scene)
+    record = _add_things(styles, layout, scene)
     main = main_sheet(sheets)
     if main is not None:
         _add_notes(styles, target, main)
     _send_to_back(space, grounds)
+    return record
 
 
 def _add_notes(styles: Styles, target: Target, sheet: Sheet) -> None:
@@ -154,19 +158,23 @@ def _send_to_back(space: Any, handles: Sequence[str]) -> None:
         space.set_redraw_order(sorted(order.items()))
 
 
-def _add_things(styles: Styles, layout: Layout, scene: Scene) -> None:
-    """Every item and camera as an INSERT, and the rest of the layout as a record of the document."""
+def _add_things(styles: Styles, layout: Layout, scene: Scene) -> Json:
+    """Every item and camera as an INSERT, and the rest of the layout as a record of the document; gives the record with
+    the things."""
     value = converter().unstructure(layout)
     items = {one["id"]: one for one in value["items"]}
     cameras = {one["id"]: one for one in value["cameras"]}
     names = add_blocks(styles, scene)
     space = styles.doc.modelspace()
     prototypes: dict[str, Json] = {}
+    things: dict[str, Json] = {}
     for symbol in scene.symbols:
         kind = "camera" if symbol.item in cameras else "item"
         one = cameras.get(symbol.item) or items[symbol.item]
-        add_insert(space, styles, symbol, name=names[symbol.block], value={"type": kind, "value": one})
-        prototypes.setdefault(names[symbol.block], {"type": kind, "value": one})
+        thing = {"type": kind, "value": one}
+        add_insert(space, styles, symbol, name=names[symbol.block], value=thing)
+        prototypes.setdefault(names[symbol.block], thing)
+        things[symbol.item] = [names[symbol.block], thing]
     rest = {key: one for key, one in value.items() if key not in ("plan", "items", "cameras")}
     hall = layout.hall.polygon.representative_point()
     unit = layout.plan.units.metres_per_unit
@@ -176,8 +184,11 @@ def _add_things(styles: Styles, layout: Layout, scene: Scene) -> None:
         "layout": rest,
         "hall_at": [hall.x, hall.y],
         "blocks": prototypes,
+        "items": list(items),
+        "cameras": list(cameras),
     }
-    store(styles.doc, {**record, "items": list(items), "cameras": list(cameras)})
+    store(styles.doc, record)
+    return {**record, "things": things}
 
 
 def _bytes(doc: Any, *, source: Path | None) -> bytes:

@@ -1,6 +1,6 @@
 """Marks as DXF entities: polylines, hatches, MTEXT, dimensions, leaders, axis bubbles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Any, Final
@@ -24,8 +24,14 @@ from planner.model.scene import (
 )
 
 BUBBLE_BLOCK: Final = "HP-AXIS-BUBBLE"
-TINT: Final = 0.84
-"""How transparent a tint is."""
+SPARSE_MM: Final = 2.4
+SPARSE_DEG: Final = 30.0
+"""A tint is lines so far apart: it may lie on the plan in programs and on plotters that know no transparency."""
+
+DOTS_MM: Final = 2.0
+DOT_MM: Final = 0.25
+ZONE_SHADE: Final = 0.72
+"""A zone's ground is dots, its colour darker than on our paper, so that it does not glare on a black screen."""
 
 _MTEXT_POINT: Final = {Side.LEFT: 4, Side.CENTRE: 5, Side.RIGHT: 6}
 TEXT_ALIGN: Final = {
@@ -87,12 +93,28 @@ def add_patch(target: Target, patch: Patch, *, layer: str | None = None) -> Any:
         hatch.paths.add_polyline_path(points, is_closed=True, flags=1 if number == 0 else 16)
     colour = patch.colour or target.fill(patch.layer)
     if colour:
-        hatch.rgb = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        hatch.rgb = _rgb(colour)
     if patch.pattern is Pattern.HATCH:
         hatch.set_pattern_fill("ANSI31", color=256, scale=0.57 * target.mm)
     elif patch.pattern is Pattern.TINT:
-        hatch.transparency = TINT
+        lines = [[SPARSE_DEG, (0.0, 0.0), (0.0, SPARSE_MM * target.mm), []]]
+        hatch.set_pattern_fill("HP-SPARSE", color=256, definition=lines)
+    elif patch.layer is Layer.ZONE:
+        hatch.set_pattern_fill("HP-DOTS", color=256, definition=list(_dots(target.mm)))
+        hatch.rgb = tuple(round(one * ZONE_SHADE) for one in _rgb(colour or "#FFFFFF"))
     return hatch
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return red, green, blue
+
+
+def _dots(mm: float) -> Iterator[list[Any]]:
+    """Rows of dots, every other one set off by half."""
+    step, dash = DOTS_MM * mm, DOT_MM * mm
+    for start in ((0.0, 0.0), (step / 2, step / 2)):
+        yield [0.0, start, (0.0, step), [dash, dash - step]]
 
 
 def escaped(text: str) -> str:
