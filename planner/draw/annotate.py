@@ -5,6 +5,7 @@ Everything is weighed in millimetres of paper; the placed marks are given back i
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from itertools import combinations, pairwise
 from math import cos, dist, radians, sin, tan
 from typing import Final
@@ -102,6 +103,15 @@ class Placed:
     unplaced: tuple[str, ...]
 
 
+class Ends(Enum):
+    """Where texts stand that are too wide for the dimensions at the ends of a chain: beyond them, above and below the
+    line like those between, or above the line towards the chain's middle."""
+
+    OUTWARDS = "outwards"
+    STEPPED = "stepped"
+    INWARDS = "inwards"
+
+
 class Annotator:
     """A view's paper while its notes are being placed."""
 
@@ -165,7 +175,8 @@ class Annotator:
             return
         lines = [self._chain_at(wish, offset) for offset in self._offsets(wish, building)]
         if wish.outside < 0 and self._has_narrow_end(lines[0]):
-            lines += [self._chain_at(wish, offset, outwards=False) for offset in self._offsets(wish, building)]
+            for ends in (Ends.STEPPED, Ends.INWARDS):
+                lines += [self._chain_at(wish, offset, ends=ends) for offset in self._offsets(wish, building)]
         for dimension in self._quietest(lines, wish):
             self._take_dimension(dimension)
 
@@ -209,13 +220,13 @@ class Annotator:
             return (building.bottom - away - y) / left[1] * self.frame.scale / 1000.0
         return (building.left - away - x) / left[0] * self.frame.scale / 1000.0
 
-    def _chain_at(self, wish: ChainWish, offset: float, *, outwards: bool = True) -> list[Dimension]:
-        """The chain's dimensions with their line at an offset from the first point; texts that are too wide at its ends
-        stand `outwards` beyond them, or above and below the line like those between."""
+    def _chain_at(self, wish: ChainWish, offset: float, *, ends: Ends = Ends.OUTWARDS) -> list[Dimension]:
+        """The chain's dimensions with their line at an offset from the first point."""
         base = moved((0.0, offset), wish.turn_deg, wish.points[0])
         along = [turned(point, -wish.turn_deg)[0] for point in wish.points]
         row = turned(base, -wish.turn_deg)[1]
-        ends = (0, len(wish.points) - 2) if outwards and len(wish.points) > 2 else ()
+        last = len(wish.points) - 2
+        ends = ends if last > 0 else Ends.STEPPED
         found: list[Dimension] = []
         for (start, end), (low, high) in zip(pairwise(wish.points), pairwise(along), strict=True):
             text = f"{round(abs(high - low) * 1000)}"
@@ -231,23 +242,26 @@ class Annotator:
                 height_mm=DIMENSION_MM,
                 item=wish.item,
             )
-            found.append(replace(one, text_at=self._text_place(one, len(found), ends)))
+            found.append(replace(one, text_at=self._text_place(one, len(found), last, ends)))
         return [self._off_axes(one) for one in found] if wish.outside >= 0 else found
 
-    def _text_place(self, dimension: Dimension, number: int, ends: Sequence[int]) -> XY:
-        """Above the dimension line, readable from below or from the right; the text of a narrow one steps aside: beyond
-        the line's end for those whose numbers are `ends`, else above or below the line."""
+    def _text_place(self, dimension: Dimension, number: int, last: int, ends: Ends) -> XY:
+        """Above the dimension line, readable from below or from the right; the text of a narrow one steps aside: above
+        or below the line, and at the chain's ends as they say."""
         turn = self._reading_turn(dimension.turn_deg)
         x, y = self.frame.on_paper(dimension.text_at)
         start, end = (self.frame.on_paper(self._on_line(dimension, at)) for at in (dimension.start, dimension.end))
         lift, width = 0.75 * DIMENSION_MM, self.measure(dimension.text, DIMENSION_MM)
         if self._is_narrow(dimension):
-            length = dist(start, end)
-            if number in ends:
-                out = (length / 2 + width / 2 + BESIDE_MM) / max(length, 1e-9) * (-1.0 if number == 0 else 1.0)
-                x, y = x + (end[0] - start[0]) * out, y + (end[1] - start[1]) * out
+            length = max(dist(start, end), 1e-9)
+            away = (-1.0 if number == 0 else 1.0) / length if number in (0, last) else 0.0
+            if ends is Ends.OUTWARDS and away:
+                out = away * (length / 2 + width / 2 + BESIDE_MM)
+            elif ends is Ends.INWARDS and away:
+                out, lift = away * (length / 2 - width / 2 - 1.5 * BESIDE_MM), lift + 1.15 * DIMENSION_MM
             else:
-                lift += (1.15 if number % 2 else -2.6) * DIMENSION_MM
+                out, lift = 0.0, lift + (1.15 if number % 2 else -2.6) * DIMENSION_MM
+            x, y = x + (end[0] - start[0]) * out, y + (end[1] - start[1]) * out
         x, y = x - sin(radians(turn)) * lift, y + cos(radians(turn)) * lift
         return self.frame.in_scene((x, y))
 
@@ -296,8 +310,8 @@ class Annotator:
         ends = self.frame.all_on_paper([start, end])
         cost += float(self.ink.under(_beads(ends)).sum()) * 0.6
         base = turned(line[0].base, -wish.turn_deg)[1] - turned(wish.points[0], -wish.turn_deg)[1]
-        inside = all(_within(box, self.limits) for box in boxes)
-        return cost + abs(base - wish.best) * 1000.0 / self.frame.scale * 0.4 + (0.0 if inside else 1e6)
+        outside = sum(not _within(box, self.limits) for box in boxes)
+        return cost + abs(base - wish.best) * 1000.0 / self.frame.scale * 0.4 + 1e6 * outside
 
     def _struck(self, line: Sequence[Dimension], boxes: Sequence[Box]) -> int:
         """How often lines of a chain run through texts of others, and its texts lie on lines of others."""
@@ -604,13 +618,16 @@ def annotate(
     lang: Lang,
     measure: Measure,
     limits: Box | None = None,
+    reserved: Sequence[Box] = (),
 ) -> Placed:
     """The notes of a view: axes, outer dimensions, the rows' labels, inner chains, then labels in their rank.
 
     Args:
         limits: where on paper texts may be; without it in the frame's box.
+        reserved: what texts cover that are there already.
     """
     work = Annotator(scene, frame, layers=layers, lang=lang, measure=measure, limits=limits)
+    work.taken += reserved
     building = building_box(scene, frame)
     if Topic.AXIS in labels:
         for axis in scene.axes:

@@ -28,6 +28,10 @@ NORTH_MM: Final = 12.0
 """Radius of the north arrow: a circle of 24 mm (7.4.3)."""
 
 
+KEY_ROOM_MM: Final = 13.0
+"""What a key plan needs above and below it for its heading."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class LegendEntry:
     """A line of a legend: a layer's look, or a symbol in metres and its scale, and its name."""
@@ -102,9 +106,11 @@ def strip_marks(
     lang: Lang,
     measure: Measure,
     art: TitleArt | None = None,
+    key: tuple[tuple[Mark, ...], float] | None = None,
 ) -> Iterator[Mark]:
-    """The strip from top to bottom: notes, legend, north arrow, title block. `north_deg` is 90 for up on paper,
-    None for a sheet without a plan; `art` is a town's own title block."""
+    """The strip from top to bottom: notes, legend, north arrow, key plan, title block. `north_deg` is 90 for up on
+    paper, None for a sheet without a plan; `art` is a town's own title block; `key` are a key plan's marks about its
+    upper middle, and its height."""
     frame = frame_of(size)
     strip = Box(left=frame.right - STRIP_MM, bottom=frame.bottom, right=frame.right, top=frame.top)
     marks, top = _notes(strip, remarks, lang, measure)
@@ -124,7 +130,24 @@ def strip_marks(
     if north_deg is not None and top - title_top > 2 * NORTH_MM + 14.0:
         yield from north_marks((strip.left + STRIP_MM / 2, top - NORTH_MM - 9.0), north_deg, lang)
         top -= 2 * NORTH_MM + 14.0
+    if key is not None and top - title_top > key[1] + KEY_ROOM_MM:
+        yield _rule(strip, top)
+        yield _word(Text(zh="分幅索引", en="Key plan").say(lang), strip.left + PAD_MM, top - PAD_MM - 2.0, HEAD_MM)
+        yield from (_shifted(one, strip.left + STRIP_MM / 2, top - KEY_ROOM_MM + PAD_MM) for one in key[0])
+        top -= key[1] + KEY_ROOM_MM
     yield from _stamps(strip, top, title_top, lang)
+
+
+def _shifted(one: Mark, x: float, y: float) -> Mark:
+    """A stroke, a patch or a word moved on the paper."""
+    match one:
+        case Stroke():
+            return replace(one, points=tuple((px + x, py + y) for px, py in one.points))
+        case Patch():
+            return replace(one, rings=tuple(tuple((px + x, py + y) for px, py in ring) for ring in one.rings))
+        case Word():
+            return replace(one, at=(one.at[0] + x, one.at[1] + y))
+    return one
 
 
 def _notes(strip: Box, remarks: Sequence[str], lang: Lang, measure: Measure) -> tuple[list[Mark], float]:

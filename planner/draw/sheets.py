@@ -10,6 +10,7 @@ from planner.draw.details import Figure
 from planner.draw.facts import Facts, Table
 from planner.draw.frame import Frame
 from planner.draw.furnishing import NETWORKS
+from planner.draw.match_lines import cut_at_matches, key_plan, limits, match_marks, match_words, word_boxes
 from planner.draw.page import (
     SIZES,
     LegendEntry,
@@ -22,7 +23,7 @@ from planner.draw.page import (
 from planner.draw.schedules import tables
 from planner.draw.setting_out import bounds_in
 from planner.draw.shapes import turned
-from planner.draw.splitting import MOST, Part, split
+from planner.draw.splitting import Grid, Part, grids, split
 from planner.draw.symbols import block_of, layer_of
 from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks, wrapped
 from planner.errors import InputError
@@ -38,7 +39,6 @@ from planner.model.scene import (
     SheetBook,
     SheetPlan,
     Side,
-    Stroke,
     Topic,
     View,
     Word,
@@ -107,12 +107,12 @@ def sheets(
     """
     facts = replace(facts, flags=scene.flags)
     texts = {plan.key: tuple(set_table(one, measure) for one in tables(plan.tables, facts)) for plan in book.sheets}
-    chosen_size, chosen_scale, count = _choose(scene, book, texts, size=size, scale=scale)
-    parts = split(scene, region_of(scene), count)
+    chosen_size, chosen_scale, grid = _choose(scene, book, texts, size=size, scale=scale)
+    parts = split(scene, region_of(scene), grid)
     work = Work(scene=scene, facts=facts, measure=measure, size=chosen_size, scale=chosen_scale, parts=parts)
     papers = [size] if size is not None else [*PAPERS[: PAPERS.index(chosen_size)], chosen_size]
     found = [sheet for plan in book.sheets for sheet in _drawn(work, plan, texts[plan.key], papers)]
-    return tuple(_numbered(_listed(work, found, book), facts, book, measure))
+    return tuple(_numbered(_listed(work, found, book), replace(work, facts=facts), book))
 
 
 def _drawn(work: Work, plan: SheetPlan, texts: Sequence[SetTable], papers: Sequence[str]) -> list[Sheet]:
@@ -144,16 +144,16 @@ def _area(bounds: tuple[float, float, float, float]) -> float:
 
 def _choose(
     scene: Scene, book: SheetBook, texts: dict[str, tuple[SetTable, ...]], *, size: str | None, scale: int | None
-) -> tuple[str, int, int]:
+) -> tuple[str, int, Grid]:
     """The first scale, and for it the smallest paper, on which every sheet fits; and into how many parts a plan is
     split, which it is only where a scale is asked for.
 
     Paper that holds the tables too is preferred; else the tables go on to further sheets.
     """
-    for count in range(1, MOST + 1) if scale is not None else (1,):
-        found = _fitting(scene, book, texts, size=size, scale=scale, count=count)
+    for grid in grids(region_of(scene)) if scale is not None else ((1, 1),):
+        found = _fitting(scene, book, texts, size=size, scale=scale, grid=grid)
         if found is not None:
-            return (*found, count)
+            return (*found, grid)
     left, bottom, right, top = region_of(scene)
     wide, high = right - left, top - bottom
     asked = f"{size or 'A0'} 1:{scale or SCALES[-1]}"
@@ -176,10 +176,10 @@ def _fitting(
     *,
     size: str | None,
     scale: int | None,
-    count: int,
+    grid: Grid,
 ) -> tuple[str, int] | None:
     """Paper and scale on which every plan fits in so many parts; None if there is none."""
-    parts = split(scene, region_of(scene), count)
+    parts = split(scene, region_of(scene), grid)
     for ratio in SCALES if scale is None else (scale,):
         papers = BY_SCALE.get(ratio, ("A1", "A0")) if scale is None else PAPERS
         fits: dict[str, bool] = {}
@@ -267,10 +267,6 @@ def _plan_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list
     found, waiting = list[Sheet](), tuple(texts)
     for number, part in enumerate(work.parts, start=1):
         sheet, waiting = _plan_sheet(work, plan, part, waiting)
-        told = _match_words(
-            part, sheet.views[0], (_part_number(plan, number - 1), _part_number(plan, number + 1)), work
-        )
-        sheet = replace(sheet, marks=(*sheet.marks, *told))
         found.append(_as_part(sheet, number, len(work.parts)))
     return [*found, *_further(plan, waiting, size=work.size, scale=work.scale, lang=work.lang, number=len(found))]
 
@@ -282,13 +278,15 @@ def _plan_sheet(
     scene, scale, lang, measure = part.scene, work.scale, work.lang, work.measure
     page = compose(scene, plan, texts, size=work.size, scale=scale)
     assert page is not None
-    view, unplaced = _view(part, plan, page.view, scale=scale, lang=lang, measure=measure)
+    view = _bare_view(part, plan, page.view, scale=scale)
+    words = list(match_words(part, view, _part_numbers(plan, work.parts), lang, measure))
+    view, unplaced = _annotated(part, plan, view, words, lang=lang, measure=measure)
     title = plan.title.say(lang)
     marks: list[Mark] = [*caption_marks(_caption_at(scene, view, _outer(scene, plan)), title, scale, measure)]
-    marks += _match_marks(part, view)
+    marks += [*match_marks(part, view), *words]
     marks += [mark for placed in page.placed for mark in table_marks(placed)]
     marks += _missing(unplaced, page.view, lang)
-    view = _cut_at_matches(part, view)
+    view = cut_at_matches(part, view)
     return _sheet(plan, work.size, scale, lang, views=(view,), marks=tuple(marks), title=title), page.waiting
 
 
@@ -301,92 +299,9 @@ def _as_part(sheet: Sheet, number: int, count: int) -> Sheet:
     return replace(own, title=sheet.title + more)
 
 
-def _part_number(plan: SheetPlan, number: int) -> str:
-    """The number of the sheet of a part."""
-    return plan.number if number == 1 else f"{plan.number}.{number - 1}"
-
-
-def _match_words(part: Part, view: View, numbers: tuple[str, str], work: Work) -> Iterator[Word]:
-    """Beside each match line the sheet on which the plan goes on."""
-    end = _match_span(part, view)[1]
-    for edge, number, inwards in zip(_edges_on_paper(part, view), numbers, (1.0, -1.0), strict=True):
-        if edge is not None:
-            text = Text(zh=f"接 {number}", en=f"continued on {number}").say(work.lang)
-            half = work.measure(text, MATCH_WORD_MM) / 2 + 2.0
-            at = (
-                (edge + inwards * half, end - MATCH_WORD_MM)
-                if part.along == 0
-                else (end - half, edge + inwards * 1.2 * MATCH_WORD_MM)
-            )
-            yield Word(layer=Layer.TITLE, text=text, at=at, height_mm=MATCH_WORD_MM, side=Side.CENTRE)
-
-
-MATCH_WORD_MM: Final = 4.0
-MATCH_PAST_MM: Final = 8.0
-"""A match line goes on beyond the building."""
-
-PAST_MATCH_MM: Final = 4.0
-"""A view goes on a little beyond its match line."""
-
-MATCH_DASHES: Final = (12.0, 3.0, 2.0, 3.0)
-
-
-def _edges_on_paper(part: Part, view: View) -> tuple[float | None, float | None]:
-    """Where a part's match lines are on paper: x for parts side by side, y for parts above each other."""
-    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
-    corner = (part.bounds[0], part.bounds[1])
-
-    def place(edge: float | None) -> float | None:
-        if edge is None:
-            return None
-        own = (edge, corner[1]) if part.along == 0 else (corner[0], edge)
-        return frame.on_paper(turned(own, view.turn_deg))[part.along]
-
-    return place(part.low), place(part.high)
-
-
-def _limits(part: Part, view: View, *, past: float) -> Box:
-    """A view's box, on the sides of match lines cut so many millimetres beyond them."""
-    names = ("left", "right") if part.along == 0 else ("bottom", "top")
-    box = view.box
-    for name, edge, outwards in zip(names, _edges_on_paper(part, view), (-1.0, 1.0), strict=True):
-        if edge is not None:
-            box = replace(box, **{name: edge + outwards * past})
-    return box
-
-
-def _cut_at_matches(part: Part, view: View) -> View:
-    """A view that ends a little beyond its match lines; what it shows stays where it is on paper."""
-    cut = _limits(part, view, past=PAST_MATCH_MM)
-    if cut == view.box:
-        return view
-    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
-    middle = frame.in_scene(((cut.left + cut.right) / 2, (cut.bottom + cut.top) / 2))
-    return replace(view, centre=middle, box=cut)
-
-
-def _match_span(part: Part, view: View) -> tuple[float, float]:
-    """From where to where a match line runs on paper: a little beyond the building."""
-    frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
-    across = 1 - part.along
-    ends = (part.bounds[0], part.bounds[1]), (part.bounds[2], part.bounds[3])
-    low, high = (frame.on_paper(turned(end, view.turn_deg))[across] for end in ends)
-    return low - MATCH_PAST_MM, high + MATCH_PAST_MM
-
-
-def _match_marks(part: Part, view: View) -> Iterator[Mark]:
-    """The match lines of a part, thick and dashed; their words stand beyond the ends."""
-    span = _match_span(part, view)
-    for edge in _edges_on_paper(part, view):
-        if edge is None:
-            continue
-        at, step = span[0], 0
-        while at < span[1]:
-            end = min(at + MATCH_DASHES[step % 4], span[1])
-            if step % 2 == 0:
-                ends = ((edge, at), (edge, end)) if part.along == 0 else ((at, edge), (end, edge))
-                yield Stroke(layer=Layer.FRAME, points=ends)
-            at, step = end, step + 1
+def _part_numbers(plan: SheetPlan, parts: Sequence[Part]) -> list[str]:
+    """The numbers of the sheets of all parts."""
+    return [plan.number if part.number == 1 else f"{plan.number}.{part.number - 1}" for part in parts]
 
 
 def _table_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
@@ -521,29 +436,32 @@ def _sheet(
     )
 
 
-def _view(
-    part: Part, plan: SheetPlan, box: Box, *, scale: int, lang: Lang, measure: Measure
-) -> tuple[View, tuple[str, ...]]:
-    """The view of a sheet with its notes placed; the scene in the middle of what dimensions and caption leave."""
+def _bare_view(part: Part, plan: SheetPlan, box: Box, *, scale: int) -> View:
+    """The view of a sheet without notes; the scene in the middle of what dimensions and caption leave."""
     scene = part.scene
     left, bottom, right, top = region_of(scene)
-    outer = _outer(scene, plan)
     drawn = Box(left=box.left, bottom=box.bottom + CAPTION_MM, right=box.right, top=box.top)
-    metre = scale / 1000.0
-    shift = (outer - EDGE_MM) / 2 * metre
+    shift = (_outer(scene, plan) - EDGE_MM) / 2 * scale / 1000.0
     middle = turned(((left + right) / 2 - shift, (bottom + top) / 2 - shift), scene.turn_deg)
-    frame = Frame(centre=middle, scale=scale, turn_deg=scene.turn_deg, box=drawn)
-    layers = frozenset(plan.layers)
-    view = View(id=plan.key, centre=middle, scale=scale, turn_deg=scene.turn_deg, box=drawn, layers=layers)
+    return View(
+        id=plan.key, centre=middle, scale=scale, turn_deg=scene.turn_deg, box=drawn, layers=frozenset(plan.layers)
+    )
+
+
+def _annotated(
+    part: Part, plan: SheetPlan, view: View, words: Sequence[Word], *, lang: Lang, measure: Measure
+) -> tuple[View, tuple[str, ...]]:
+    """A view with its notes, which stay off some words; and the labels for which there was no place."""
     notes = annotate(
-        scene,
-        frame,
-        layers=layers,
+        part.scene,
+        Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box),
+        layers=view.layers,
         labels=frozenset(plan.labels),
         chains=frozenset(plan.chains),
         lang=lang,
         measure=measure,
-        limits=_limits(part, view, past=-1.0),
+        limits=limits(part, view, past=-1.0),
+        reserved=word_boxes(words, measure),
     )
     return replace(view, notes=notes.notes), notes.unplaced
 
@@ -575,8 +493,9 @@ def _missing(unplaced: Sequence[str], view: Box, lang: Lang) -> list[Mark]:
     ]
 
 
-def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Measure) -> Iterator[Sheet]:
-    """The sheets with their frames, title blocks, notes and legends."""
+def _numbered(found: Sequence[Sheet], work: Work, book: SheetBook) -> Iterator[Sheet]:
+    """The sheets with their frames, title blocks, notes, legends and key plans."""
+    facts, measure = work.facts, work.measure
     plans = {plan.key: plan for plan in book.sheets}
     project, lang = facts.layout.brief.project, facts.lang
     for place, sheet in enumerate(found, start=1):
@@ -602,11 +521,20 @@ def _numbered(found: Sequence[Sheet], facts: Facts, book: SheetBook, measure: Me
             remarks=remarks,
             legend=legend,
             north_deg=north,
+            key=_key_plan(sheet, plan, work),
             lang=lang,
             measure=measure,
             art=book.title_art,
         )
         yield replace(sheet, marks=(*frame_marks(sheet.size), *strip, *sheet.marks))
+
+
+def _key_plan(sheet: Sheet, plan: SheetPlan, work: Work) -> tuple[tuple[Mark, ...], float] | None:
+    """The key plan of a sheet that shows a part of the plan."""
+    if len(work.parts) == 1 or plan.drawing is not Drawing.PLAN or not sheet.views:
+        return None
+    number = int(sheet.key.split("-")[1]) if "-" in sheet.key else 1
+    return key_plan(work.scene, work.parts, number, _part_numbers(plan, work.parts))
 
 
 def _doubts(facts: Facts) -> Iterator[Text]:

@@ -404,3 +404,47 @@ def test_values_survive_cutting_into_short_strings() -> None:
     assert max(len(part) for part in parts) <= 255
     assert all(part == part.strip() and part.isascii() and "^" not in part for part in parts)
     assert joined(parts) == value
+
+
+def test_no_ground_hides_the_plan_where_transparency_is_not_known(tmp_path: Path) -> None:
+    doc = ezdxf.readfile(exported(small(), tmp_path))
+    hatches = [one for layout in doc.layouts for one in layout.query("HATCH") if one.has_xdata(OUR_APP)]
+    grounds = [one for one in hatches if "功能区" in one.dxf.layer or "覆盖" in one.dxf.layer]
+    assert len(grounds) > 4
+    assert all(not one.dxf.solid_fill and one.pattern is not None for one in grounds)
+    assert all(not one.dxf.hasattr("transparency") for one in hatches)
+
+
+def test_what_was_found_out_lies_on_its_sheets_and_not_in_model_space(tmp_path: Path) -> None:
+    doc = ezdxf.readfile(exported(small(), tmp_path))
+    names = ("智能-监控-覆盖", "建筑-流线-公众", "建筑-流线-疏散")
+    assert [one for one in doc.modelspace() if one.dxf.layer in names] == []
+    for name, layer in zip(("09 ", "11 ", "12 "), names, strict=True):
+        (space,) = [doc.layouts.get(one) for one in doc.layouts.names() if one.startswith(name)]
+        port = next(one for one in space.query("VIEWPORT") if one.dxf.id != 1)
+        box = (port.dxf.center.x, port.dxf.center.y, port.dxf.width / 2 + 0.01, port.dxf.height / 2 + 0.01)
+        lines = [one for one in space.query("LWPOLYLINE LINE") if one.dxf.layer == layer]
+        assert lines, name
+        for line in space.query("LWPOLYLINE"):
+            if line.dxf.layer == layer and line[0][0] < box[0] + box[2] + 1.0:
+                assert all(abs(x - box[0]) <= box[2] and abs(y - box[1]) <= box[3] for x, y, *_ in line), name
+
+
+def test_viewports_hide_layers_on_which_only_texts_lie(tmp_path: Path) -> None:
+    drawn = small()
+    source = user_file(tmp_path, drawn.layout.plan)
+    doc = ezdxf.readfile(source)
+    doc.layers.add("A-DOOR-IDEN")
+    doc.modelspace().add_text("M1021", height=300, dxfattribs={"layer": "A-DOOR-IDEN"})
+    doc.saveas(source)
+    data = write_dxf(open_document(source), drawn.layout, drawn.scene, drawn.sheets, book=drawn.book, lang=Lang.EN)
+    (tmp_path / "out.dxf").write_bytes(data)
+    again = ezdxf.readfile(tmp_path / "out.dxf")
+    ports = [
+        one
+        for layout in again.layouts
+        for one in layout.query("VIEWPORT")
+        if one.has_xdata(OUR_APP) and one.dxf.id != 1
+    ]
+    assert ports and all("A-DOOR-IDEN" in port.frozen_layers for port in ports)
+    assert "A-WALL" not in ports[0].frozen_layers

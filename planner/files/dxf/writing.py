@@ -20,7 +20,7 @@ from planner.files.dxf.ours_restored import store_in_block
 from planner.files.dxf.reading import OUR_APP
 from planner.files.dxf.writing_blocks import add_blocks, add_insert
 from planner.files.dxf.writing_marks import Target, add_mark
-from planner.files.dxf.writing_sheets import BUILDING, add_sheet, hidden_layers
+from planner.files.dxf.writing_sheets import BUILDING, FOUND, add_sheet, hidden_layers, lettered_layers
 from planner.files.dxf.writing_styles import Styles, Units, add_styles
 from planner.files.layout_json import converter
 from planner.model.layout import Layout
@@ -42,7 +42,6 @@ NEW_YEAR_2000: Final = 2451545.0
 """A Julian date."""
 
 _CLOCK: Final = ("$TDCREATE", "$TDUCREATE", "$TDUPDATE", "$TDUUPDATE", "$VERSIONGUID", "$FINGERPRINTGUID")
-_GROUND: Final = frozenset({Layer.ZONE, Layer.SIGHT, Layer.WALL_FILL, Layer.BLIND})
 
 
 def write_dxf(
@@ -81,19 +80,20 @@ def write_dxf(
     if OUR_APP not in doc.appids:
         doc.appids.add(OUR_APP)
     foreign = tuple(layer.dxf.name for layer in doc.layers)
+    lettered = lettered_layers(doc)
     units = Units(metres_per_unit=layout.plan.units.metres_per_unit, scale=sheets[0].scale if sheets else 100)
     add_styles(doc, units)
     styles = Styles(doc=doc, book=book, lang=lang, units=units, foreign=frozenset(name.lower() for name in foreign))
     own_building = document is not None
     record = _add_model(styles, layout, scene, sheets, own_building=own_building)
-    hidden = hidden_layers(layout, foreign)
+    hidden = hidden_layers(layout, foreign, lettered)
     for sheet in sheets:
         for view in sheet.views:
             for one in view.notes:
                 styles.layer(one.layer, sheet.layer_word)
     main = main_sheet(sheets)
     for sheet in sheets:
-        add_sheet(styles, sheet, hidden=hidden, first=sheet is main, kept=kept)
+        add_sheet(styles, sheet, scene, hidden=hidden, first=sheet is main, kept=kept)
     unplotted = styles.unplotted()
     store_in_block(doc, {**record, "layers": sorted({*styles.names.values(), unplotted})}, layer=unplotted)
     return _bytes(doc, source=None if document is None else document.path)
@@ -120,7 +120,7 @@ def _add_model(styles: Styles, layout: Layout, scene: Scene, sheets: Sequence[Sh
     """Model space at 1:1: grounds, lines, things, and the notes of the first sheet; gives the record of its things."""
     space = styles.doc.modelspace()
     target = Target(space=space, layer=styles.layer, fill=styles.fill, point=styles.units.point, mm=styles.units.mm)
-    skipped = BUILDING if own_building else frozenset[Layer]()
+    skipped = FOUND | BUILDING if own_building else FOUND
     before = {entity.dxf.handle for entity in space}
     for patch in scene.patches:
         if patch.layer not in skipped:

@@ -24,7 +24,7 @@ from planner.model.scene import (
 )
 
 BUBBLE_BLOCK: Final = "HP-AXIS-BUBBLE"
-SPARSE_MM: Final = 2.4
+SPARSE_MM: Final = 4.0
 SPARSE_DEG: Final = 30.0
 """A tint is lines so far apart: it may lie on the plan in programs and on plotters that know no transparency."""
 

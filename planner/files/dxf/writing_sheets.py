@@ -1,14 +1,18 @@
 """Sheets as paper-space layouts: paper, viewports at scale with layers frozen, frame, title block and tables."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from math import cos, radians, sin
 from typing import Any, Final
+
+import shapely
+import shapely.affinity
 
 from planner.files.dxf.ours import mark
 from planner.files.dxf.writing_marks import TEXT_ALIGN, Target, add_line_of_text, add_mark, in_order
 from planner.files.dxf.writing_styles import LETTER, TEXT_STYLE, Styles
 from planner.model.layout import Layout
-from planner.model.scene import XY, Layer, Mark, Sheet, View, Word
+from planner.model.scene import XY, Layer, Mark, Patch, Scene, Sheet, Stroke, View, Word
 
 SHOWN_ROLES: Final = frozenset({"wall", "column", "door", "window", "opening", "glass", "stair", ""})
 """Roles of the user's own layers that our viewports show; furniture, texts, dimensions and title blocks are off, and
@@ -25,10 +29,22 @@ BUILDING: Final = frozenset({Layer.AXIS, Layer.WALL, Layer.COLUMN, Layer.DOOR, L
 """What the user's own linework shows already."""
 
 
-def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: bool, kept: Collection[str]) -> None:
+FOUND: Final = frozenset(
+    {
+        *(Layer.SIGHT, Layer.BLIND, Layer.FINDING),
+        *(Layer.ROUTE_PUBLIC, Layer.ROUTE_STAFF, Layer.ROUTE_WHEELCHAIR, Layer.ROUTE_OUT),
+    }
+)
+"""What was found out about a layout; it lies on the sheets that show it and keeps model space clean."""
+
+
+def add_sheet(
+    styles: Styles, sheet: Sheet, scene: Scene, *, hidden: Sequence[str], first: bool, kept: Collection[str]
+) -> None:
     """A sheet as a layout. The notes of the first sheet lie in model space, those of the others on their paper.
 
     Args:
+        scene: whose FOUND marks lie on the paper of the sheets that show them.
         hidden: the user's layers that our viewports do not show.
         kept: layouts of an earlier export on which somebody has drawn; a sheet of the same name is drawn there again.
     """
@@ -50,12 +66,35 @@ def add_sheet(styles: Styles, sheet: Sheet, *, hidden: Sequence[str], first: boo
         if view.layers:
             _add_viewport(styles, space, view, sheet, hidden=hidden)
         above = _on_paper(styles, space, view, sheet)
+        for one in in_order(list(_found(view, scene))):
+            add_mark(replace(above, layer=styles.layer), one)
         for one in in_order(view.notes):
             if not first or one.layer is Layer.AXIS:
                 add_mark(above, one)
     for one in in_order([one for one in sheet.marks if not (isinstance(one, Word) and one.tag)]):
         _add_page_mark(paper, one)
     _add_title(paper, [one for one in sheet.marks if isinstance(one, Word) and one.tag])
+
+
+def _found(view: View, scene: Scene) -> Iterator[Stroke | Patch]:
+    """The FOUND marks that a view shows, cut to it."""
+    x, y = view.centre
+    half = (view.box.width / 2 / view.mm_per_m, view.box.height / 2 / view.mm_per_m)
+    square = shapely.box(x - half[0], y - half[1], x + half[0], y + half[1])
+    window = shapely.affinity.rotate(square, view.turn_deg, origin=view.centre)
+    for patch in scene.patches:
+        if patch.layer in FOUND & view.layers:
+            shape = shapely.make_valid(shapely.Polygon(patch.rings[0], patch.rings[1:])).intersection(window)
+            for part in shapely.get_parts(shape):
+                if isinstance(part, shapely.Polygon) and not part.is_empty:
+                    rings = (part.exterior, *part.interiors)
+                    yield replace(patch, rings=tuple(tuple((x, y) for x, y, *_ in one.coords[:-1]) for one in rings))
+    for stroke in scene.strokes:
+        if stroke.layer in FOUND & view.layers:
+            ring = (*stroke.points, stroke.points[0]) if stroke.closed else stroke.points
+            for part in shapely.get_parts(shapely.line_merge(shapely.LineString(ring).intersection(window))):
+                if isinstance(part, shapely.LineString) and part.length > 0.0:
+                    yield replace(stroke, points=tuple((x, y) for x, y, *_ in part.coords), closed=False)
 
 
 def _add_title(paper: Target, words: Sequence[Word]) -> None:
@@ -147,8 +186,20 @@ def _on_paper(styles: Styles, space: Any, view: View, sheet: Sheet) -> Target:
     )
 
 
-def hidden_layers(layout: Layout, foreign: Sequence[str]) -> list[str]:
-    """The user's layers that our viewports do not show."""
+def lettered_layers(doc: Any) -> frozenset[str]:
+    """Layers of a document on which nothing but texts lies: numbers of doors, names of rooms."""
+    kinds: dict[str, set[str]] = {}
+    for entity in doc.modelspace():
+        kinds.setdefault(entity.dxf.get("layer", "0").lower(), set()).add(entity.dxftype())
+    return frozenset(name for name, types in kinds.items() if types <= {"TEXT", "MTEXT"})
+
+
+def hidden_layers(layout: Layout, foreign: Sequence[str], lettered: Collection[str]) -> list[str]:
+    """The user's layers that our viewports do not show; `lettered` are those of which it shows none."""
     roles = {one.layer.lower(): one.role for one in layout.plan.layers}
     shown = SHOWN_ROLES if layout.storey.axes else SHOWN_ROLES | {"axis"}
-    return [name for name in foreign if name != "0" and roles.get(name.lower(), "") not in shown]
+    return [
+        name
+        for name in foreign
+        if name != "0" and (roles.get(name.lower(), "") not in shown or name.lower() in lettered)
+    ]
