@@ -75,10 +75,16 @@ WEIGHTS: Final = {
 }
 """How much ink a line is to a label; 1 where nothing is said."""
 
+SOLID: Final = (
+    *(Layer.WALL_FILL, Layer.COLUMN, Layer.BLIND),
+    *(Layer.ROUTE_PUBLIC, Layer.ROUTE_STAFF, Layer.ROUTE_WHEELCHAIR, Layer.ROUTE_OUT),
+)
+"""Filled areas on which a label cannot be read."""
+
 GROUNDED: Final = {Layer.QUEUE: 0.4, Layer.SIGN: 0.4, Layer.DESKTOP: 1.0}
 """Symbols on which no label should lie, although they are plain rectangles, and how much ink their ground is."""
 
-WITHIN: Final = -10.0
+WITHIN: Final = -3.0
 """What it costs that a label lies in the middle of its thing."""
 
 STRUCK: Final = 400.0
@@ -153,7 +159,7 @@ class Annotator:
                     self.frame.all_on_paper(stroke.points), closed=stroke.closed, weight=WEIGHTS.get(stroke.layer, 1.0)
                 )
         for patch in scene.patches:
-            if patch.layer in layers and patch.layer in (Layer.WALL_FILL, Layer.COLUMN, Layer.BLIND):
+            if patch.layer in layers and patch.layer in SOLID:
                 shape = shapely.Polygon(patch.rings[0], patch.rings[1:])
                 for polygon in polygons_of(self.frame.shape_on_paper(shape)):
                     self.ink.area(polygon, weight=4.0)

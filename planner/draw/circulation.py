@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import atan2, degrees, dist
 from typing import Final
 
-from planner.draw.shapes import moved, path
+from planner.draw.shapes import circle, moved, path
 from planner.measure.routes import Flow, Route, RouteKind
 from planner.model.plan import Door
 from planner.model.scene import XY, LabelWish, Layer, Patch, Stroke, Topic
@@ -34,11 +34,14 @@ ASIDE: Final = {
 }
 """How far to the left each kind is drawn, so that kinds that share a way stay apart."""
 
+FARTHEST: Final = 0.08
+"""Radius of the dot at the point farthest from an exit."""
+
 ARROW: Final = ((0.16, 0.0), (-0.10, 0.08), (-0.10, -0.08))
 
 
 def route_marks(flow: Flow) -> Iterator[Stroke | Patch]:
-    """The routes; a stretch that several of a kind share is drawn once."""
+    """The routes; a stretch that several of a kind share is drawn once. A dot at the point farthest from an exit."""
     drawn: set[tuple[RouteKind, XY, XY]] = set()
     for route in flow.routes:
         run: list[XY] = []
@@ -52,6 +55,9 @@ def route_marks(flow: Flow) -> Iterator[Stroke | Patch]:
             drawn.add(key)
             run = [*run, end] if run else [start, end]
         yield from _stretch(route, run)
+    if flow.farthest_at is not None:
+        middle = (flow.farthest_at.x, flow.farthest_at.y)
+        yield Patch(layer=Layer.ROUTE_OUT, rings=(tuple(circle(*middle, FARTHEST)),), item="farthest")
 
 
 def _rounded(point: XY) -> XY:

@@ -10,6 +10,7 @@ import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
+from planner.draw.shapes import turned
 from planner.model.layout import Item
 from planner.model.scene import XY, ChainWish
 
@@ -78,16 +79,23 @@ class Told:
         return item.window != "" and any(abs(sum(span) / 2 - middle) <= NEAR for span in spans)
 
     def new_parts(self, wish: ChainWish) -> Iterator[ChainWish]:
-        """The parts of a chain whose lengths no other chain tells already."""
-        points: list[XY] = []
+        """What of a chain other chains do not tell already: the runs of its lengths between those that they tell."""
+        run: list[XY] = []
         for one, other in pairwise(wish.points):
             if not self._tells(one, other, wish):
-                points = [*points, other] if points else [one, other]
-            elif points:
-                yield replace(wish, points=tuple(points))
-                points = []
-        if points:
-            yield replace(wish, points=tuple(points))
+                run = [*run, other] if run else [one, other]
+            elif run:
+                yield self._run(wish, run)
+                run = []
+        if run:
+            yield self._run(wish, run)
+
+    @staticmethod
+    def _run(wish: ChainWish, points: list[XY]) -> ChainWish:
+        """A part of a chain; its line may lie where the whole chain's may."""
+        before, after = (turned(at, -wish.turn_deg)[1] for at in (wish.points[0], points[0]))
+        aside = before - after
+        return replace(wish, points=tuple(points), low=wish.low + aside, high=wish.high + aside, best=wish.best + aside)
 
     def _tells(self, one: XY, other: XY, wish: ChainWish) -> bool:
         """Whether a length is told already."""
