@@ -1,7 +1,8 @@
 """The drawing set as one PDF: true to scale, text as text, a bookmark a sheet, a layer for each kind of thing.
 
 Written object by object, since no library at hand paints lines as they are, embeds a part of a Chinese font and writes
-layers and measures too. Every view tells its scale, so that lengths can be measured in a viewer.
+layers and measures too. Every view tells its scale, so that lengths can be measured in a viewer. Made by the rules of
+PDF/A-2b for archives: fonts embedded, colours told, nothing outside the file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,6 +12,7 @@ from math import cos, radians, sin
 from typing import Final
 
 from planner.files import font
+from planner.files.pdf_archive import PRODUCER, description, srgb_profile
 from planner.files.pdf_objects import Name, Objects, Ref, Value
 from planner.files.plot import Band, Fill, Floats, Line, Written, plotted
 from planner.model.scene import Layer, Scene, Sheet, SheetBook, Side, View
@@ -65,6 +67,7 @@ def write_pdf(sheets: Sequence[Sheet], scene: Scene, book: SheetBook) -> bytes:
     ]
     objects.set(tree, {"Type": Name("Pages"), "Kids": kids, "Count": len(kids)})
     groups = list(shared.layers.values())
+    title = book.title.say(lang) or (sheets[0].title if sheets else "")
     catalogue: dict[str, Value] = {
         "Type": Name("Catalog"),
         "Pages": tree,
@@ -72,11 +75,26 @@ def write_pdf(sheets: Sequence[Sheet], scene: Scene, book: SheetBook) -> bytes:
         "PageMode": Name("UseOutlines"),
         "Lang": b"(zh-CN)" if lang is Lang.ZH else b"(en)",
         "ViewerPreferences": {"DisplayDocTitle": True, "PrintScaling": Name("None")},
-        "OCProperties": {"OCGs": groups, "D": {"Order": groups, "ON": groups, "BaseState": Name("ON")}},
+        "OCProperties": {
+            "OCGs": groups,
+            "D": {"Name": "planner", "Order": groups, "ON": groups, "BaseState": Name("ON")},
+        },
+        "Metadata": objects.plain(description(title), Type=Name("Metadata"), Subtype=Name("XML")),
+        "OutputIntents": [_colours(objects)],
     }
     objects.set(root, catalogue)
-    title = book.title.say(lang) or (sheets[0].title if sheets else "")
-    return objects.document(root=root, info=objects.add({"Title": title, "Creator": "planner"}))
+    return objects.document(root=root, info=objects.add({"Title": title, "Creator": PRODUCER}))
+
+
+def _colours(objects: Objects) -> Value:
+    """What the numbers of colours mean (PDF/A: an output intent)."""
+    return {
+        "Type": Name("OutputIntent"),
+        "S": Name("GTS_PDFA1"),
+        "OutputConditionIdentifier": "sRGB IEC61966-2.1",
+        "Info": "sRGB IEC61966-2.1",
+        "DestOutputProfile": objects.stream(srgb_profile(), N=3, Alternate=Name("DeviceRGB")),
+    }
 
 
 def _page(objects: Objects, sheet: Sheet, bands: Sequence[Band], shared: Shared, *, tree: Ref, resources: Ref) -> Ref:

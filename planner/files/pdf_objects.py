@@ -81,6 +81,13 @@ class Objects:
         self._bodies[ref.number - 1] = head + b"\nstream\n" + packed + b"\nendstream"
         return ref
 
+    def plain(self, content: bytes, **entries: Value) -> Ref:
+        """A new stream as it is."""
+        ref = self.reserve()
+        head = written({**entries, "Length": len(content)})
+        self._bodies[ref.number - 1] = head + b"\nstream\n" + content + b"\nendstream"
+        return ref
+
     def document(self, *, root: Ref, info: Ref) -> bytes:
         """The whole file: objects, where each begins, and an id that follows from the content."""
         out, places = bytearray(HEAD), list[int]()

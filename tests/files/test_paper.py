@@ -15,6 +15,7 @@ from planner.files import paper
 from planner.files.font import font_file, shown, text_width
 from planner.files.paper import plan_picture, write_png
 from planner.files.pdf import write_pdf
+from planner.files.pdf_archive import srgb_profile
 from planner.files.svg import write_svg
 from planner.model.plan import Unread
 from planner.words import Lang, Text
@@ -206,3 +207,34 @@ def test_a_plan_without_rooms_has_a_picture_too() -> None:
     from dataclasses import replace
 
     assert plan_picture(replace(hall_plan(), storeys=()), Lang.EN, dpi=40)[:4] == b"\x89PNG"
+
+
+def test_the_pdf_keeps_the_rules_of_an_archive(drawn: Drawn, pdf: bytes) -> None:
+    """PDF/A-2b (ISO 19005-2): described in XMP as in the information dictionary, colours told, layers named."""
+    reader = PdfReader(io.BytesIO(pdf))
+    root = reader.trailer["/Root"]
+    told = ElementTree.fromstring(root["/Metadata"].get_object().get_data().decode("utf-8").split("?>", 1)[1])
+    assert "/Filter" not in root["/Metadata"].get_object()
+    words = {one.tag.split("}")[1]: one.text for one in told.iter()}
+    assert (words["part"], words["conformance"]) == ("2", "B")
+    assert words["li"] == reader.metadata.title and words["CreatorTool"] == reader.metadata["/Creator"]
+    (intent,) = root["/OutputIntents"]
+    assert intent.get_object()["/S"] == "/GTS_PDFA1"
+    profile = intent.get_object()["/DestOutputProfile"].get_object().get_data()
+    assert (
+        profile == srgb_profile() and len(profile) == int.from_bytes(profile[:4], "big") and profile[36:40] == b"acsp"
+    )
+    assert root["/OCProperties"]["/D"]["/Name"]
+    assert set(root["/OCProperties"]["/D"]["/Order"]) == set(root["/OCProperties"]["/OCGs"])
+    assert "/Encrypt" not in reader.trailer and "/ID" in reader.trailer
+    assert not any("/Annots" in page or "/AA" in page for page in reader.pages)
+
+
+def test_the_profile_of_the_colours_is_srgb() -> None:
+    cms = pytest.importorskip("PIL.ImageCms")
+    from PIL import Image
+
+    ours, theirs = cms.ImageCmsProfile(io.BytesIO(srgb_profile())), cms.createProfile("sRGB")
+    for colour in ((255, 0, 0), (10, 128, 200), (255, 255, 255), (213, 94, 0)):
+        seen = cms.profileToProfile(Image.new("RGB", (1, 1), colour), ours, theirs).getpixel((0, 0))
+        assert max(abs(one - other) for one, other in zip(seen, colour, strict=True)) <= 1
