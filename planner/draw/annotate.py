@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations, pairwise
-from math import cos, dist, radians, sin, tan
+from math import cos, dist, radians, sin, sqrt, tan
 from typing import Final
 
 import numpy as np
@@ -18,7 +18,7 @@ from shapely.ops import nearest_points
 
 from planner.draw.frame import Floats, Frame
 from planner.draw.ink import Ink, boxes_of
-from planner.draw.shapes import largest, moved, polygons_of, turned
+from planner.draw.shapes import circle, largest, moved, polygons_of, turned
 from planner.model.scene import (
     XY,
     AxisWish,
@@ -32,6 +32,7 @@ from planner.model.scene import (
     Mark,
     Scene,
     Side,
+    Stroke,
     Topic,
     Word,
 )
@@ -179,6 +180,8 @@ class Annotator:
         """Places a dimension chain where the least ink lies under it."""
         if len(wish.points) < 2:
             return
+        if wish.outside >= 0:
+            wish = self._from_edge(wish, building)
         lines = [self._chain_at(wish, offset) for offset in self._offsets(wish, building)]
         if wish.outside < 0 and self._has_narrow_end(lines[0]):
             for ends in (Ends.STEPPED, Ends.INWARDS):
@@ -216,9 +219,18 @@ class Annotator:
         count = max(1, int((wish.high - wish.low) * mm / 1.0))
         return [wish.low + (wish.high - wish.low) * number / count for number in range(count + 1)]
 
+    def _from_edge(self, wish: ChainWish, building: Box) -> ChainWish:
+        """An outer chain that starts at the building's edge, so that its extension lines do not run through rooms."""
+        own = [turned(point, -wish.turn_deg) for point in wish.points]
+        row = own[0][1] + self._offset_beyond(wish, building, 0.0)
+        return replace(wish, points=tuple(turned((along, row), wish.turn_deg) for along, _ in own))
+
     def _outside_offset(self, wish: ChainWish, building: Box) -> float:
-        """The offset of a line outside the building's box on paper, on the side on which the chain's points lie."""
-        away = FIRST_LINE_MM + NEXT_LINE_MM * wish.outside
+        """The offset of a line outside the building's box on paper."""
+        return self._offset_beyond(wish, building, FIRST_LINE_MM + NEXT_LINE_MM * wish.outside)
+
+    def _offset_beyond(self, wish: ChainWish, building: Box, away: float) -> float:
+        """The offset of what lies `away` millimetres below the building's box, or to its left."""
         x, y = self.frame.on_paper(wish.points[0])
         turn = radians(wish.turn_deg - self.frame.turn_deg)
         left = (-sin(turn), cos(turn))
@@ -445,6 +457,9 @@ class Annotator:
     def _set(self, wish: LabelWish) -> "_Set":
         """A label's lines, measured."""
         lines = wish.text.say(self.lang).split("\n")
+        if wish.ring_mm:
+            heights = (wish.height_mm, wish.more_mm)
+            return _Set(lines=tuple(lines), heights=heights, width=2 * wish.ring_mm, height=2 * wish.ring_mm)
         return _measured(lines, [wish.height_mm, *[wish.more_mm] * (len(lines) - 1)], self.measure)
 
     def _spots(self, wish: LabelWish, text: "_Set") -> Floats:
@@ -543,6 +558,8 @@ class Annotator:
         if text.distance(area) < LEADER_FROM_MM or area.covers(text.centroid):
             return None
         goal = area.centroid if area.covers(area.centroid) else area.representative_point()
+        if wish.ring_mm:
+            return _from_ring(box, wish.ring_mm, goal, area)
         line = box.top if goal.y > box.top else box.bottom
         side = box.left if goal.x < (box.left + box.right) / 2 else box.right
         far = box.right if side == box.left else box.left
@@ -551,6 +568,10 @@ class Annotator:
 
     def _write(self, wish: LabelWish, text: "_Set", at: XY) -> None:
         self.taken.append(_about(at, text.width, text.height))
+        if wish.ring_mm:
+            self._ring_about(wish, text, at)
+            self._lead(wish, self._leader(wish, _about(at, text.width, text.height)))
+            return
         top = at[1] + text.height / 2
         leader = self._leader(wish, _about(at, text.width + GAP, text.height + GAP))
         side, x = Side.CENTRE, at[0]
@@ -570,11 +591,34 @@ class Annotator:
                     item=wish.item,
                 )
             )
+        self._lead(wish, leader)
+
+    def _lead(self, wish: LabelWish, leader: tuple[XY, ...] | None) -> None:
         if leader is not None:
             self.leaders.append(LineString(leader))
             self.ink.line(np.array(leader))
             points = tuple(self.frame.in_scene(point) for point in leader)
             self.notes.append(Leader(layer=wish.layer, points=points, item=wish.item))
+
+    def _ring_about(self, wish: LabelWish, text: "_Set", at: XY) -> None:
+        """A ring with its diameter, a line of text above it and one below."""
+        ring = tuple(self.frame.in_scene(point) for point in circle(*at, wish.ring_mm))
+        ends = tuple(self.frame.in_scene((at[0] + side * wish.ring_mm, at[1])) for side in (-1.0, 1.0))
+        self.notes.append(Stroke(layer=wish.layer, points=ring, closed=True, item=wish.item))
+        self.notes.append(Stroke(layer=wish.layer, points=ends, item=wish.item))
+        for line, size, up in zip(text.lines, text.heights, (0.45, -0.45), strict=True):
+            place = self.frame.in_scene((at[0], at[1] + up * wish.ring_mm))
+            self.notes.append(
+                Word(
+                    layer=wish.layer,
+                    text=line,
+                    at=place,
+                    height_mm=size,
+                    turn_deg=self.frame.turn_deg,
+                    side=Side.CENTRE,
+                    item=wish.item,
+                )
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -729,6 +773,19 @@ def _elbow(side: float, goal: XY, line: float, *, inwards: bool) -> float:
     steps = [rise * tan(radians(90.0 - angle)) for angle in LEADER_ANGLES]
     reach = max((step for step in steps if step <= abs(aside) + 1e-9), default=0.0)
     return goal[0] - (reach if aside > 0.0 else -reach)
+
+
+def _from_ring(box: Box, radius: float, goal: Point, area: BaseGeometry) -> tuple[XY, ...]:
+    """A leader from a ring: along its diameter, then at an angle of the standard; straight down or up where the thing
+    is below or above it."""
+    x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    if abs(goal.x - x) < radius:
+        rise = sqrt(radius**2 - (goal.x - x) ** 2)
+        start = (goal.x, y + (rise if goal.y > y else -rise))
+        return start, start, _entry(Point(start), goal, area)
+    edge = x + (radius if goal.x > x else -radius)
+    side = _elbow(edge, (goal.x, goal.y), y, inwards=False)
+    return (edge, y), (side, y), _entry(Point(side, y), goal, area)
 
 
 def _entry(start: Point, goal: Point, area: BaseGeometry) -> XY:

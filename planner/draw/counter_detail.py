@@ -19,10 +19,12 @@ from planner.draw.details import (
     Ruler,
     Seen,
     ground,
+    level,
     note,
     outline,
     own_box,
     rectangle_of,
+    section_mark,
     seen_strokes,
 )
 from planner.draw.facts import Facts, Table, mm
@@ -37,6 +39,9 @@ SCALE: Final = 20
 ON_TOP: Final = (
     *(Kind.COMPUTER, Kind.PRINTER, Kind.SCANNER, Kind.DOCUMENT_CAMERA, Kind.RATING_TERMINAL, Kind.STAFF_BOARD),
 )
+SECTION: Final = "1"
+"""The section's number, in the plan of the same post."""
+
 SLACK: Final = 0.15
 """Metres of floor that a figure shows beyond its things."""
 
@@ -106,9 +111,10 @@ def figures(facts: Facts, measure: Measure) -> Iterator[Figure]:
             ("section", "柜台剖面", "Counter: section", _section),
             ("plan", "柜台平面", "Counter: plan", _plan),
         ):
-            title = f"{facts.say(zh, en)} ({which})"
-            figure = draw(post, facts, ruler)
-            yield replace(figure, id=f"counter-{number}-{name}", title=title)
+            cut = f"{SECTION}-{SECTION} " if draw is _section else ""
+            title = f"{cut}{facts.say(zh, en)} ({which})"
+            own = str(number) if draw is _elevation else ""
+            yield replace(draw(post, facts, ruler), id=f"counter-{number}-{name}", title=title, number=own)
 
 
 def _figure(marks: list[Mark], bounds: Bounds) -> Figure:
@@ -178,7 +184,10 @@ def _section(post: Post, facts: Facts, ruler: Ruler) -> Figure:
     left = -half - 0.75
     marks.append(_floor(left, right))
     marks += _point_notes(post, facts, ruler, left)
-    marks.append(note(facts.say("工作区", "staff"), (-half - 0.3, top + 0.12)))
+    marks.append(Stroke(layer=Layer.DIMENSION, points=((-half - 0.45, top), (-half - 0.03, top))))
+    marks += level(ruler, (-half - 0.35, top), top)
+    marks += level(ruler, (left + 0.12, 0.0), 0.0)
+    marks.append(note(facts.say("工作区", "staff"), (-half - 0.3, top + 0.35)))
     marks.append(note(facts.say("公众区", "public"), (half + 0.45, top + 0.12)))
     highest = max([top + 0.3, *(thing.shape.bounds[3] for thing in things)])
     if post.sign is not None:
@@ -243,7 +252,8 @@ def _plan(post: Post, facts: Facts, ruler: Ruler) -> Figure:
         marks += ruler.across((-wide, wide), -deep, -deep - 2 * step, item=counter.id)
     marks += ruler.across(stops, -deep, -deep - step, item=counter.id)
     marks += ruler.upright((-deep, deep), wide, wide + 2 * step, item=counter.id)
-    marks.append(note(facts.say("工作人员", "staff"), (0.0, deep + 0.12)))
+    marks += section_mark(ruler, wide * 0.4, -deep, deep, SECTION)
+    marks.append(note(facts.say("工作人员", "staff"), (-wide * 0.3, deep + 0.12)))
     return _figure(marks, (-wide - 0.1, -deep - 2.6 * step, wide + 2.6 * step, deep + 0.25))
 
 

@@ -26,7 +26,8 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A detail: its name, its marks in metres, what they cover, and its scale. `words` stand under its name."""
+    """A detail: its name, its marks in metres, what they cover, and its scale. `words` stand under its name; `number`
+    is what index marks call it."""
 
     id: str
     title: str
@@ -34,6 +35,7 @@ class Figure:
     bounds: Bounds
     scale: int
     words: tuple[str, ...] = ()
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,3 +143,33 @@ class Ruler:
 def note(text: str, at: XY, *, side: Side = Side.CENTRE, height_mm: float = 3.0, turn_deg: float = 0.0) -> Word:
     """A line of text in a figure."""
     return Word(layer=Layer.LABEL, text=text, at=at, height_mm=height_mm, turn_deg=turn_deg, side=side)
+
+
+LEVEL_MM: Final = 3.0
+CUT_MM: Final = (1.5, 7.5)
+"""Where a section mark's cutting line begins and ends beyond an outline: 6 mm, thick."""
+
+LOOK_MM: Final = 5.0
+"""A section mark's line in the direction of looking."""
+
+
+def level(ruler: Ruler, at: XY, height: float) -> Iterator[Mark]:
+    """A level mark: an isosceles right triangle 3 mm high on its point, and the height in metres (GB/T 50001 11.8)."""
+    x, y = at
+    mm = ruler.metres(1.0)
+    text = "±0.000" if abs(height) < 0.0005 else f"{height:.3f}"
+    top, wide = y + LEVEL_MM * mm, LEVEL_MM * mm
+    end = x - wide + ruler.metres(ruler.measure(text, DIMENSION_MM) + 2.0)
+    yield Stroke(layer=Layer.DIMENSION, points=((x, y), (x - wide, top), (x + wide, top)), closed=True)
+    yield Stroke(layer=Layer.DIMENSION, points=((x - wide, top), (max(end, x + wide), top)))
+    yield note(text, (x - wide + mm, top + 2.2 * mm), side=Side.LEFT)
+
+
+def section_mark(ruler: Ruler, x: float, bottom: float, top: float, number: str) -> Iterator[Mark]:
+    """Where a figure is cut across, seen towards the left: thick lines beyond its outline and the section's number
+    (GB/T 50001 7.1)."""
+    mm = ruler.metres(1.0)
+    for edge, way in ((bottom, -1.0), (top, 1.0)):
+        near, far = (edge + way * one * mm for one in CUT_MM)
+        yield Stroke(layer=Layer.FRAME, points=((x, near), (x, far), (x - LOOK_MM * mm, far)))
+        yield note(number, (x - (LOOK_MM + 2.0) * mm, far))

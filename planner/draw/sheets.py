@@ -22,7 +22,7 @@ from planner.draw.page import (
 )
 from planner.draw.schedules import tables
 from planner.draw.setting_out import bounds_in
-from planner.draw.shapes import turned
+from planner.draw.shapes import circle, turned
 from planner.draw.splitting import Grid, Part, grids, split
 from planner.draw.symbols import block_of, layer_of
 from planner.draw.tabling import GAP_MM, Measure, PlacedTable, SetTable, flow, set_table, table_marks, wrapped
@@ -31,6 +31,7 @@ from planner.model.layout import Kind
 from planner.model.scene import (
     Box,
     Drawing,
+    LabelWish,
     Layer,
     Mark,
     Pen,
@@ -39,11 +40,12 @@ from planner.model.scene import (
     SheetBook,
     SheetPlan,
     Side,
+    Stroke,
     Topic,
     View,
     Word,
 )
-from planner.words import Lang, Text
+from planner.words import Lang, Text, same
 
 SCALES: Final = (50, 100, 150, 200, 300, 500)
 """Scales of plans (GB/T 50104 2.2), the best first."""
@@ -83,6 +85,8 @@ class Work:
     size: str
     scale: int
     parts: tuple[Part, ...]
+    details: str = ""
+    """The number of the sheet with the counters' details."""
 
     @property
     def lang(self) -> Lang:
@@ -109,10 +113,22 @@ def sheets(
     texts = {plan.key: tuple(set_table(one, measure) for one in tables(plan.tables, facts)) for plan in book.sheets}
     chosen_size, chosen_scale, grid = _choose(scene, book, texts, size=size, scale=scale)
     parts = split(scene, region_of(scene), grid)
-    work = Work(scene=scene, facts=facts, measure=measure, size=chosen_size, scale=chosen_scale, parts=parts)
+    work = Work(
+        scene=scene,
+        facts=facts,
+        measure=measure,
+        size=chosen_size,
+        scale=chosen_scale,
+        parts=parts,
+        details=_details(book),
+    )
     papers = [size] if size is not None else [*PAPERS[: PAPERS.index(chosen_size)], chosen_size]
     found = [sheet for plan in book.sheets for sheet in _drawn(work, plan, texts[plan.key], papers)]
     return tuple(_numbered(_listed(work, found, book), replace(work, facts=facts), book))
+
+
+def _details(book: SheetBook) -> str:
+    return next((plan.number for plan in book.sheets if plan.drawing is Drawing.COUNTERS), "")
 
 
 def _drawn(work: Work, plan: SheetPlan, texts: Sequence[SetTable], papers: Sequence[str]) -> list[Sheet]:
@@ -280,7 +296,8 @@ def _plan_sheet(
     assert page is not None
     view = _bare_view(part, plan, page.view, scale=scale)
     words = list(match_words(part, view, _part_numbers(plan, work.parts), lang, measure))
-    view, unplaced = _annotated(part, plan, view, words, lang=lang, measure=measure)
+    marked = replace(part, scene=replace(part.scene, labels=(*part.scene.labels, *_index_marks(part, work))))
+    view, unplaced = _annotated(marked, plan, view, words, lang=lang, measure=measure)
     title = plan.title.say(lang)
     marks: list[Mark] = [*caption_marks(_caption_at(scene, view, _outer(scene, plan)), title, scale, measure)]
     marks += [*match_marks(part, view), *words]
@@ -288,6 +305,28 @@ def _plan_sheet(
     marks += _missing(unplaced, page.view, lang)
     view = cut_at_matches(part, view)
     return _sheet(plan, work.size, scale, lang, views=(view,), marks=tuple(marks), title=title), page.waiting
+
+
+INDEX_MM: Final = 5.0
+"""Radius of an index mark (GB/T 50001 7.2: 8 to 10 mm across)."""
+
+
+def _index_marks(part: Part, work: Work) -> Iterator[LabelWish]:
+    """Where the counters' details are drawn: the detail's number above the sheet's."""
+    for number, post in enumerate(counter_detail.posts(work.facts.layout), start=1):
+        counter = post.counter
+        if work.details and part.scene.building.covers(counter.at):
+            yield LabelWish(
+                topic=Topic.INDEX,
+                item=counter.id,
+                text=same(f"{number}\n{work.details}"),
+                at=(counter.at.x, counter.at.y),
+                height_mm=3.0,
+                more_mm=2.5,
+                around=counter.footprint,
+                rank=3,
+                ring_mm=INDEX_MM,
+            )
 
 
 def _as_part(sheet: Sheet, number: int, count: int) -> Sheet:
@@ -645,6 +684,7 @@ def _paper_size(figure: Figure, work: Work) -> tuple[float, float]:
     left, bottom, right, top = figure.bounds
     mm = 1000.0 / figure.scale
     name = work.measure(figure.title, 5.0) + work.measure(f"1:{figure.scale}", 4.0) + 10.0
+    name += 4 * DETAIL_MM + 8.0 if figure.number else 0.0
     words = max((work.measure(word, 3.0) for word in figure.words), default=0.0)
     return max((right - left) * mm, name, words), (top - bottom) * mm
 
@@ -709,10 +749,22 @@ def _figure_words(one: Standing, work: Work) -> Iterator[Mark]:
     middle = (one.box.left + one.box.right) / 2
     y = one.box.bottom - 5.0
     yield from caption_marks((middle, y), one.figure.title, one.figure.scale, work.measure, height_mm=5.0)
+    if one.figure.number:
+        wide = work.measure(one.figure.title, 5.0) + work.measure(f"1:{one.figure.scale}", 4.0) + 4.0
+        yield from _detail_ring((middle - wide / 2 - DETAIL_MM - 4.0, y - 1.0), one.figure.number)
     y -= 10.5
     for word in one.figure.words:
         yield Word(layer=Layer.TITLE, text=word, at=(middle, y), height_mm=3.0, side=Side.CENTRE)
         y -= WORD_LINE_MM
+
+
+DETAIL_MM: Final = 7.0
+"""Radius of the ring about a detail's number: 14 mm across, thick (GB/T 50001 7.2)."""
+
+
+def _detail_ring(at: tuple[float, float], number: str) -> Iterator[Mark]:
+    yield Stroke(layer=Layer.FRAME, points=circle(*at, DETAIL_MM), closed=True)
+    yield Word(layer=Layer.TITLE, text=number, at=at, height_mm=5.0, side=Side.CENTRE)
 
 
 DRAWN: Final[dict[Drawing, Draw]] = {

@@ -62,6 +62,7 @@ class Topic(StrEnum):
     ROOM = "room"
     ZONE = "zone"
     WINDOW = "window"
+    INDEX = "index"
     FURNITURE = "furniture"
     QUEUE = "queue"
     SIGN = "sign"
@@ -214,7 +215,8 @@ class LabelWish:
     `text` may have several lines; the first has `height_mm`, the others `more_mm`. `within` is an area that the label
     should lie in (a room, a zone); `around` is the thing that it may not cover but should be beside. Of two labels that
     want the same place, the lower `rank` has it. Labels of one `group` stand alike beside their things. A
-    label whose thing is on the layer `thing` shows only with it. One that is not `led` never gets a leader.
+    label whose thing is on the layer `thing` shows only with it. One that is not `led` never gets a leader. Two lines
+    with a `ring_mm` stand in a ring of that radius above and below its diameter: an index mark.
     """
 
     topic: Topic
@@ -230,6 +232,7 @@ class LabelWish:
     group: str = ""
     thing: Layer | None = None
     led: bool = True
+    ring_mm: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

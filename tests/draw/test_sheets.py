@@ -6,9 +6,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from planner.draw.frame import Frame
 from planner.errors import InputError
 from planner.model.layout import Kind
-from planner.model.scene import Dimension, Layer, Word
+from planner.model.scene import Dimension, Layer, Stroke, Word
 from planner.model.standard import Verb
 from planner.model.verdict import Finding, Outcome, Verdict
 from planner.words import Lang, Text
@@ -149,8 +150,8 @@ def test_paper_and_scale_are_as_asked(size: str | None, scale: int | None) -> No
 
 def test_paper_that_is_too_small_is_refused_with_the_mend() -> None:
     with pytest.raises(InputError) as error:
-        draw(small_layout(), lang=Lang.EN, size="A4", scale=50)
-    assert "do not fit A4 1:50" in str(error.value)
+        draw(small_layout(), lang=Lang.EN, size="A4", scale=10)
+    assert "do not fit A4 1:10" in str(error.value)
     assert "larger paper" in error.value.mend.en
 
 
@@ -214,3 +215,37 @@ def test_a_unit_that_nobody_confirmed_is_said_on_every_sheet() -> None:
     drawn = draw(replace(layout, plan=replace(layout.plan, units=units)), lang=Lang.ZH)
     for sheet in drawn.sheets:
         assert any(word.text.startswith("原图单位未经确认") for word in drawn.words(sheet))
+
+
+def test_the_plans_index_the_counters_details_and_the_section_is_marked_where_it_is_cut(drawn: Drawn) -> None:
+    number = drawn.sheet("counter").number.split("-")[-1]
+    for key in ("plan", "setting"):
+        rings = [
+            note
+            for view in drawn.sheet(key).views
+            for note in view.notes
+            if isinstance(note, Stroke) and note.closed and note.layer is Layer.LABEL
+        ]
+        words = [word.text for view in drawn.sheet(key).views for word in view.notes if isinstance(word, Word)]
+        assert rings and "1" in words and number in words
+        ring, scale = rings[0], drawn.sheet(key).views[0].scale
+        wide = max(np.hypot(*np.subtract(one, other)) for one in ring.points for other in ring.points)
+        assert wide * 1000.0 / scale == pytest.approx(10.0, abs=0.1)
+    details = drawn.words(drawn.sheet("counter"))
+    assert any(word.text.startswith("1-1 ") for word in details)
+    assert [word.text for word in details].count("1") >= 3
+    height = drawn.layout.of_kind(Kind.COUNTER)[0].height
+    assert {"±0.000", f"{height:.3f}"} <= {word.text for word in details}
+
+
+def test_outer_dimensions_start_at_the_buildings_edge(drawn: Drawn) -> None:
+    for view in drawn.sheet("plan").views:
+        frame = Frame(centre=view.centre, scale=view.scale, turn_deg=view.turn_deg, box=view.box)
+        building = frame.shape_on_paper(drawn.scene.building)
+        outer = [note for note in view.notes if isinstance(note, Dimension) and note.item == ""]
+        assert len(outer) >= 2
+        for note in outer:
+            for point in (note.start, note.end):
+                x, y = frame.on_paper(point)
+                left, bottom, _, _ = building.bounds
+                assert min(abs(x - left), abs(y - bottom)) < 0.01
