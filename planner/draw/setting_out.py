@@ -51,6 +51,10 @@ LEAST_STEP: Final = 0.12
 """A thing this near to a face is fixed to it and needs no dimension to it."""
 
 
+BRACKET: Final = 0.20
+"""A camera this near to a wall is on a bracket there; the remarks of its sheet say so."""
+
+
 def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
     """Every chain of the drawing set; no length is told twice in one plan."""
     faces = permanent_faces(layout)
@@ -88,15 +92,21 @@ def _told(wish: ChainWish, told: Told) -> Iterator[ChainWish]:
 
 
 def _camera_chains(layout: Layout, faces: BaseGeometry, *, turn_deg: float) -> Iterator[ChainWish]:
-    """From the nearest faces to each camera; a length that is told of another camera is not told again."""
-    told = Told(faces)
+    """From the nearest faces to each camera; what is told of another camera in its room is not told again, and no
+    length twice."""
+    every, rooms = Told(faces), dict[str, Told]()
     for camera in layout.cameras:
         at = (camera.at.x, camera.at.y)
-        for wish in _spot_chains(at, camera.id, Topic.CAMERA, faces, turn_deg=turn_deg):
+        room = next((one.id for one in layout.storey.rooms if one.polygon.covers(camera.at)), "")
+        told = rooms.setdefault(room, Told(faces))
+        for wish in _spot_chains(at, camera.id, Topic.CAMERA, faces, turn_deg=turn_deg, fixed=BRACKET):
             way = direction(wish.turn_deg)
-            if not told.is_tied(place_along(at, way), way):
-                told.add(wish)
-                yield wish
+            if told.is_tied(place_along(at, way), way):
+                continue
+            told.add(wish)
+            for part in tuple(every.new_parts(wish)):
+                every.add(part)
+                yield part
 
 
 def _in_line(item: Item, others: Sequence[Item], way: float) -> list[Item]:
@@ -155,13 +165,16 @@ def _hung_chains(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterat
         )
 
 
-def _spot_chains(at: XY, item: str, topic: Topic, faces: BaseGeometry, *, turn_deg: float) -> Iterator[ChainWish]:
-    """From the nearest face to the middle of a thing, along the building and across it."""
+def _spot_chains(
+    at: XY, item: str, topic: Topic, faces: BaseGeometry, *, turn_deg: float, fixed: float = LEAST_STEP
+) -> Iterator[ChainWish]:
+    """From the nearest face to the middle of a thing, along the building and across it; none to a face to which it is
+    `fixed`, which is no farther than that."""
     for way in (0.0, 90.0):
         turn = turn_deg + way
         ahead, behind = (face_from(at, turn + back, faces) for back in (0.0, 180.0))
         reach = min(ahead, behind)
-        if not LEAST_STEP < reach < inf:
+        if not fixed < reach < inf:
             continue
         face = moved((ahead if ahead < behind else -behind, 0.0), turn, at)
         ends = (at, face) if ahead < behind else (face, at)

@@ -148,7 +148,29 @@ def test_every_camera_has_its_two_dimensions(set_out: Drawn) -> None:
         for turn_deg in (turn, turn + 90.0):
             reached = _from_faces(_dimensions(sheet), turn_deg, faces)
             at = (camera.at.x, camera.at.y)
-            assert _among(_along(at, turn_deg), reached) or faces.distance(camera.at) <= 0.13, camera.id
+            assert _among(_along(at, turn_deg), reached) or faces.distance(camera.at) <= 0.2, camera.id
+
+
+def test_a_cameras_dimension_is_in_its_own_room(set_out: Drawn) -> None:
+    """Cameras one behind a wall and one before it, in one line: each has its own dimension, from a face it can see."""
+    dimensions, storey = _dimensions(set_out.sheet("camera")), set_out.layout.storey
+    for camera in set_out.layout.cameras:
+        room = next((one for one in storey.rooms if one.polygon.covers(camera.at)), None)
+        near = [
+            one
+            for one in dimensions
+            if room is not None
+            and shapely.LineString([one.start, one.end]).distance(room.polygon) < NEAR
+            and min(Point(one.start).distance(room.polygon), Point(one.end).distance(room.polygon)) < NEAR
+        ]
+        for turn_deg in (set_out.scene.turn_deg, set_out.scene.turn_deg + 90.0):
+            half = 0.2
+            x, y = cos(radians(turn_deg)) * half, sin(radians(turn_deg)) * half
+            through = shapely.LineString([(camera.at.x - x, camera.at.y - y), (camera.at.x + x, camera.at.y + y)])
+            if room is None or through.intersects(_faces(set_out)):
+                continue
+            place = _along((camera.at.x, camera.at.y), turn_deg)
+            assert any(_among(place, list(ends)) for ends in _ends(near, turn_deg)), (camera.id, turn_deg)
 
 
 def test_no_dimension_stands_twice_on_a_sheet(set_out: Drawn) -> None:
