@@ -75,7 +75,7 @@ def _floor_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
     for wish in (*rows, *_place_chains(layout, faces)):
         yield from _told(wish, told)
     for way in (0.0, 90.0):
-        for group in _groups(layout.of_kind(*ON_THE_FLOOR)):
+        for group in _groups(layout.of_kind(*ON_THE_FLOOR), layout.storey.walls):
             needy = [one for one in group if not is_set_out(one, one.turn_deg + way, told, faces)]
             for item in needy:
                 if is_set_out(item, item.turn_deg + way, told, faces):
@@ -298,24 +298,25 @@ def _seat_line(seat: Item, ends: list[float], y: float, turn: float, faces: Base
 
 def _place_chains(layout: Layout, faces: BaseGeometry) -> Iterator[ChainWish]:
     """Two chains for single things, and for those that stand together: along their width and along their depth."""
-    for group in _groups(layout.of_kind(*PLACED)):
+    for group in _groups(layout.of_kind(*PLACED), layout.storey.walls):
         for way in (0.0, 90.0):
             yield from _group_chain(group, way, faces)
 
 
-def _groups(items: Sequence[Item]) -> list[list[Item]]:
-    """Things that are turned alike, or by a right angle, and stand within 1.5 m of each other."""
+def _groups(items: Sequence[Item], walls: BaseGeometry) -> list[list[Item]]:
+    """Things that are turned alike, or by a right angle, and stand within 1.5 m of each other, with no wall between."""
     groups: list[list[Item]] = []
     for item in items:
-        near = [one for one in groups if any(_together(item, other) for other in one)]
+        near = [one for one in groups if any(_together(item, other, walls) for other in one)]
         groups = [one for one in groups if one not in near]
         groups.append([*(other for one in near for other in one), item])
     return groups
 
 
-def _together(one: Item, other: Item) -> bool:
+def _together(one: Item, other: Item, walls: BaseGeometry) -> bool:
     square = abs((one.turn_deg - other.turn_deg + 45.0) % 90.0 - 45.0) < 0.5
-    return square and one.footprint.distance(other.footprint) < 1.5
+    near = square and one.footprint.distance(other.footprint) < 1.5
+    return near and not walls.intersects(LineString([one.at, other.at]))
 
 
 def _group_chain(group: list[Item], way: float, faces: BaseGeometry) -> Iterator[ChainWish]:

@@ -173,6 +173,14 @@ def test_a_cameras_dimension_is_in_its_own_room(set_out: Drawn) -> None:
             assert any(_among(place, list(ends)) for ends in _ends(near, turn_deg)), (camera.id, turn_deg)
 
 
+def test_no_dimension_runs_through_a_wall(set_out: Drawn) -> None:
+    walls = set_out.layout.storey.walls
+    for one in _dimensions(set_out.sheet("setting")):
+        if one.item:
+            through = shapely.LineString([one.start, one.end]).intersection(walls).length
+            assert through < 0.05, (one.item, one.text)
+
+
 def test_no_dimension_stands_twice_on_a_sheet(set_out: Drawn) -> None:
     for sheet in set_out.sheets:
         for view in sheet.views:
