@@ -104,9 +104,7 @@ def _camera_chains(layout: Layout, faces: BaseGeometry, *, turn_deg: float) -> I
             if told.is_tied(place_along(at, way), way):
                 continue
             told.add(wish)
-            for part in tuple(every.new_parts(wish)):
-                every.add(part)
-                yield part
+            yield from _told(wish, every)
 
 
 def _in_line(item: Item, others: Sequence[Item], way: float) -> list[Item]:
