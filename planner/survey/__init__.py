@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from planner.model.drawing import Drawing, Profile
-from planner.model.plan import FloorPlan, Units, Unread
+from planner.model.plan import Basis, FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
 from planner.survey.roles import Roles, ranked, roles_by_name
 from planner.survey.scale import find_units
@@ -80,7 +80,7 @@ def _unit_by_areas(plan: FloorPlan) -> Units | None:
     same = abs(np.log(wanted / plan.units.metres_per_unit)) < 0.25
     if same or abs(np.log(METRES_PER[name] / wanted)) > 0.1:
         return None
-    return replace(plan.units, name=name, metres_per_unit=METRES_PER[name], confirmed=False)
+    return replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
 
 
 def _units_unread(units: Units) -> list[Unread]:

@@ -11,7 +11,7 @@ from ezdxf.math import Matrix44
 from planner.files import toml
 from planner.files.dxf.document import open_document, read_drawing
 from planner.files.dxf.reading import drawing_of
-from planner.model.plan import Room
+from planner.model.plan import Basis, Room
 from planner.survey import survey
 from tests.survey.pens import Pen
 
@@ -61,7 +61,7 @@ def test_the_open_space_of_a_house_is_told_as_its_five_rooms() -> None:
 
 @pytest.mark.parametrize("turn_deg", [0.0, 37.0, 90.0, 211.0])
 def test_single_lines_that_stop_short_are_bridged_and_said(turn_deg: float) -> None:
-    doc = ezdxf.new()  # type: ignore[attr-defined]
+    doc = ezdxf.new(units=6)  # type: ignore[attr-defined]
     pen = Pen(layout=doc.modelspace(), per_metre=1 / 0.3048)
     pen.polyline([(0, 0), (9, 0), (9, 6), (0, 6)], layer="WALL", closed=True)
     pen.line((0.15, 3), (8.85, 3), layer="WALL")
@@ -75,7 +75,7 @@ def test_single_lines_that_stop_short_are_bridged_and_said(turn_deg: float) -> N
         pen.text(size, (spot[0], spot[1] - 0.4), height=0.2, layer="TEXT")
     transform.inplace(doc.modelspace(), Matrix44.z_rotate(radians(turn_deg)))
     plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
-    assert plan.units.name == "ft"
+    assert (plan.units.name, plan.units.basis, plan.units.confirmed) == ("ft", Basis.EVIDENCE, False)
     rooms = [room for storey in plan.storeys for room in storey.rooms]
     areas = {room.label: round(room.polygon.area, 1) for room in rooms}
     assert areas == {"LIVING ROOM": 27.0, "BEDROOM": 12.0, "BATH": 15.0}
