@@ -211,14 +211,16 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
     ground = public_ground(row, task.sizes, way=way)
     kept = tuple(replace(item, at=row.hall.frame.into(item.at), turn_deg=item.turn_deg - row.hall.frame.turn_deg)
                  for item in task.kept)  # fmt: skip
+    folded = task.brief.queue is QueueKind.SERPENTINE
     apart = [item for item in kept if item.kind in PARTS and stands_in_the_way(item) and not _at_row(row, item)]
+    apart = [item for item in apart if not (folded and item.kind is Kind.BARRIER)]
     ground = replace(ground, solids=(*ground.solids, *(item.footprint for item in apart)))
     setting = put_door_signs(Setting(stock=task.stock, sizes=task.sizes, ground=ground, kept=kept), row)
     if not task.keeps(Kind.GUIDANCE_DESK):
         setting = put_guidance(setting, row)
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
-    if task.brief.queue is QueueKind.SERPENTINE and not task.keeps(Kind.BARRIER):
+    if folded:
         setting = put_serpentine(setting, row, persons=task.waiting(row))
     for step in steps:
         setting = step(setting, task, row)

@@ -21,7 +21,7 @@ PARTS: Final = frozenset(
     {
         *(Kind.SIGN, Kind.STAFF_BOARD, Kind.QUEUE_LINE, Kind.QUEUE_PLACE, Kind.STAFF_CHAIR, Kind.VISITOR_CHAIR),
         *(Kind.COMPUTER, Kind.PRINTER, Kind.SCANNER, Kind.DOCUMENT_CAMERA, Kind.RATING_TERMINAL),
-        *(Kind.OUTLET, Kind.ALARM, Kind.PARTITION, Kind.GATE),
+        *(Kind.OUTLET, Kind.ALARM, Kind.PARTITION, Kind.GATE, Kind.BARRIER),
     }
 )
 """Kinds that belong to a window or to another thing: each is placed with it, and a kept one takes its place."""

@@ -179,6 +179,24 @@ def test_the_edited_drawing_is_read_back_and_judged(designed: Path) -> None:
     assert min(float(one.measured or 0) for one in verdict.findings) < 1000 * LANE
 
 
+def test_a_barrier_that_was_moved_in_cad_stays_and_the_line_goes_round_it(designed: Path) -> None:
+    before, _ = pipeline.load(designed / "plan.dxf")
+    doc = ezdxf.readfile(designed / "plan.dxf")
+    for insert, name in _ours(doc):
+        if name == "barrier-1":
+            x, y, z = insert.dxf.insert
+            insert.dxf.insert = (x, y + 50.0, z)
+    edited = designed.parent / "moved" / "plan.dxf"
+    edited.parent.mkdir()
+    doc.saveas(edited)
+    pipeline.design(edited, out=designed.parent / "again")
+    after, _ = pipeline.load(designed.parent / "again" / "layout.json")
+    assert len(after.of_kind(Kind.BARRIER)) == len(before.of_kind(Kind.BARRIER))
+    moved = after.item("barrier-1")
+    assert moved.locked and moved.at.distance(before.item("barrier-1").at) == pytest.approx(0.05, abs=1e-6)
+    assert [one.at for one in places(after)] == [one.at for one in places(before)]
+
+
 def _ours(doc: "ezdxf.document.Drawing") -> Iterator[tuple["ezdxf.entities.Insert", str]]:
     for insert in doc.modelspace().query("INSERT"):
         value = value_of(insert)
