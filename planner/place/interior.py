@@ -140,7 +140,7 @@ def _lacks(task: Task, row: Row, layout: Layout) -> float:
     """How much is missing: things by their weight, seats and desks one by one."""
     missing = sum(weight for kind, weight in _ESSENTIAL.items() if not layout.of_kind(kind))
     if task.brief.queue is QueueKind.TICKET and not layout.of_kind(Kind.TICKET_MACHINE):
-        missing += _ESSENTIAL[Kind.SELF_SERVICE]
+        missing += _ESSENTIAL[Kind.GUIDANCE_DESK]
     seated = sum(item.count for item in layout.of_kind(Kind.SEAT_ROW))
     desks = len(layout.of_kind(Kind.DESK))
     unseated = _SEAT * max(0, task.seats(row) - seated)
