@@ -320,6 +320,8 @@ def main() -> int:
         for found in outcomes(range(given.first, given.first + given.cases), jobs=given.jobs):
             counts[found.kind] += 1
             slowest = sorted([*slowest, found], key=lambda each: -each.seconds)[:5]
+            if counts.total() % 1000 == 0:
+                print(f"{counts.total()} cases", file=sys.stderr, flush=True)
             if found.kind not in ("plan", "refused"):
                 print(f"seed {found.seed}: {found.kind} after {found.seconds:.1f} s: {found.said}", flush=True)
     print(", ".join(f"{counts[kind]} {kind}" for kind in sorted(counts)))
