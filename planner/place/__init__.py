@@ -8,6 +8,7 @@ from planner.model.plan import FloorPlan
 from planner.model.standard import Rulebook
 from planner.place.bounds import remarks
 from planner.place.cameras import put_cameras
+from planner.place.conflicts import Place, no_window
 from planner.place.schemes import MOST, best_furnished, judged_schemes
 from planner.place.task import Task, task_of
 from planner.place.trials import Court
@@ -44,7 +45,7 @@ def place(
     )
     found = best_furnished(task)
     if found is None:
-        raise _no_window(task)
+        raise _no_window(task, catalogue)
     return put_cameras(found.named(1, remarks(task, found.row.count)), catalogue, rulebook, frame=found.row.hall.frame)
 
 
@@ -85,16 +86,30 @@ def schemes(
     )
     found = judged_schemes(task, catalogue, court, most=most)
     if not found:
-        raise _no_window(task)
+        raise _no_window(task, catalogue)
     return found
 
 
-def _no_window(task: Task) -> InputError:
-    return InputError(
-        Text(
-            zh=f"大厅“{task.room.label}”放不下一个窗口",
-            en=f"not one window fits into the hall '{task.room.label}'",
+def _no_window(task: Task, catalogue: Catalogue) -> InputError:
+    """That not one window fits, with what conflicts: dropping any one member makes room for a window."""
+    conflict = no_window(
+        task.plan,
+        task.brief,
+        task.rulebook,
+        catalogue,
+        place=Place(
+            storey_id=task.storey.id,
+            hall_id=task.room.id,
+            entrance_id=task.entrance_id,
+            staff_door_id=task.staff_door_id,
         ),
+    )
+    said = conflict.text
+    if len(conflict.members) > 1:
+        unmet = conflict.unmet[0]
+        said = Text(zh=f"{unmet.zh}:{said.zh}", en=f"{unmet.en}: {said.en}")
+    return InputError(
+        said,
         where=f"room {task.room.id}",
         mend=Text(
             zh="在任务书 [site] 中指定更大的 hall,或减小 [counter] pitch、depth",

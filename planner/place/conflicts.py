@@ -14,7 +14,7 @@ from planner.measure.queues import windows_wanted
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Conflict, ConflictMember, Layout
-from planner.model.plan import Axis, Column, FloorPlan
+from planner.model.plan import Axis, Column, FloorPlan, Room, Storey
 from planner.model.standard import VERBS, Rulebook, Verb
 from planner.place.cameras import put_cameras
 from planner.place.lines import WORK_PLACE
@@ -99,6 +99,39 @@ def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, place
     return tuple(found)
 
 
+def no_window(plan: FloorPlan, brief: Brief, rulebook: Rulebook, catalogue: Catalogue, *, place: Place) -> Conflict:
+    """Why not one window fits: at most 40 rows sited anew."""
+    asked = _with_count(Asked(plan=plan, brief=brief, rulebook=rulebook), 1)
+    storey = plan.storey(place.storey_id)
+    hall = storey.room(place.hall_id)
+    members = [*_limits(asked), *_wishes(asked), *_columns(storey, hall), *_doors(storey, hall, place)]
+    tried = members[:_MOST_SITED]
+    fits = Text(zh="放得下 1 个窗口", en="a window fits")
+    found = [one for one in tried if straight_rows(_task(one.drop(asked), catalogue, place))]
+    window = ConflictMember(
+        id="windows",
+        text=Text(zh="1 个窗口", en="a window"),
+        without=Text(zh="大厅作他用", en="the hall serves otherwise"),
+        clauses=("DB3415/T 91-2024 4.1.1",),
+    )
+    kept = [ConflictMember(id=one.id, text=one.text, without=fits, clauses=one.clauses) for one in found]
+    unmet = Text(zh=f"大厅“{hall.label}”放不下一个窗口", en=f"not one window fits into the hall '{hall.label}'")
+    return _conflict(unmet, (window, *kept), tried=len(tried), proven=bool(found) or len(tried) == len(members))
+
+
+def _task(asked: Asked, catalogue: Catalogue, place: Place) -> Task:
+    return task_of(
+        asked.plan,
+        asked.brief,
+        asked.rulebook,
+        catalogue,
+        storey_id=place.storey_id,
+        hall_id=place.hall_id,
+        entrance_id=place.entrance_id,
+        staff_door_id=place.staff_door_id,
+    )
+
+
 class _Seeker:
     """Places what is asked anew without one member or another, and counts how often."""
 
@@ -109,23 +142,15 @@ class _Seeker:
         self.place = place
 
     def _task(self, asked: Asked) -> Task:
-        return task_of(
-            asked.plan,
-            asked.brief,
-            asked.rulebook,
-            self.catalogue,
-            storey_id=self.place.storey_id,
-            hall_id=self.place.hall_id,
-            entrance_id=self.place.entrance_id,
-            staff_door_id=self.place.staff_door_id,
-        )
+        return _task(asked, self.catalogue, self.place)
 
     # windows
 
     def of_windows(self, layout: Layout) -> Conflict:
         """Why not all the windows fit."""
         wanted, placed = windows_wanted(layout.brief), len(layout.windows)
-        members = [*_limits(self.asked), *_wishes(self.asked), *_columns(layout), *_doors(layout, self.place)]
+        members = [*_limits(self.asked), *_wishes(self.asked), *_columns(layout.storey, layout.hall)]
+        members += _doors(layout.storey, layout.hall, self.place)
         kept: list[ConflictMember] = [
             ConflictMember(
                 id="windows",
@@ -173,7 +198,7 @@ class _Seeker:
         )
         if rule.startswith(_BUILDING):
             return _conflict(unmet, tuple(kept), tried=0, proven=True)
-        members = [*_wishes(self.asked), *_columns(layout, near=breach.finding.at)]
+        members = [*_wishes(self.asked), *_columns(layout.storey, layout.hall, near=breach.finding.at)]
         tried = members[: _MOST_PLACED - _FEWER]
         held = Text(zh=f"{breach.clause} 可以满足", en=f"{breach.clause} holds")
         for member in tried:
@@ -317,14 +342,14 @@ def _with_count(asked: Asked, count: int) -> Asked:
     return replace(asked, brief=replace(asked.brief, windows=replace(asked.brief.windows, count=count)))
 
 
-def _columns(layout: Layout, *, near: Point | None = None) -> Iterator[_Member]:
-    """The columns in the hall; with a place, those near it."""
-    for column in layout.storey.columns:
-        inside = column.polygon.intersection(layout.hall.polygon).area > 1e-4
+def _columns(storey: Storey, hall: Room, *, near: Point | None = None) -> Iterator[_Member]:
+    """The columns in a hall; with a place, those near it."""
+    for column in storey.columns:
+        inside = column.polygon.intersection(hall.polygon).area > 1e-4
         if not inside or (near is not None and column.polygon.distance(near) > _NEAR):
             continue
-        name = _column_name(column, layout.storey.axes)
-        yield _Member(id=column.id, text=name, drop=_without_column(layout.storey_id, column.id))
+        name = _column_name(column, storey.axes)
+        yield _Member(id=column.id, text=name, drop=_without_column(storey.id, column.id))
 
 
 def _column_name(column: Column, axes: tuple[Axis, ...]) -> Text:
@@ -352,14 +377,14 @@ def _without_column(storey_id: str, column_id: str) -> Callable[[Asked], Asked]:
     return drop
 
 
-def _doors(layout: Layout, place: Place) -> Iterator[_Member]:
-    """The doors of the hall that need their clear floor, but for the entrance and the staff's door."""
-    for door in layout.storey.doors:
-        if layout.hall_id in door.rooms and door.id not in (place.entrance_id, place.staff_door_id):
+def _doors(storey: Storey, hall: Room, place: Place) -> Iterator[_Member]:
+    """The doors of a hall that need their clear floor, but for the entrance and the staff's door."""
+    for door in storey.doors:
+        if hall.id in door.rooms and door.id not in (place.entrance_id, place.staff_door_id):
             yield _Member(
                 id=door.id,
                 text=Text(zh=f"门 {door.id} 前的净空", en=f"the clear floor of door {door.id}"),
-                drop=_without_door(layout.storey_id, door.id),
+                drop=_without_door(storey.id, door.id),
             )
 
 

@@ -34,14 +34,14 @@ CHAIR_WIDTH: Final = 0.5
 STAFF_CHAIR: Final = 0.1
 """Between a top and the clerk's chair, metres."""
 
-STAFF_PLACE: Final = 0.6
+STAFF_PLACE: Final = 0.7
 """Floor behind a top that a clerk's chair takes, metres."""
 
 _FAR: Final = 1000.0
 _STEP: Final = 0.25
 _PITCH_STEP: Final = 0.05
 _SLIVER: Final = 1.5
-_PASSAGE: Final = 0.6
+_PASSAGE: Final = 0.61
 _BEHIND: Final = 0.05
 _SEAM: Final = 1e-4
 _TOUCH: Final = 1e-6

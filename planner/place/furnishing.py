@@ -55,6 +55,7 @@ _SIDEWAYS: Final = -0.5
 """How much the guidance desk of a small hall may look away from who comes in."""
 
 _MACHINE_WIDTH: Final = 1.6
+_ASIDE: Final = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ class Approach:
         return looks_at(spots.x, spots.y, spots.turn, tx, ty)
 
 
-def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
+def public_ground(row: Row, sizes: Sizes, *, way: float, before: float) -> Ground:
     """The public's floor before anything stands on it, with what must stay free.
 
     Doors, the floor before the counters up to the first seats, the way from the entrance to there, and before the
@@ -97,10 +98,11 @@ def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
     Args:
         way: width of the way that joins the entrance with the exits and the windows, metres; it stays to those to
             which the building has one so wide.
+        before: floor that stays free before the counters, metres.
     """
     hall = row.hall
     free = [door.zone for door in hall.doors]
-    free += [*row.before(low=0.0, high=sizes.first_seat, aside=0.3), *main_way(row, sizes, way=way)]
+    free += [*row.before(low=0.0, high=before, aside=_ASIDE), *main_way(row, sizes, way=way)]
     free += [
         axes.out(box(run.gate - 0.1, run.front, run.gate + run.gate_width + 0.1, run.front + sizes.route))
         for run, axes in row.runs
@@ -112,6 +114,11 @@ def public_ground(row: Row, sizes: Sizes, *, way: float) -> Ground:
     if way <= sizes.route:
         return replace(ground, walks=(side,))
     return replace(ground, walks=(side, Walk(width=way, goals=on_the_way(row, width=way))))
+
+
+def off_the_windows(ground: Ground, row: Row, sizes: Sizes) -> Ground:
+    """The floor with that before the counters free as far as the first seats."""
+    return replace(ground, free=(*ground.free, *row.before(low=0.0, high=sizes.first_seat, aside=_ASIDE)))
 
 
 def main_way(row: Row, sizes: Sizes, *, way: float) -> tuple[Polygon, ...]:
@@ -159,7 +166,8 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
     costs[(inward < 1.0) | (approach.away(spots) > _NEAR)] = np.inf
     reach = setting.sizes.main_route
     desk = None
-    for width, least, route in ((footing.width, 0.3, reach), (_SMALL_DESK, _SIDEWAYS, setting.sizes.route)):
+    small = [(_SMALL_DESK, _SIDEWAYS, route) for route in (reach, setting.sizes.route)]
+    for width, least, route in ((footing.width, 0.3, reach), *small):
         if desk is None:
             footing, reach = replace(footing, width=width), route
             spot = setting.ground.best(spots, footing, np.where(facing < least, np.inf, costs), reached_by=reach)

@@ -20,6 +20,7 @@ from planner.place.displays import with_displays
 from planner.place.equipment import Post, window_items
 from planner.place.frame import Frame
 from planner.place.furnishing import (
+    off_the_windows,
     public_ground,
     public_parts,
     put_boards,
@@ -189,7 +190,8 @@ def _line_things(task: Task, row: Row) -> tuple[Item, ...]:
 def _public_side(task: Task, row: Row) -> Setting:
     """The public's side with the main route kept; in a hall that does without, with the accessible route if more fits.
 
-    A crowded hall needs the main route.
+    A crowded hall needs the main route. In a hall that does without, guidance desk and ticket machine may stand nearer
+    to the windows than the first seats.
     """
     wide = _most_of(task, row, way=task.sizes.main_route)
     if task.way(row) >= task.sizes.main_route or not wide.missing:
@@ -208,7 +210,8 @@ def _most_of(task: Task, row: Row, *, way: float) -> Setting:
 
 
 def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step]) -> Setting:
-    ground = public_ground(row, task.sizes, way=way)
+    before = task.sizes.first_seat if way >= task.sizes.main_route else task.sizes.front
+    ground = public_ground(row, task.sizes, way=way, before=before)
     kept = tuple(replace(item, at=row.hall.frame.into(item.at), turn_deg=item.turn_deg - row.hall.frame.turn_deg)
                  for item in task.kept)  # fmt: skip
     folded = task.brief.queue is QueueKind.SERPENTINE
@@ -220,6 +223,7 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
         setting = put_guidance(setting, row)
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
+    setting = replace(setting, ground=off_the_windows(setting.ground, row, task.sizes))
     if folded:
         setting = put_serpentine(setting, row, persons=task.waiting(row))
     for step in steps:

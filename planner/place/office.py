@@ -20,7 +20,7 @@ from planner.place.stock import CHAIR_GAP, Stock
 from planner.words import Text
 
 _STAFF_PASSAGE: Final = 0.8
-_STAFF_PASSAGE_LEAST: Final = 0.65
+_STAFF_PASSAGES: Final = (_STAFF_PASSAGE, 0.65, 0.61)
 _STEP: Final = 0.1
 _WINDOWS_A_CABINET: Final = 2
 _FAR: Final = 1000.0
@@ -125,7 +125,7 @@ def _room_setting(
 
 def _walked(ground: Ground, goals: Sequence[Point]) -> Ground:
     """A floor with the passage that staff keep between points, as wide as it can be had."""
-    for width in (_STAFF_PASSAGE, _STAFF_PASSAGE_LEAST):
+    for width in _STAFF_PASSAGES:
         walked = replace(ground, walks=(Walk(width=width, goals=tuple(goals)),))
         if walked.open:
             return walked

@@ -16,7 +16,7 @@ from planner.place.bounds import Remarks, remarks
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.interior import furnished
-from planner.place.siting import other_rows, straight_rows
+from planner.place.siting import NARROW_WAYS, other_rows, straight_rows
 from planner.place.task import Task
 from planner.place.trials import Court, Judgement
 from planner.words import Text
@@ -24,7 +24,7 @@ from planner.words import Text
 MOST: Final = 5
 """The most schemes that are compared."""
 
-_ROWS_FURNISHED: Final = 4
+_ROWS_FURNISHED: Final = 8
 _LACK: Final = 3.0
 """What a missing thing weighs against what is against a row."""
 
@@ -146,7 +146,8 @@ def _is_better(bent: Furnished, straight: Furnished) -> bool:
 
 def _furnished(task: Task, row: Row) -> Furnished:
     layout, lacks = furnished(task, row)
-    return Furnished(task=task, row=row, layout=layout, lacks=lacks)
+    narrow = any(name == NARROW_WAYS for name, _ in row.costs)
+    return Furnished(task=task, row=row, layout=layout, lacks=lacks + (_MUCH if narrow else 0.0))
 
 
 def judged_schemes(task: Task, catalogue: Catalogue, court: Court, *, most: int) -> tuple[Layout, ...]:

@@ -20,6 +20,9 @@ from planner.place.task import Task
 _DEEP_STRIP: Final = 1.9
 """More depth of the staff's strip when the back office has to be in it, metres: a desk and a chair."""
 
+NARROW_WAYS: Final = "narrow ways"
+"""The name of what is against a row to which no way leads as wide as the hall needs."""
+
 _NARROW: Final = 30.0
 """What it weighs when no way as wide as the hall needs leads to a window or an exit."""
 
@@ -162,7 +165,7 @@ class _Search:
         if best is None:
             return None
         missed, row = best
-        return replace(row, costs=(*row.costs, ("narrow ways", _NARROW * missed))) if missed else row
+        return replace(row, costs=(*row.costs, (NARROW_WAYS, _NARROW * missed))) if missed else row
 
     def _best_of(self, rows: list[Row]) -> tuple[int, Row] | None:
         """The first row that holds with every way wide, else the one with the fewest narrow ones; and how many."""

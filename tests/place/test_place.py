@@ -17,9 +17,12 @@ from planner.measure.sight import faces_seen, private_views
 from planner.model.brief import Brief, CounterWishes, Keep, QueueKind, Role, WindowMode
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import FloorPlan
+from planner.model.standard import Rulebook
 from planner.model.verdict import Outcome
 from planner.place import place
 from planner.place.frame import GRID, down, near, up
+from planner.place.siting import straight_rows
+from planner.place.task import task_of
 from planner.rules import check
 from tests.build import WALL, hall_plan, turned, turned_plan
 
@@ -274,6 +277,48 @@ def test_a_hall_too_small_for_a_window_is_refused_with_a_mend() -> None:
     with pytest.raises(InputError) as caught:
         placed(hall_plan(8.0, 2.5), brief(2))
     assert "not one window fits" in str(caught.value) and caught.value.mend.zh
+
+
+def with_limit(quantity: str, value: float) -> Rulebook:
+    """The standards with another number for a quantity."""
+    book = toml.read_rulebook()
+    standards = tuple(
+        replace(
+            standard,
+            clauses=tuple(
+                replace(
+                    clause,
+                    limits=tuple(
+                        replace(one, value=value) if one.quantity == quantity else one for one in clause.limits
+                    ),
+                )
+                for clause in standard.clauses
+            ),
+        )
+        for standard in book.standards
+    )
+    return replace(book, standards=standards)
+
+
+def test_where_not_one_window_fits_the_limits_that_conflict_are_named_and_dropping_one_works() -> None:
+    plan, wishes = hall_plan(12.0, 3.5), brief(1)
+    with pytest.raises(InputError) as caught:
+        placed(plan, wishes, staff_door=None)
+    said = caught.value.what.en
+    assert "dropping any one of them works" in said and "DB3415/T 91-2024 4.1.1" not in said
+    for name, quantity, less in (("1500 mm", "turning_circle_diameter", 0.9), ("1200 mm", "window_pitch_min", 0.9)):
+        assert name in said
+        task = task_of(
+            plan,
+            wishes,
+            with_limit(quantity, less),
+            toml.read_catalogue(),
+            storey_id="S1",
+            hall_id="R1",
+            entrance_id="D1",
+            staff_door_id=None,
+        )
+        assert straight_rows(task)[0].count == 1
 
 
 def test_people_queue_in_line_without_a_ticket_machine() -> None:
