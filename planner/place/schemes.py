@@ -117,22 +117,54 @@ def wall_of(row: Row) -> Text:
     return _WALLS[round((outward - 90.0) / 90.0) % 4]
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Rows:
+    """The rows of a hall, sought once, and each furnished once."""
+
+    task: Task
+
+    @cached_property
+    def straight(self) -> list[Row]:
+        """See `planner.place.siting.straight_rows`."""
+        return straight_rows(self.task)
+
+    @cached_property
+    def others(self) -> list[Row]:
+        """See `planner.place.siting.other_rows`."""
+        return other_rows(self.task)
+
+    @cached_property
+    def _done(self) -> dict[int, Furnished]:
+        return {}
+
+    def furnished(self, row: Row) -> Furnished:
+        """One of the rows with its layout."""
+        if id(row) not in self._done:
+            self._done[id(row)] = _furnished(self.task, row)
+        return self._done[id(row)]
+
+
 def best_furnished(task: Task) -> Furnished | None:
+    """The best row of a hall with everything but cameras; None where not one window fits."""
+    return _best(_Rows(task=task))
+
+
+def _best(rows: _Rows) -> Furnished | None:
     """The first of the best straight rows that holds everything; else the one that lacks least for what is against it.
 
     A row that is not straight is taken where no straight one holds every window and everything else, if it holds more
     windows and lacks little more, or as many and is better. None where not one window fits.
     """
     found: list[Furnished] = []
-    for row in straight_rows(task)[:_ROWS_FURNISHED]:
-        found.append(_furnished(task, row))
+    for row in rows.straight[:_ROWS_FURNISHED]:
+        found.append(rows.furnished(row))
         little = min(one.lacks for one in found) < _MUCH
         if found[-1].lacks + found[-1].scattered <= 0.0 or (little and len(found) >= _COMPARED):
             break
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
-    if best is not None and best.lacks < _MUCH and best.row.count >= task.needed:
+    if best is not None and best.lacks < _MUCH and best.row.count >= rows.task.needed:
         return best
-    bent = [_furnished(task, row) for row in other_rows(task) if best is None or row.count >= best.row.count]
+    bent = [rows.furnished(row) for row in rows.others if best is None or row.count >= best.row.count]
     better = [one for one in bent if best is None or _is_better(one, best)]
     return min([*([] if best is None else [best]), *better], key=lambda one: (-one.row.count, one.score), default=None)
 
@@ -176,12 +208,17 @@ def _scheme(layout: Layout) -> Scheme:
 
 
 def _different(task: Task) -> list[Furnished]:
-    """The furnished rows that differ in kind, the placer's own choice first, the others by what is against them."""
-    first = best_furnished(task)
+    """The furnished rows that differ in kind, the placer's own choice first, the others by what is against them.
+
+    None that lacks what every layout is to have where the first does not: it would break a clause that the first keeps.
+    """
+    rows = _Rows(task=task)
+    first = _best(rows)
     if first is None:
         return []
-    rows = [*_straight(task, first.row), *other_rows(task)]
-    others = [_furnished(task, row) for row in rows if row.count == first.row.count]
+    beside = [*_straight(rows.straight, first.row), *rows.others]
+    others = [rows.furnished(row) for row in beside if row.count == first.row.count]
+    others = [one for one in others if one.lacks < _MUCH or first.lacks >= _MUCH]
     others += _in_line(first)
     kinds = {first.kind}
     found = [first]
@@ -192,9 +229,8 @@ def _different(task: Task) -> list[Furnished]:
     return found
 
 
-def _straight(task: Task, best: Row) -> Iterator[Row]:
+def _straight(rows: list[Row], best: Row) -> Iterator[Row]:
     """The straight rows along other sides that are not much worse than the best."""
-    rows = straight_rows(task)
     limit = min((row.cost for row in rows), default=0.0) + _WORST_SIDES
     for row in rows:
         if row.cost <= limit and row.hall.frame != best.hall.frame:
