@@ -16,6 +16,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
@@ -103,6 +104,19 @@ class Stage:
     floor: Floor
     screens: tuple[Item, ...]
 
+    @cached_property
+    def corners(self) -> NDArray[np.float64]:
+        """The corners of the screens' footprints: screens by 4 by 2, metres."""
+        return np.array([item.footprint.exterior.coords[:-1] for item in self.screens]).reshape(-1, 4, 2)
+
+    @cached_property
+    def edges(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The lower and the upper edge of each screen, metres; what a drawing does not tell stands on the floor and
+        reaches to the ceiling."""
+        base = np.array([0.0 if isnan(item.base) else item.base for item in self.screens])
+        high = np.array([inf if isnan(item.height) else item.height for item in self.screens])
+        return base, base + high
+
 
 def stage(layout: Layout) -> Stage:
     """The stage of a layout: closed doors hide what is behind them."""
@@ -144,10 +158,10 @@ def _seen_in(stage: Stage, camera: Camera, view: View, *, px_per_m: float, low: 
     if picture.is_empty or view.polygon.is_empty:
         return Polygon()
     region = view.polygon.intersection(picture)
-    cast = (shadow_of(item, camera, low=low, high=high, picture=picture) for item in stage.screens)
-    shadows = [shadow for shadow in cast if shadow.intersects(picture)]
-    if shadows:
-        region = region.difference(shapely.union_all(shadows))
+    cast = shadows(stage, camera, low=low, high=high, picture=picture)
+    cast = cast[shapely.intersects(cast, picture)]
+    if len(cast):
+        region = region.difference(shapely.union_all(cast))
     parts = polygons(region)
     return parts.geoms[0] if len(parts.geoms) == 1 else parts
 
@@ -238,29 +252,30 @@ def _placed(shape: Polygon, camera: Camera) -> Polygon:
     return shapely.transform(shape, lambda xy: xy @ matrix + at)
 
 
-def shadow_of(item: Item, camera: Camera, *, low: float, high: float, picture: Polygon) -> Polygon:
-    """The floor above which an item hides some of the upright segment from low to high from a camera.
+def shadows(stage: Stage, camera: Camera, *, low: float, high: float, picture: Polygon) -> NDArray[np.object_]:
+    """The floor above which each screen hides some of the upright segment from low to high from a camera.
 
-    A line of sight to height z, at the share 1/s of its way, is at H − (H − z)/s. It runs through the item while
-    that lies between the item's lower and upper edge, for a footprint that is scaled by s about the camera. Over all
+    A line of sight to height z, at the share 1/s of its way, is at H − (H − z)/s. It runs through a thing while
+    that lies between the thing's lower and upper edge, for a footprint that is scaled by s about the camera. Over all
     z of the segment, s runs from (H − high)/(H − base) to (H − low)/(H − top); for a convex footprint the union of
-    the scaled ones is the convex hull of the first and the last. Limits: an item above the camera's height hides what
-    is behind it to any distance, and s starts at the item itself. A height that a drawing does not tell is taken as
-    standing on the floor and reaching to the ceiling.
+    the scaled ones is the convex hull of the first and the last. Limits: a thing above the camera's height hides what
+    is behind it to any distance, and s starts at the thing itself. What hides nothing is left out.
     """
     height = camera.height_m
-    base = 0.0 if isnan(item.base) else item.base
-    top = inf if isnan(item.height) else base + item.height
-    if top <= min(low, height) or (base >= max(high, height)):
-        return Polygon()
-    first = 1.0 if base >= height else max(1.0, (height - high) / (height - base))
-    footprint = np.array(item.footprint.exterior.coords[:-1])
+    base, top = stage.edges
+    hides = ~((top <= min(low, height)) | (base >= max(high, height)))
+    corners, base, top = stage.corners[hides], base[hides], top[hides]
     at = np.array([camera.at.x, camera.at.y])
-    last = (height - low) / (height - top) if top < height and low < height else _endless(footprint, at, picture)
-    if last <= first:
-        return Polygon()
-    hull = shapely.MultiPoint(np.concatenate([at + (footprint - at) * s for s in (first, last)])).convex_hull
-    return hull if isinstance(hull, Polygon) else Polygon()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first = np.where(base >= height, 1.0, np.maximum(1.0, (height - high) / (height - base)))
+        last = (height - low) / (height - top)
+    for place in np.flatnonzero((top >= height) | (low >= height)):
+        last[place] = _endless(corners[place], at, picture)
+    kept = last > first
+    scales = np.stack([first[kept], last[kept]], axis=1)[:, :, None, None]
+    points = at + (corners[kept] - at)[:, None, :, :] * scales
+    hulls = shapely.convex_hull(shapely.multipoints(shapely.points(points.reshape(-1, 8, 2))))
+    return np.asarray(hulls[shapely.get_type_id(hulls) == shapely.GeometryType.POLYGON])
 
 
 def _endless(footprint: np.ndarray, at: np.ndarray, picture: Polygon) -> float:

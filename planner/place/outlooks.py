@@ -14,7 +14,7 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from planner.measure.sight import KeyArea, Stage, shadow_of, view_of
+from planner.measure.sight import KeyArea, Stage, shadows, view_of
 from planner.measure.space import Floor
 from planner.model.catalogue import CameraModel
 from planner.model.layout import Camera, Kind, Layout
@@ -321,7 +321,7 @@ def _shapes(scope: Scope, post: Post) -> dict[tuple[float, float], BaseGeometry]
     reach = shapely.box(*scope.layout.hall.polygon.buffer(_BEYOND).bounds)
     shapes: dict[tuple[float, float], BaseGeometry] = {}
     for low, high in dict.fromkeys((one.area.low, one.area.high) for one in scope.cells):
-        hidden = [shadow_of(item, camera, low=low, high=high, picture=reach) for item in scope.stage.screens]
+        hidden = shadows(scope.stage, camera, low=low, high=high, picture=reach)
         shapes[low, high] = view.difference(shapely.union_all(hidden))
     return shapes
 
