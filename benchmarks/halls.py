@@ -1,4 +1,5 @@
-"""The placer on the generated halls: time, memory, windows placed against windows needed, and the clauses that break.
+"""The placer on the generated halls: time, memory, windows placed against windows needed, the gap to the proved bound,
+the clauses that break, and whether what is broken is named as a conflict that dropping any one member of it solves.
 
 `python -m benchmarks.halls [FIRST [COUNT]]`; without numbers, all halls.
 """
@@ -10,6 +11,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+from planner import pipeline
 from planner.errors import InputError
 from planner.files.toml import read_catalogue, read_rulebook
 from planner.measure.queues import windows_wanted
@@ -18,13 +20,17 @@ from planner.model.layout import Layout
 from planner.model.standard import Rulebook, Verb
 from planner.model.verdict import Outcome, Verdict
 from planner.place import place
+from planner.place.conflicts import Place, conflicts
 from planner.rules import check
 from tests.place import halls
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What came of one hall. `placed` is None when not one window fits, or when the placer broke down: see `fault`."""
+    """What came of one hall. `placed` is None when not one window fits, or when the placer broke down: see `fault`.
+
+    `gap` is the windows that may be missed by the proved bound, `sets` the members of each conflict that is named.
+    """
 
     seed: int
     sketch: halls.Sketch
@@ -33,6 +39,8 @@ class Result:
     place_s: float
     check_s: float
     breaks: tuple[Verdict, ...]
+    gap: int = 0
+    sets: tuple[int, ...] = ()
     fault: str = ""
 
 
@@ -60,16 +68,33 @@ def result(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> Result:
         fault = f"{type(error).__name__}: {error}"
     placed = time.process_time()
     verdicts = () if layout is None else check(layout, rulebook)
+    checked = time.process_time()
+    breaks = tuple(one for one in verdicts if one.verb is Verb.SHALL and one.outcome is Outcome.FAIL)
+    sets = () if layout is None or not breaks else _conflicts(layout, case, rulebook, catalogue)
     return Result(
         seed=seed,
         sketch=case.sketch,
         needed=windows_wanted(brief),
         placed=None if layout is None else len(layout.windows),
         place_s=placed - start,
-        check_s=time.process_time() - placed,
-        breaks=tuple(one for one in verdicts if one.verb is Verb.SHALL and one.outcome is Outcome.FAIL),
+        check_s=checked - placed,
+        breaks=breaks,
+        gap=0 if layout is None or layout.bound is None else layout.bound.gap,
+        sets=sets,
         fault=fault,
     )
+
+
+def _conflicts(layout: Layout, case: halls.Case, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int, ...]:
+    """The number of members of each conflict that a layout names."""
+    court = pipeline.court(rulebook)
+    place_of = Place(
+        storey_id=case.storey_id,
+        hall_id=case.hall_id,
+        entrance_id=case.entrance_id,
+        staff_door_id=case.staff_door_id,
+    )
+    return tuple(len(one.members) for one in conflicts(court.full(layout), court, catalogue, place=place_of))
 
 
 def row(one: Result) -> str:
@@ -77,6 +102,8 @@ def row(one: Result) -> str:
     drawn = one.sketch
     placed = "-" if one.placed is None else str(one.placed)
     clauses = ", ".join(verdict.id for verdict in one.breaks)
+    if one.sets:
+        clauses += f"; conflicts of {', '.join(str(count) for count in one.sets)} members"
     return (
         f"{one.seed:>4}  {drawn.shape:<10}{drawn.polygon.area:>6.0f}{len(drawn.columns):>5}{len(drawn.doors):>6}"
         f"{'yes' if drawn.office else '':>7}{placed:>7}/{one.needed:<4}{one.place_s:>7.2f}{one.check_s:>7.2f}  "
@@ -96,6 +123,9 @@ def totals(found: list[Result]) -> list[str]:
     windows = sum(one.placed or 0 for one in found)
     wanted = sum(one.needed for one in found)
     clauses = Counter(verdict.id for one in found for verdict in one.breaks if "4.1.1" not in verdict.id)
+    gaps = [one.gap for one in found]
+    broken = [one for one in found if one.breaks]
+    named = sum(bool(one.sets) and min(one.sets) > 1 for one in broken)
     unbroken = sum(one.placed is not None and all("4.1.1" in verdict.id for verdict in one.breaks) for one in found)
     return [
         _spread("place", [one.place_s for one in found]),
@@ -104,6 +134,8 @@ def totals(found: list[Result]) -> list[str]:
         f"windows: {windows} of {wanted}; all that are needed in {full} of {len(found)} halls",
         f"no shall broken but the number of windows (4.1.1): {unbroken} of {len(found)} halls",
         *(f"  {count:>4} x {clause}" for clause, count in clauses.most_common()),
+        f"gap to the proved bound: {sum(gaps)} windows in {sum(gap > 0 for gap in gaps)} halls",
+        f"a shall broken, but a conflict of two or more named for each: {named} of {len(broken)} halls",
         f"no layout: {sum(one.placed is None for one in found)}",
     ]
 

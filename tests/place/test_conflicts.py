@@ -14,11 +14,13 @@ from planner.model.brief import Brief, Keep
 from planner.model.layout import Conflict, Kind, Layout
 from planner.model.plan import FloorPlan
 from planner.model.verdict import Outcome
+from planner.place import place as place_anew
 from planner.place.conflicts import Place, conflicts
 from planner.place.schemes import Furnished, best_furnished
 from planner.place.siting import straight_rows
 from planner.place.task import Task, task_of
 from planner.place.trials import Judgement
+from tests.place import halls
 from tests.place.samples import NAMES, judged, reading, rulebook
 
 
@@ -156,3 +158,31 @@ def test_a_clause_that_is_broken_by_too_many_windows_conflicts_with_their_number
     assert [one.id for one in conflict.members][:2] == [broken.id, "windows"]
     assert f"holds with {len(layout.windows) - 1} windows" in conflict.members[1].without.en
     assert conflict.unmet and broken.id in conflict.unmet[0].en
+
+
+@pytest.mark.parametrize("seed", [22])
+def test_a_hall_too_small_for_windows_and_furniture_names_both_and_a_column(seed: int) -> None:
+    drawn, clause = halls.sketch(seed), "DB3415/T 91-2024 4.3.1.2-furniture"
+    court, catalogue = pipeline.court(toml.read_rulebook()), toml.read_catalogue()
+
+    def made(sketch: halls.Sketch, brief: Brief) -> Layout:
+        case = halls.built(sketch)
+        return place_anew(
+            case.plan, brief, court.rulebook, catalogue, storey_id="S1", hall_id="R1", entrance_id="D1",
+            staff_door_id=None,
+        )  # fmt: skip
+
+    def broken(layout: Layout) -> set[str]:
+        return {one.id for one in court.full(layout).verdicts if one.outcome is Outcome.FAIL}
+
+    brief = halls.brief(drawn)
+    layout = made(drawn, brief)
+    assert clause in broken(layout)
+    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None)
+    found = conflicts(court.full(layout), court, catalogue, place=place)[0]
+    columns = [member.id for member in found.members if member.id.startswith("C")]
+    assert [member.id for member in found.members][:2] == [clause, "windows"] and len(columns) == 1
+    fewer = replace(brief, windows=replace(brief.windows, count=len(layout.windows) - 1))
+    assert clause not in broken(made(drawn, fewer))
+    left = tuple(at for number, at in enumerate(drawn.columns, start=1) if f"C{number}" != columns[0])
+    assert clause not in broken(made(replace(drawn, columns=left), brief))
