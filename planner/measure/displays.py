@@ -5,15 +5,14 @@ line between the eyes and its middle; glass hides nothing. Lengths in metres, an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import atan2, degrees, hypot, isnan
 from typing import Final
 
 import shapely
-from shapely import Point, Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely import Point
 
-from planner.measure.sight import Stage, shadow_of, view_of
+from planner.measure.sight import Stage, shadows, view_of
 from planner.model.layout import Camera, Item, Kind, Layout
 
 EYE: Final = 1.2
@@ -101,8 +100,7 @@ def _shown_to(stage: Stage, display: Item, eyes: Sequence[Eyes]) -> list[bool]:
     if view.is_empty:
         return [False] * len(eyes)
     picture = shapely.box(*view.bounds)
-    others = [item for item in stage.screens if item.id != display.id]
-    shadows: list[BaseGeometry] = [shadow_of(item, light, low=EYE, high=EYE, picture=picture) for item in others]
-    hidden = shapely.union_all([shadow for shadow in shadows if isinstance(shadow, Polygon) and not shadow.is_empty])
+    others = replace(stage, screens=tuple(item for item in stage.screens if item.id != display.id))
+    hidden = shapely.union_all(shadows(others, light, low=EYE, high=EYE, picture=picture))
     points = [one.at for one in eyes]
     return [bool(view.covers(point)) and not bool(hidden.covers(point)) for point in points]
