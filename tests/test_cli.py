@@ -175,8 +175,8 @@ def top_900(layout: Json) -> None:
 
 
 def camera_to_the_wall(layout: Json) -> None:
-    """The only camera that sees the staff's passage looks the other way."""
-    (alone,) = [one["item"] for one in layout["choices"] if "passage to the back office" in one["text"]["en"]]
+    """A camera that alone sees a part of the staff's passage looks the other way."""
+    alone, *_ = [one["item"] for one in layout["choices"] if "passage to the back office" in one["text"]["en"]]
     (camera,) = [one for one in layout["cameras"] if one["id"] == alone]
     camera["aim_deg"] = (camera["aim_deg"] + 180) % 360
 
