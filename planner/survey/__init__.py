@@ -41,10 +41,17 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
 
 
 def _by_form(drawing: Drawing, named: Roles, units: Units, *, given: str | None) -> tuple[Roles, Units]:
-    """Roles with walls by their form, and the unit that these speak for: each is told from the other, by turns."""
+    """Roles with walls by their form, and the unit that these speak for: each is told from the other, by turns.
+
+    What was told for a unit is kept: where two units speak for each other, the third turn is the first one again.
+    """
+    told: dict[float, tuple[Roles, Units]] = {}
     for _ in range(_TURNS):
-        roles = with_walls_by_form(drawing, named, scale=units.metres_per_unit)
-        found = find_units(drawing, roles, given=given)
+        scale = units.metres_per_unit
+        if scale not in told:
+            roles = with_walls_by_form(drawing, named, scale=scale)
+            told[scale] = (roles, find_units(drawing, roles, given=given))
+        roles, found = told[scale]
         if found.name == units.name:
             break
         units = found

@@ -18,6 +18,8 @@ from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import components
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
+from planner.survey.swings import Swing
+from planner.survey.tables import table_cells
 from planner.words import Text
 
 LEAST_UNNAMED: Final = 1.2
@@ -43,6 +45,7 @@ class Doubt(Enum):
 
     BODY = Text(zh="墙体或障碍物的实体轮廓", en="outlines of solid bodies")
     TILE = Text(zh="大小相同、成片的小格(铺装或网格)", en="small faces that repeat alike (paving or a grid)")
+    TABLE = Text(zh="表格(门窗表、图签等)的格子", en="cells of a table (a schedule, a title block)")
     BOX = Text(zh="文字外框", en="boxes around texts")
     FRAME = Text(zh="图框、表格等不是墙的线框", en="frames and tables, lines that are no walls")
     SLIVER = Text(zh="很小、既无门也无房间名的面", en="very small faces with neither a door nor a name")
@@ -61,7 +64,14 @@ class Sifted:
 
 
 def sift(
-    drawing: Drawing, roles: Roles, faces: Faces, openings: Sequence[Opening], texts: Sequence[Label], *, scale: float
+    drawing: Drawing,
+    roles: Roles,
+    faces: Faces,
+    openings: Sequence[Opening],
+    texts: Sequence[Label],
+    *,
+    swings: Sequence[Swing],
+    scale: float,
 ) -> Sifted:
     """Takes from the rooms what no room is."""
     if not faces.rooms:
@@ -74,6 +84,7 @@ def sift(
     area = np.asarray(shapely.area(rooms))
     walled = _walled(rooms, faces, openings)
     marks = {
+        Doubt.TABLE: table_cells(drawing, faces, doors, swings, guessed="geometry" in roles.basis, scale=scale),
         Doubt.BOX: boxed & ~hung,
         Doubt.FRAME: (walled < _BESIDE_WALLS) & (~hung | _enclosing(rooms)),
         Doubt.TILE: _tiles(area, ~named & ~hung),

@@ -218,6 +218,8 @@ def _in_line(ends: Floats, group: NDArray[np.int64], small: Bools) -> Bools:
 
 def _at_doors(ends: Floats, group: NDArray[np.int64], swings: Sequence[Swing]) -> Bools:
     """Pieces in groups at which a leaf hangs or shuts."""
+    if not swings:
+        return np.zeros(len(ends), dtype=bool)
     spots = np.array([spot for swing in swings for spot in (swing.hinge, swing.latch)], dtype=float).reshape(-1, 2)
     _, near = shapely.STRtree(lines_of(ends)).query(points_of(spots), predicate="dwithin", distance=_JAMB)
     held = np.zeros(len(ends), dtype=bool)

@@ -89,6 +89,9 @@ def _leaves_at(
     jambed: dict[int, int] = {}
     hung: dict[int, int] = {}
     opened: dict[int, int] = {}
+    if not swings:
+        none = dict.fromkeys(layers, 0)
+        return none, none, none
     for row in layers:
         ends = drawing.ends[free & (drawing.piece_layer == row)] * scale
         tree, corners = shapely.STRtree(lines_of(ends)), shapely.STRtree(points_of(ends.reshape(-1, 2)))

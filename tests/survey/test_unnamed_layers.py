@@ -1,16 +1,21 @@
 """Plans whose layers tell nothing: walls are known by their form and by the doors that hang in them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import ezdxf
 import pytest
 from ezdxf.document import Drawing as Document
 
+import planner.survey as reader
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
-from planner.model.plan import FloorPlan
+from planner.model.drawing import Drawing
+from planner.model.plan import FloorPlan, Units
 from planner.survey import survey
 from planner.survey.labels import is_name
+from planner.survey.roles import Roles
+from planner.units import METRES_PER
 from tests.survey.room_labels import Areas, Labels
 from tests.survey.scores import SURE, score
 from tests.survey.styles import Style, drawn
@@ -107,3 +112,22 @@ def test_the_cells_of_a_table_that_repeat_their_names_are_not_sure() -> None:
             doc.modelspace().add_text(name, height=250).set_placement((x + 800, y + 2000))
     rooms = [room for storey in _read(doc).storeys for room in storey.rooms]
     assert max((room.confidence for room in rooms), default=0.0) < 0.5
+
+
+def test_what_was_told_for_a_unit_is_not_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    doc, _ = drawn(Style(rooms=5, tongue=Tongue.ZERO, areas=Areas.NONE))
+    asked: list[float] = []
+    tell, judge = reader.with_walls_by_form, reader.find_units
+
+    def counted(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:
+        asked.append(scale)
+        return tell(drawing, roles, scale=scale)
+
+    def by_turns(drawing: Drawing, roles: Roles, *, given: str | None) -> Units:
+        name = "cm" if asked and asked[-1] == 0.001 else "mm"
+        return replace(judge(drawing, roles, given=given), name=name, metres_per_unit=METRES_PER[name])
+
+    monkeypatch.setattr(reader, "with_walls_by_form", counted)
+    monkeypatch.setattr(reader, "find_units", by_turns)
+    _read(doc)
+    assert asked == [0.001, 0.01]

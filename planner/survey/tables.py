@@ -1,0 +1,148 @@
+"""Which faces are the cells of ruled tables: schedules of doors and windows, lists of drawings, title blocks."""
+
+from collections.abc import Sequence
+from math import cos, log, radians, sin
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from planner.model.drawing import Bools, Drawing
+from planner.survey.faces import Faces
+from planner.survey.linework import components, points_of
+from planner.survey.openings import Opening
+from planner.survey.swings import Swing
+
+_LEAST_CELLS: Final = 6
+_MEET: Final = 0.02
+"""Corners of cells that are this near are one crossing of rules (metres)."""
+
+_SHARED: Final = 0.2
+"""Cells border on each other along no less than this (metres)."""
+
+_LEAF: Final = 0.1
+"""A leaf hangs and shuts no farther off the line of its wall (metres)."""
+
+_RECTANGLE: Final = 0.97
+_MOSTLY: Final = 0.8
+_ENTERED: Final = 0.34
+"""Rooms are entered: of the cells of a table fewer than this have a gap beside them, where a picture stands in one."""
+
+_CROSSED: Final = 0.2
+"""Crossings of rules for each cell; where rooms lie along corridors, walls mostly meet in a T."""
+
+_WRITTEN: Final = 0.4
+_IN_ROWS: Final = 0.5
+
+
+def table_cells(
+    drawing: Drawing,
+    faces: Faces,
+    beside: Sequence[Sequence[Opening]],
+    swings: Sequence[Swing],
+    *,
+    guessed: bool,
+    scale: float,
+) -> Bools:
+    """Which rooms are cells of tables: rectangles with nothing but a line between them, without doors, with texts
+    in rows of alike height. The low rows of a table are among the bodies.
+
+    Args:
+        beside: the openings beside each room.
+        swings: all leaves; one that hangs at the edge of a cell and shuts along it is a door, though no wall is cut.
+        guessed: no layer is named for walls; where one is, a table has a cell that lies between others all round.
+    """
+    rooms = len(faces.rooms)
+    found = np.zeros(rooms, dtype=bool)
+    if rooms < _LEAST_CELLS:
+        return found
+    narrow = np.array(faces.bodies, dtype=object)
+    cells = np.concatenate([np.array(faces.rooms, dtype=object), narrow[_rectangles(narrow)]])
+    group = components(len(cells), *_bordering(cells))
+    rows, counts = np.unique(group[:rooms], return_counts=True)
+    for each in rows[counts >= _LEAST_CELLS].tolist():
+        own = np.flatnonzero(group == each)
+        openings = [beside[row] for row in own[own < rooms].tolist()]
+        if (
+            not _entered(openings)
+            and not _hung(cells[own], swings)
+            and _ruled(cells[own])
+            and (guessed or _enclosed(cells[own]))
+            and _written(drawing, cells[own], scale)
+        ):
+            found |= _in_table(faces, cells[own])
+    return found
+
+
+def _in_table(faces: Faces, cells: NDArray[np.object_]) -> Bools:
+    """Which rooms lie in a table: its cells, and what is drawn in them."""
+    whole = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(cells)))
+    shapely.prepare(whole)
+    return np.asarray(shapely.contains(whole, shapely.point_on_surface(np.array(faces.rooms))))
+
+
+def _rectangles(cells: NDArray[np.object_]) -> Bools:
+    """Which faces are rectangles."""
+    whole = shapely.area(shapely.polygons(shapely.get_exterior_ring(cells)))
+    return np.asarray(whole > _RECTANGLE * shapely.area(shapely.oriented_envelope(cells)))
+
+
+def _entered(openings: Sequence[Sequence[Opening]]) -> bool:
+    """Whether faces are entered: leaves hang at them, or many have gaps beside them."""
+    if any(opening.swings for each in openings for opening in each):
+        return True
+    return sum(bool(each) for each in openings) >= _ENTERED * len(openings)
+
+
+def _bordering(rooms: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of faces that share an edge."""
+    one, other = shapely.STRtree(rooms).query(rooms, predicate="intersects")
+    once = one < other
+    one, other = one[once], other[once]
+    shared = shapely.length(shapely.intersection(shapely.boundary(rooms[one]), shapely.boundary(rooms[other])))
+    return one[shared > _SHARED], other[shared > _SHARED]
+
+
+def _hung(cells: NDArray[np.object_], swings: Sequence[Swing]) -> bool:
+    """Whether a leaf hangs, and shuts, at the edge of one of the cells."""
+    edges = shapely.STRtree(shapely.get_exterior_ring(cells))
+    ends = (np.array([each.hinge for each in swings]), np.array([each.latch for each in swings]))
+    met = [set(edges.query(points_of(spots.reshape(-1, 2)), predicate="dwithin", distance=_LEAF)[0]) for spots in ends]
+    return bool(met[0] & met[1])
+
+
+def _ruled(cells: NDArray[np.object_]) -> bool:
+    """Whether cells are rectangles between rules that cross each other."""
+    square = _rectangles(cells)
+    if square.mean() < _MOSTLY:
+        return False
+    rings = shapely.get_exterior_ring(shapely.simplify(cells[square], _MEET / 2))
+    corners = np.concatenate([shapely.get_coordinates(ring)[:-1] for ring in rings.tolist()])
+    spots = points_of(corners)
+    corner, _ = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=_MEET)
+    crossings = float((np.bincount(corner, minlength=len(spots)) >= 4).sum()) / 4
+    return crossings >= _CROSSED * len(cells)
+
+
+def _enclosed(cells: NDArray[np.object_]) -> bool:
+    """Whether a cell lies between others all round: a room like that could not be entered."""
+    hull = shapely.boundary(shapely.union_all(cells))
+    return bool((shapely.distance(cells, hull) > _MEET).any())
+
+
+def _written(drawing: Drawing, cells: NDArray[np.object_], scale: float) -> bool:
+    """Whether many cells have texts in them, and most of those one that stands in line with one alike in another."""
+    if not drawing.writings:
+        return False
+    spots = np.array([writing.anchor or writing.at for writing in drawing.writings]) * scale
+    row, cell = shapely.STRtree(cells).query(points_of(spots), predicate="within")
+    lines: dict[tuple[int, int, int], set[int]] = {}
+    for writing, own in zip((drawing.writings[each] for each in row.tolist()), cell.tolist(), strict=True):
+        turn, height = radians(writing.turn_deg), max(writing.height, 1e-9)
+        level = writing.at[1] * cos(turn) - writing.at[0] * sin(turn)
+        key = (round(writing.turn_deg) % 360, round(log(height) / 0.1), round(level / height))
+        lines.setdefault(key, set()).add(own)
+    written = len(set(cell.tolist()))
+    in_line = len({own for cells_of in lines.values() if len(cells_of) > 1 for own in cells_of})
+    return written >= _WRITTEN * len(cells) and in_line >= _IN_ROWS * written
