@@ -1,7 +1,7 @@
 """Standards as data: clauses with a verb, limits with a source, and how sure each number is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -132,6 +132,17 @@ class Standard:
     file: str = ""
 
 
+def _with_limit(standard: Standard, quantity: str, value: LimitValue) -> Standard:
+    clauses = tuple(
+        replace(
+            clause,
+            limits=tuple(replace(one, value=value) if one.quantity == quantity else one for one in clause.limits),
+        )
+        for clause in standard.clauses
+    )
+    return replace(standard, clauses=clauses)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rulebook:
     """The standards that a project is judged by."""
@@ -155,6 +166,10 @@ class Rulebook:
                 if limit.quantity == quantity:
                     return limit
         raise KeyError(quantity)
+
+    def with_limit(self, quantity: str, value: LimitValue) -> "Rulebook":
+        """The same standards with another value for each limit of a quantity."""
+        return replace(self, standards=tuple(_with_limit(one, quantity, value) for one in self.standards))
 
     def number(self, quantity: str) -> float:
         """The value of a limit that is one number (lengths in metres).

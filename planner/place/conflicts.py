@@ -277,25 +277,7 @@ def _limits(asked: Asked) -> Iterator[_Member]:
 
 
 def _without_limit(quantity: str, relaxed: float) -> Callable[[Asked], Asked]:
-    def drop(asked: Asked) -> Asked:
-        standards = tuple(
-            replace(
-                standard,
-                clauses=tuple(
-                    replace(
-                        clause,
-                        limits=tuple(
-                            replace(one, value=relaxed) if one.quantity == quantity else one for one in clause.limits
-                        ),
-                    )
-                    for clause in standard.clauses
-                ),
-            )
-            for standard in asked.rulebook.standards
-        )
-        return replace(asked, rulebook=replace(asked.rulebook, standards=standards))
-
-    return drop
+    return lambda asked: replace(asked, rulebook=asked.rulebook.with_limit(quantity, relaxed))
 
 
 def _wishes(asked: Asked) -> Iterator[_Member]:

@@ -17,7 +17,6 @@ from planner.measure.sight import faces_seen, private_views
 from planner.model.brief import Brief, CounterWishes, Keep, QueueKind, Role, WindowMode
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import FloorPlan
-from planner.model.standard import Rulebook
 from planner.model.verdict import Outcome
 from planner.place import place
 from planner.place.frame import GRID, down, near, up
@@ -279,27 +278,6 @@ def test_a_hall_too_small_for_a_window_is_refused_with_a_mend() -> None:
     assert "not one window fits" in str(caught.value) and caught.value.mend.zh
 
 
-def with_limit(quantity: str, value: float) -> Rulebook:
-    """The standards with another number for a quantity."""
-    book = toml.read_rulebook()
-    standards = tuple(
-        replace(
-            standard,
-            clauses=tuple(
-                replace(
-                    clause,
-                    limits=tuple(
-                        replace(one, value=value) if one.quantity == quantity else one for one in clause.limits
-                    ),
-                )
-                for clause in standard.clauses
-            ),
-        )
-        for standard in book.standards
-    )
-    return replace(book, standards=standards)
-
-
 def test_where_not_one_window_fits_the_limits_that_conflict_are_named_and_dropping_one_works() -> None:
     plan, wishes = hall_plan(12.0, 3.5), brief(1)
     with pytest.raises(InputError) as caught:
@@ -311,7 +289,7 @@ def test_where_not_one_window_fits_the_limits_that_conflict_are_named_and_droppi
         task = task_of(
             plan,
             wishes,
-            with_limit(quantity, less),
+            toml.read_rulebook().with_limit(quantity, less),
             toml.read_catalogue(),
             storey_id="S1",
             hall_id="R1",
