@@ -6,7 +6,7 @@ narrowest place. Lengths are of the shortest way on that floor (visibility graph
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -62,13 +62,16 @@ ASIDE: Final = 0.80
 _ONE_PLACE: Final = 0.5
 """Crossings nearer than twice this are one place, metres."""
 
+_TOUCH: Final = 0.001
+
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """A way from one place to another.
 
     `narrowest` is the clear width at the narrowest place that is passed, doors included; the last step to the place
-    itself, within half a width of it, does not count. `narrowest_at` is the middle of that place.
+    itself, within half a width of it, does not count. `narrowest_at` is the middle of that place. `between` is the path
+    without those last steps.
     """
 
     id: str
@@ -79,6 +82,7 @@ class Route:
     length: float
     narrowest: float
     narrowest_at: Point
+    between: LineString
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,6 +164,27 @@ def crossings(found: Flow) -> int:
     return len(shapely.get_parts(public.intersection(staff).buffer(_ONE_PLACE)))
 
 
+def passages(layout: Layout) -> tuple[LineString, ...]:
+    """The public's ways and all ways out, as `flow` has them, but for those of the wheelchair places themselves."""
+    public = Ground(free=free_floor(layout, walker=Walker.PUBLIC))
+    staff = Ground(free=free_floor(layout, walker=Walker.STAFF))
+    exits = exit_places(layout)
+    places = {item.id for item in layout.of_kind(Kind.WHEELCHAIR_PLACE)}
+    ways_out = [leg for leg in _ways_out(layout, public) if leg[0].id not in places]
+    ways = [
+        *_shortest(RouteKind.PUBLIC, public, _public_legs(layout, public), exits),
+        *_shortest(RouteKind.WAY_OUT, public, ways_out, exits),
+        *_shortest(RouteKind.WAY_OUT, staff, _staff_ways_out(layout, staff), staff_exit_places(layout)),
+    ]
+    return tuple(way.line for way in ways if isinstance(way, Way))
+
+
+def runs_over(path: LineString, place: Item) -> bool:
+    """Whether a way runs over the middle third of a place."""
+    middle = replace(place, width=place.width / 3, depth=place.depth / 3).footprint
+    return bool(path.intersection(middle).length > _TOUCH)
+
+
 Spot = Place | Missing
 Leg = tuple[Spot, Spot | None]
 """From where to where; None: to the nearest exit."""
@@ -168,21 +193,8 @@ Leg = tuple[Spot, Spot | None]
 def _legs(
     kind: RouteKind, ground: Ground, legs: Iterable[Leg], exits: tuple[Place, ...]
 ) -> Iterator[Route | Unreached]:
-    for start, goal in legs:
-        yield _out(kind, ground, start, exits) if goal is None else _leg(kind, ground, start, goal)
-
-
-def _out(kind: RouteKind, ground: Ground, start: Spot, exits: tuple[Place, ...]) -> Route | Unreached:
-    if not exits:
-        text = Text(zh="没有通向室外的出口", en="there is no exit outdoors")
-        return Unreached(kind=kind, start=start.id, goal="", text=text)
-    found = [_way(kind, ground, start, one) for one in exits]
-    ways = [one for one in found if isinstance(one, Way)]
-    return _route(kind, ground, min(ways, key=lambda one: one.length) if ways else found[0])
-
-
-def _leg(kind: RouteKind, ground: Ground, start: Spot, goal: Spot) -> Route | Unreached:
-    return _route(kind, ground, _way(kind, ground, start, goal))
+    for way in _shortest(kind, ground, legs, exits):
+        yield _route(kind, ground, way)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,10 +211,31 @@ class Way:
         points = ((self.start.at.x, self.start.at.y), *self.middle, (self.goal.at.x, self.goal.at.y))
         return [points[0], *(b for a, b in pairwise(points) if a != b)]
 
+    @property
+    def line(self) -> LineString:
+        """The way as a line, two points at least."""
+        return LineString(self.path if len(self.path) > 1 else self.path * 2)
+
     @cached_property
     def length(self) -> float:
         """Metres along the way."""
         return sum(dist(a, b) for a, b in pairwise(self.path))
+
+
+def _shortest(
+    kind: RouteKind, ground: Ground, legs: Iterable[Leg], exits: tuple[Place, ...]
+) -> Iterator[Way | Unreached]:
+    for start, goal in legs:
+        yield _out(kind, ground, start, exits) if goal is None else _way(kind, ground, start, goal)
+
+
+def _out(kind: RouteKind, ground: Ground, start: Spot, exits: tuple[Place, ...]) -> Way | Unreached:
+    if not exits:
+        text = Text(zh="没有通向室外的出口", en="there is no exit outdoors")
+        return Unreached(kind=kind, start=start.id, goal="", text=text)
+    found = [_way(kind, ground, start, one) for one in exits]
+    ways = [one for one in found if isinstance(one, Way)]
+    return min(ways, key=lambda one: one.length) if ways else found[0]
 
 
 def _way(kind: RouteKind, ground: Ground, start: Spot, goal: Spot) -> Way | Unreached:
@@ -238,10 +271,11 @@ def _route(kind: RouteKind, ground: Ground, way: Way | Unreached) -> Route | Unr
         kind=kind,
         start=way.start.id,
         goal=way.goal.id,
-        path=LineString(way.path if len(way.path) > 1 else way.path * 2),
+        path=way.line,
         length=way.length,
         narrowest=round(pinch.width, 9),
         narrowest_at=Point(pinch.at),
+        between=LineString(way.middle if len(way.middle) > 1 else way.middle * 2),
     )
 
 

@@ -14,6 +14,7 @@ from planner.model.layout import Item, Kind
 from planner.place.counters import Row, chairs, customers, on_the_way
 from planner.place.frame import up
 from planner.place.ground import (
+    STAND_OFF,
     Floats,
     Footing,
     Ground,
@@ -53,6 +54,9 @@ _SMALL_DESK: Final = 1.2
 
 _SIDEWAYS: Final = -0.5
 """How much the guidance desk of a small hall may look away from who comes in."""
+
+_STAFF_WAYS: Final = (0.9, 0.61)
+"""Widths of the staff's passage over the public's floor, the first that there is, metres."""
 
 _MACHINE_WIDTH: Final = 1.6
 _ASIDE: Final = 0.3
@@ -110,10 +114,28 @@ def public_ground(row: Row, sizes: Sizes, *, way: float, before: float) -> Groun
     ]
     ground = Ground(floor=row.public, solids=(*hall.solids, *chairs(row)), free=tuple(free))
     rooms = [door.inside for door in hall.doors if door.public]
-    side = Walk(width=sizes.route, goals=(*rooms, *customers(row)))
-    if way <= sizes.route:
-        return replace(ground, walks=(side,))
-    return replace(ground, walks=(side, Walk(width=way, goals=on_the_way(row, width=way))))
+    walks = [Walk(width=sizes.route, goals=(*rooms, *customers(row))), *_staff_walk(ground, row)]
+    if way > sizes.route:
+        walks.append(Walk(width=way, goals=on_the_way(row, width=way)))
+    return replace(ground, walks=tuple(walks))
+
+
+def _staff_walk(ground: Ground, row: Row) -> tuple[Walk, ...]:
+    """The passage from the entrance to the gates and to the doors of the staff on the public's side.
+
+    As wide as the building has it; none where it has no such passage.
+    """
+    doors = [door.inside for door in row.hall.doors if not door.public and door.id not in row.all_inner_doors]
+    gates = [
+        axes.out(Point(run.gate + run.gate_width / 2, run.front + STAND_OFF))
+        for run, axes in row.runs
+        if run.gate is not None
+    ]
+    for width in _STAFF_WAYS if doors or gates else ():
+        walk = Walk(width=width, goals=(row.hall.entrance.inside, *doors, *gates))
+        if replace(ground, walks=(walk,)).open:
+            return (walk,)
+    return ()
 
 
 def off_the_windows(ground: Ground, row: Row, sizes: Sizes) -> Ground:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from math import hypot
 from typing import Final
 
-from shapely import Point, Polygon, make_valid
+from shapely import LineString, Point, Polygon, make_valid
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure import queues
+from planner.measure.routes import passages, runs_over
 from planner.measure.space import polygons, stands_in_the_way
 from planner.model.brief import QueueKind, Role
 from planner.model.layout import Item, Kind, Layout, ServiceWindow, Sizing, Zone
@@ -41,13 +43,22 @@ from planner.place.zones import zones
 _WINDOWS_A_MACHINE: Final = 3
 _Step = Callable[[Setting, Task, Row], Setting]
 _ALIGNED: Final = 0.005
+_ANEW: Final = 3
+"""So often is a hall furnished at most to get the wheelchair places off the ways."""
+
+_YIELDING: Final = (1, 4)
+"""So many seats are given for a wheelchair's place, one number after the other."""
 
 
-def furnished(task: Task, row: Row) -> tuple[Layout, float]:
-    """The layout with everything but the cameras, and how much is missing in it."""
+def furnished(task: Task, row: Row, *, ways: Sequence[LineString] = ()) -> tuple[Layout, float]:
+    """The layout with everything but the cameras, and how much is missing in it.
+
+    Args:
+        ways: what people walk along on the plan, as far as it is known; no wheelchair place lies on one of these.
+    """
     hall, limits = row.hall, task.sizes
     windows = _windows(task, row)
-    public = _public_side(task, row)
+    public = _public_side(task, row, tuple(hall.frame.into(way) for way in ways))
     public = public.with_parts(*_window_things(task, row, windows, public), *_line_things(task, row))
     office_room = office.back_office(task.storey, hall, row)
     staff = _staff_side(task, row, windows, office_room)
@@ -79,6 +90,25 @@ def furnished(task: Task, row: Row) -> tuple[Layout, float]:
     )
     layout = with_displays(layout, row, task.stock, limits)
     return layout, _lacks(task, row, layout)
+
+
+def off_the_ways(task: Task, row: Row, layout: Layout, lacks: float) -> tuple[Layout, float]:
+    """A furnished layout, furnished anew until no wheelchair place lies in what people walk along; and what it lacks.
+
+    What people walk along is known only when everything stands, the staff's desks too.
+    """
+    ways: list[LineString] = []
+    found = []
+    for _ in range(_ANEW):
+        now = passages(layout)
+        crossed = sum(runs_over(way, place) for way in now for place in layout.of_kind(Kind.WHEELCHAIR_PLACE))
+        found.append((crossed, lacks, layout))
+        if not crossed:
+            break
+        ways += now
+        layout, lacks = furnished(task, row, ways=ways)
+    _, lacks, layout = min(found, key=lambda one: one[:2])
+    return layout, lacks
 
 
 def _with_kept_counters(task: Task, items: list[Item]) -> list[Item]:
@@ -187,25 +217,26 @@ def _line_things(task: Task, row: Row) -> tuple[Item, ...]:
     return line_items(row, task.stock, height=task.stock.entry(Kind.GATE).height)
 
 
-def _public_side(task: Task, row: Row) -> Setting:
+def _public_side(task: Task, row: Row, ways: Sequence[LineString]) -> Setting:
     """The public's side with the main route kept; in a hall that does without, with the accessible route if more fits.
 
     A crowded hall needs the main route. In a hall that does without, guidance desk and ticket machine may stand nearer
     to the windows than the first seats.
     """
-    wide = _most_of(task, row, way=task.sizes.main_route)
+    wide = _most_of(task, row, ways, way=task.sizes.main_route)
     if task.way(row) >= task.sizes.main_route or not wide.missing:
         return wide
-    narrow = _most_of(task, row, way=task.sizes.route)
+    narrow = _most_of(task, row, ways, way=task.sizes.route)
     return narrow if len(narrow.missing) < len(wide.missing) else wide
 
 
-def _most_of(task: Task, row: Row, *, way: float) -> Setting:
+def _most_of(task: Task, row: Row, ways: Sequence[LineString], *, way: float) -> Setting:
     """The public's side furnished seats first, or machines first where more finds a place so."""
-    seats_first = _furnished_public(task, row, way=way, steps=(_with_seats, _with_machines))
+    with_seats = partial(_with_seats, ways=ways)
+    seats_first = _furnished_public(task, row, way=way, steps=(with_seats, _with_machines))
     if not seats_first.missing:
         return seats_first
-    machines_first = _furnished_public(task, row, way=way, steps=(_with_machines, _with_seats))
+    machines_first = _furnished_public(task, row, way=way, steps=(_with_machines, with_seats))
     return machines_first if len(machines_first.missing) < len(seats_first.missing) else seats_first
 
 
@@ -244,13 +275,22 @@ def _with_machines(setting: Setting, task: Task, row: Row) -> Setting:
     return put_self_service(setting, row, machines=machines) if machines > 0 else setting
 
 
-def _with_seats(setting: Setting, task: Task, row: Row) -> Setting:
-    """The setting with the seats and wheelchair places that are not kept."""
-    seated = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in task.kept
-                 if item.kind is Kind.SEAT_ROW)  # fmt: skip
-    setting = seats.put_seats(setting, row, wanted=task.seats(row) - seated)
-    places = task.sizes.wheelchair_places - task.keeps(Kind.WHEELCHAIR_PLACE)
-    return seats.put_wheelchair_places(setting, row, wanted=places)
+def _with_seats(setting: Setting, task: Task, row: Row, *, ways: Sequence[LineString]) -> Setting:
+    """The setting with the seats and wheelchair places that are not kept; some seats give way where no place is left
+    for a wheelchair."""
+    kept = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in task.kept
+               if item.kind is Kind.SEAT_ROW)  # fmt: skip
+    wanted, places = task.seats(row) - kept, task.sizes.wheelchair_places - task.keeps(Kind.WHEELCHAIR_PLACE)
+    full = seats.put_seats(setting, row, wanted=wanted)
+    seated = sum(gang.count for gang in full.of_kind(Kind.SEAT_ROW))
+    full = found = seats.put_wheelchair_places(full, row, wanted=places, ways=ways)
+    for number in _YIELDING:
+        if seats.WHEELCHAIR not in found.missing:
+            return found
+        if number < seated:
+            fewer = seats.put_seats(setting, row, wanted=wanted, most=seated - number)
+            found = seats.put_wheelchair_places(fewer, row, wanted=places, ways=ways)
+    return full if seats.WHEELCHAIR in found.missing else found
 
 
 def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: Room | None) -> office.StaffSide:

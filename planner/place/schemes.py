@@ -15,7 +15,7 @@ from planner.model.verdict import Outcome
 from planner.place.bounds import Remarks, remarks
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
-from planner.place.interior import furnished
+from planner.place.interior import furnished, off_the_ways
 from planner.place.siting import NARROW_WAYS, other_rows, straight_rows
 from planner.place.task import Task
 from planner.place.trials import Court, Judgement
@@ -90,6 +90,12 @@ class Furnished:
         """What tells it from other schemes."""
         return self.row.shape, side_of(self.row), self.layout.brief.queue
 
+    @cached_property
+    def off_the_ways(self) -> "Furnished":
+        """It, but with no wheelchair place in what people walk along."""
+        layout, lacks = off_the_ways(self.task, self.row, self.layout, self.lacks)
+        return replace(self, layout=layout, lacks=lacks)
+
     def named(self, number: int, remarks: Remarks) -> Layout:
         """The layout that says what kind of scheme it is, and how near its windows are to the most that fit."""
         shape, side, queue = self.kind
@@ -146,7 +152,8 @@ class _Rows:
 
 def best_furnished(task: Task) -> Furnished | None:
     """The best row of a hall with everything but cameras; None where not one window fits."""
-    return _best(_Rows(task=task))
+    best = _best(_Rows(task=task))
+    return None if best is None else best.off_the_ways
 
 
 def _best(rows: _Rows) -> Furnished | None:
@@ -187,7 +194,7 @@ def judged_schemes(task: Task, catalogue: Catalogue, court: Court, *, most: int)
     found = []
     different = _different(task)[:most]
     said = remarks(task, different[0].row.count) if different else None
-    for one in different:
+    for one in (first.off_the_ways for first in different):
         assert said is not None
         layout = put_cameras(one.named(1, said), catalogue, one.task.rulebook, frame=one.row.hall.frame)
         found.append((one, figures(court.full(layout), wanted=task.needed, seats=one.task.seats(one.row))))

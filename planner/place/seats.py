@@ -1,6 +1,6 @@
 """The waiting area: seat rows that face the windows, and places for wheelchair users."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
@@ -19,6 +19,9 @@ from planner.place.setting import Setting
 from planner.place.sizes import Sizes
 from planner.words import Text
 
+WHEELCHAIR: Final = "wheelchair"
+"""What is left out where no wheelchair place is found."""
+
 _GANGS: Final = (5, 4, 3)
 _MOST_LINES: Final = 5
 _STEP: Final = 0.1
@@ -33,6 +36,9 @@ _FACING_WINDOWS: Final = 180.0
 _OFF_WALL: Final = 0.05
 _CLOSED: Final = 0.15
 """A gang that stands at least so near a wall or a column needs its aisle at the other end alone, metres."""
+
+_OFF_WAY: Final = 0.05
+"""How far the middle third of a wheelchair's place stays off a way that people take, metres."""
 
 _LEAST_SIDEWAYS: Final = -0.1
 _OFF_LINE: Final = 0.8
@@ -85,16 +91,21 @@ class Lattice:
     ends: NDArray[np.bool_]
 
 
-def put_seats(setting: Setting, row: Row, *, wanted: int) -> Setting:
-    """The setting with seats: rows that face the windows, then rows along the walls for what is still wanted."""
-    block = _best_block(setting, row, wanted)
+def put_seats(setting: Setting, row: Row, *, wanted: int, most: int | None = None) -> Setting:
+    """The setting with seats: rows that face the windows, then rows along the walls for what is still wanted.
+
+    Args:
+        most: fewer seats than are wanted, where others are to give way; None for all.
+    """
+    goal = wanted if most is None else min(wanted, most)
+    block = _best_block(setting, row, goal)
     placed = 0
     if block is not None:
         for spot in sorted(block.spots, key=lambda spot: (spot.y, -spot.x)):
-            if placed < wanted:
+            if placed < goal:
                 setting, placed = _put_gang(setting, spot, block.size), placed + block.size
-    while placed < wanted:
-        longer = _with_wall_gang(setting, row, left=wanted - placed)
+    while placed < goal:
+        longer = _with_wall_gang(setting, row, left=goal - placed)
         if longer is None:
             break
         setting, placed = longer[0], placed + longer[1]
@@ -105,8 +116,8 @@ def put_seats(setting: Setting, row: Row, *, wanted: int) -> Setting:
 
 def _too_few(placed: int, wanted: int) -> Text:
     return Text(
-        zh=f"座位 {placed} 个,需 {wanted} 个:保留净距和通道后没有更多位置",
-        en=f"{placed} seats of {wanted} wanted: the clear distances and passages leave no more room",
+        zh=f"座位 {placed} 个,需 {wanted} 个:保留净距、通道和轮椅等候位后没有更多位置",
+        en=f"{placed} seats of {wanted} wanted: clear distances, passages and the wheelchair place leave no more room",
     )
 
 
@@ -308,13 +319,17 @@ def _off_line(spots: Spots, gangs: tuple[Item, ...]) -> Floats:
     return np.where(np.abs(spots.turn - _FACING_WINDOWS) < 1.0, np.minimum(aside, 1.0), 0.0)
 
 
-def put_wheelchair_places(setting: Setting, row: Row, *, wanted: int) -> Setting:
-    """The setting with wheelchair places: at the ends of seat rows with a passage left beside them, else by a wall."""
+def put_wheelchair_places(setting: Setting, row: Row, *, wanted: int, ways: Sequence[LineString] = ()) -> Setting:
+    """The setting with wheelchair places: at the ends of seat rows with a passage left beside them, else by a wall.
+
+    Args:
+        ways: what people walk along, as far as it is known; no place lies on one of these.
+    """
     for number in range(1, wanted + 1):
-        spot = _wheelchair_spot(setting, row)
+        spot = _wheelchair_spot(setting, row, ways)
         if spot is None:
             return setting.left_out(
-                "wheelchair",
+                WHEELCHAIR,
                 Text(zh="通道以外没有轮椅等候位的位置", en="no place for a wheelchair outside the passages"),
             )
         width, depth = setting.sizes.wheelchair
@@ -334,10 +349,11 @@ def _chair_footing(sizes: Sizes) -> Footing:
     return Footing(width=sizes.wheelchair[0], depth=sizes.wheelchair[1], front=sizes.route)
 
 
-def _wheelchair_spot(setting: Setting, row: Row) -> Spot | None:
+def _wheelchair_spot(setting: Setting, row: Row, ways: Sequence[LineString]) -> Spot | None:
     """A place at the end of a seat row; else by a wall, near the seats and looking towards the windows.
 
-    The ways that people take from the seats and the windows to the doors stay off it where they can.
+    None lies on one of the ways that are known; those that people take from the seats and the windows to the doors stay
+    off it where they can.
     """
     footing = _chair_footing(setting.sizes)
     ends = spots_of(list(_beside(setting, footing)))
@@ -349,7 +365,14 @@ def _wheelchair_spot(setting: Setting, row: Row) -> Spot | None:
     things = bodies(spots, footing)
     for way in _straight_ways(setting, row):
         costs += 1.0 * shapely.intersects(things, way)
+    costs += 1.0 * shapely.intersects(things, unary_union(ways))
+    costs[shapely.intersects(bodies(spots, _core(footing)), unary_union(ways))] = np.inf
     return setting.ground.best(spots, footing, costs, reached_by=setting.sizes.route)
+
+
+def _core(footing: Footing) -> Footing:
+    """A little more than the middle third of a place, over which no way runs."""
+    return Footing(width=footing.width / 3 + 2 * _OFF_WAY, depth=footing.depth / 3 + 2 * _OFF_WAY)
 
 
 def _straight_ways(setting: Setting, row: Row) -> list[LineString]:

@@ -10,7 +10,7 @@ from planner.measure.clearance import forward_distance
 from planner.measure.displays import looks, waiting_eyes
 from planner.measure.folds import alike
 from planner.measure.queues import persons_waiting
-from planner.measure.routes import Flow, Route, RouteKind
+from planner.measure.routes import Flow, Route, RouteKind, runs_over
 from planner.measure.sight import stage
 from planner.measure.space import in_frame
 from planner.model.brief import QueueKind
@@ -207,19 +207,13 @@ def wheelchair_out_of_passage(layout: Layout, flow: Flow, *, crossings: float) -
             for route in flow.routes
             if route.kind in (RouteKind.PUBLIC, RouteKind.WAY_OUT)
             and place.id not in (route.start, route.goal)
-            and _runs_over(route.path, place)
+            and runs_over(route.path, place)
         ]
         listed = ", ".join((*doors, *routes))
         what = Text(zh=f"占用的通道({listed})", en=f"passages it stands in ({listed})")
         clear = Text(zh="占用的通道", en="passages it stands in")
         count = len(doors) + len(routes)
         yield at_most(item_spot(place), what if count else clear, count, limit=crossings, unit="count")
-
-
-def _runs_over(path: LineString, place: Item) -> bool:
-    """Whether a path runs over the middle third of a place."""
-    middle = strip_of(place, low=-place.width / 6, high=place.width / 6, near=-place.depth / 6, far=place.depth / 6)
-    return bool(path.intersection(middle).length > _TOUCH)
 
 
 def display_in_sight(layout: Layout, *, distance: float, aslant: float, turn: float) -> Iterator[Finding]:

@@ -20,7 +20,6 @@ from planner.rules.persons import crowded
 from planner.words import Text
 
 _AT_DOOR: Final = 0.02
-_LAST_STEP: Final = 0.95
 _SLIVER: Final = 1e-6
 _NEW: Final = "new"
 
@@ -87,7 +86,8 @@ def _passage(layout: Layout, floor: Floor, route: Route, *, width: float) -> Fin
         return at_least(
             _spot(route.start, route.goal, route.narrowest_at), what, route.narrowest, limit=width, unit="mm"
         )
-    pinch = narrowest_along(floor, _inside(layout, route))
+    between = tuple((float(x), float(y)) for x, y in route.between.coords)
+    pinch = narrowest_along(floor, between)
     if pinch is None or _at_door(layout, Point(pinch.at)):
         return nothing(_spot(route.start, route.goal), Text(zh="除门外没有窄处", en="no narrow place but doors"))
     return at_least(_spot(route.start, route.goal, Point(pinch.at)), what, pinch.width, limit=width, unit="mm")
@@ -95,17 +95,6 @@ def _passage(layout: Layout, floor: Floor, route: Route, *, width: float) -> Fin
 
 def _at_door(layout: Layout, at: Point) -> bool:
     return any(door.gap.distance(at) <= _AT_DOOR for door in layout.storey.doors)
-
-
-def _inside(layout: Layout, route: Route) -> tuple[tuple[float, float], ...]:
-    """A route without the door at an end, and without a last short step to a place."""
-    path = [(float(x), float(y)) for x, y in route.path.coords]
-    for _ in range(2):
-        step = Point(path[0]).distance(Point(path[1])) if len(path) > 2 else _LAST_STEP + 1.0
-        if len(path) > 1 and (_at_door(layout, Point(path[0])) or step <= _LAST_STEP):
-            path = path[1:]
-        path.reverse()
-    return tuple(path)
 
 
 def gate_width(layout: Layout, *, width: float) -> Iterator[Finding]:

@@ -64,6 +64,7 @@ def known_flow() -> Flow:
         length=9.31,
         narrowest=1.42,
         narrowest_at=Point(9, 2),
+        between=LineString([(9, 0), (12, 7)]),
     )
     lost = Unreached(kind=RouteKind.WHEELCHAIR, start="D1", goal="W2", text=Text(zh="被挡住", en="blocked"))
     return Flow(routes=(route,), unreached=(lost,), farthest_exit_m=17.2, farthest_at=Point(1, 9))

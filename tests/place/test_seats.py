@@ -1,18 +1,22 @@
 """Where people wait: seats before the row in one pattern, with aisles."""
 
+from functools import lru_cache
+
 import pytest
 import shapely
 from shapely import box
 
 from planner.files import toml
+from planner.measure.routes import RouteKind, flow, passages, runs_over
 from planner.model.layout import Item, Kind, Layout
 from planner.pipeline.plans import where
+from planner.place import place
 from planner.place.frame import Frame
 from planner.place.interior import furnished
 from planner.place.siting import other_rows
 from planner.place.task import task_of
 from tests.build import hall_plan
-from tests.place import samples
+from tests.place import halls, samples
 from tests.place.test_place import brief, layout, placed
 
 AISLE = 1.2
@@ -98,3 +102,27 @@ def test_seats_keep_off_the_windows_of_every_run_of_a_bent_row() -> None:
         found, _ = furnished(task, row)
         tops = shapely.union_all([one.footprint for one in found.of_kind(Kind.COUNTER)])
         assert min(gang.footprint.distance(tops) for gang in found.of_kind(Kind.SEAT_ROW)) >= 3.4 - 1e-6, row.shape
+
+
+@lru_cache
+def generated(seed: int) -> Layout:
+    case = halls.case(seed)
+    return place(
+        case.plan, halls.brief(case.sketch), toml.read_rulebook(), toml.read_catalogue(),
+        storey_id=case.storey_id, hall_id=case.hall_id, entrance_id=case.entrance_id, staff_door_id=case.staff_door_id,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", [106, 118])
+def test_no_wheelchair_place_stands_in_what_people_walk_along(seed: int) -> None:
+    found = generated(seed)
+    places = found.of_kind(Kind.WHEELCHAIR_PLACE)
+    assert places
+    assert not [way for way in passages(found) for one in places if runs_over(way, one)]
+
+
+def test_seats_leave_the_staff_a_way_out_of_an_office_that_opens_to_the_public() -> None:
+    found = generated(40)
+    desks = {item.id for item in found.of_kind(Kind.DESK)}
+    assert desks
+    assert desks <= {route.start for route in flow(found).routes if route.kind is RouteKind.WAY_OUT}
