@@ -49,8 +49,8 @@ _BEFORE_SCREEN: Final = 3.0
 _IN_THE_OPEN: Final = 4.0
 """What standing in the open weighs against standing by a wall, in metres of way."""
 
-_SMALL_DESK: Final = 1.2
-"""Width of the guidance desk of a small hall, metres."""
+_SMALL_DESKS: Final = (1.2, 1.0)
+"""Widths of the guidance desk of a small hall, the first that fits, metres."""
 
 _SIDEWAYS: Final = -0.5
 """How much the guidance desk of a small hall may look away from who comes in."""
@@ -188,7 +188,7 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
     costs[(inward < 1.0) | (approach.away(spots) > _NEAR)] = np.inf
     reach = setting.sizes.main_route
     desk = None
-    small = [(_SMALL_DESK, _SIDEWAYS, route) for route in (reach, setting.sizes.route)]
+    small = [(width, _SIDEWAYS, route) for width in _SMALL_DESKS for route in (reach, setting.sizes.route)]
     for width, least, route in ((footing.width, 0.3, reach), *small):
         if desk is None:
             footing, reach = replace(footing, width=width), route
