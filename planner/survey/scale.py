@@ -27,6 +27,8 @@ _BLOCK: Final = 64
 _MOST_LEAVES: Final = 600
 _THINNEST_SHARE: Final = 1 / 2500
 _THICKEST_SHARE: Final = 1 / 15
+_LEAST_SIZE: Final = 1e-9
+_MOST_SIZE: Final = 1e12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +102,10 @@ def _habits(drawing: Drawing) -> dict[str, float]:
 
 
 def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
-    """The kinds of evidence that the drawing has: typical size in drawing numbers, and of how many."""
+    """The kinds of evidence that the drawing has: typical size in drawing numbers, and of how many.
+
+    A size that no unit makes a length of a building tells nothing: damaged files hold 1e-320, 1e308 and nan.
+    """
     walls = roles.shapes("wall")[drawing.owner] if len(drawing.owner) else np.zeros(0, dtype=bool)
     found = []
     leaf = _leaf(drawing, roles)
@@ -119,7 +124,7 @@ def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
     spans = [dimension.measured for dimension in drawing.dimensions]
     if spans:
         found.append((_SPANS, float(np.median(spans)), len(spans)))
-    return found
+    return [one for one in found if _LEAST_SIZE <= one[1] <= _MOST_SIZE]
 
 
 def _witnesses(drawing: Drawing, evidence: Sequence[tuple[_Kind, float, int]]) -> list[Witness]:

@@ -194,6 +194,17 @@ def test_a_wild_number_is_left_out_and_the_rest_is_read(tmp_path: Path, kind: st
     assert rooms_of(plan) == 5
 
 
+@pytest.mark.parametrize("size", [2e-323, 1e-310, 1e-12])
+def test_a_drawing_of_no_size_has_no_rooms_and_its_unit_is_not_confirmed(tmp_path: Path, size: float) -> None:
+    doc = ezdxf.new("R2000")
+    doc.layers.add("WALL")
+    for start, end in (((0, 0), (size, 0)), ((size, 0), (size, size)), ((size, size), (0, 0))):
+        doc.modelspace().add_line(start, end, dxfattribs={"layer": "WALL"})
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == 0
+    assert not plan.units.confirmed
+
+
 def test_a_gigantic_hatch_pattern_costs_nothing(tmp_path: Path) -> None:
     """Lines 0.01 mm apart over 1 km²."""
     doc, _ = drawn(Style())
