@@ -15,6 +15,7 @@ from planner.survey.roles import Roles, with_shapes, with_walls
 from planner.survey.swings import LARGEST_THING, Swing, find_swings
 from planner.survey.touching import touching
 from planner.survey.wall_layers import likely_walls
+from planner.survey.wall_pieces import wall_pieces
 
 THIN = 0.66
 """A placed block that is nowhere thicker, and longer than twice that thickness, stands in a wall (metres)."""
@@ -57,6 +58,9 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     if not walls:
         return found
     found = with_walls(drawing, found, walls, basis="geometry")
+    pieces = wall_pieces(drawing, found.of_shape == "wall", swings, scale=scale)
+    if pieces is not None:
+        return with_shapes(found, np.where((found.of_shape == "wall") & ~pieces, "ignore", found.of_shape))
     islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
     return with_shapes(found, np.where(islands, "furniture", found.of_shape))
 

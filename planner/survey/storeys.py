@@ -68,12 +68,13 @@ def split(
 ) -> tuple[Storey, ...]:
     """The storeys of a building in reading order, ids S1, S2, ... Rooms are R1 ..., doors D1 ... within each."""
     guessed = "geometry" in roles.basis
+    among = guessed and _among_all_else(drawing, roles)
     parts = _plans(_parts(building, texts, guessed=guessed))
     axes = fittings.find_axes(drawing, roles, scale=scale)
     things = fittings.find_furniture(drawing, roles, scale=scale)
     found = []
     for number, part in enumerate(parts, start=1):
-        rooms = _rooms(part, building, texts, uses, guessed=guessed)
+        rooms = _rooms(part, building, texts, uses, guessed=guessed, among=among)
         doors = _doors(drawing, part, building, rooms)
         taken = {door.gap.wkb for door in doors}
         found.append(
@@ -90,6 +91,12 @@ def split(
             )
         )
     return tuple(found)
+
+
+def _among_all_else(drawing: Drawing, roles: Roles) -> bool:
+    """Whether shapes on a layer of walls were told to be none."""
+    on_walls = np.array([role == "wall" for role in roles.of_layer], dtype=bool)[drawing.shapes.layer]
+    return bool((on_walls & (roles.of_shape == "ignore")).any())
 
 
 def _set(shapes: Iterable[Polygon]) -> list[Polygon]:
@@ -189,7 +196,7 @@ def _parts(building: Building, texts: Sequence[Label], *, guessed: bool) -> list
 
 
 def _rooms(
-    part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule], *, guessed: bool
+    part: _Part, building: Building, texts: Sequence[Label], uses: Sequence[UseRule], *, guessed: bool, among: bool
 ) -> tuple[Room, ...]:
     ordered = [part.rooms[row] for row in _in_reading_order(part.rooms)]
     inside: dict[int, list[Label]] = {}
@@ -207,8 +214,8 @@ def _rooms(
             factors = (*(factor for factor in factors if factor.name != "door"), _zone())
         if not part.sure:
             factors = (*factors, _unsure())
-        if guessed and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA):
-            factors = (*factors, _by_form())
+        if among or (guessed and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA)):
+            factors = (*factors, _by_form(among=among))
         found.append(
             Room(
                 id=f"R{row + 1}",
@@ -246,8 +253,18 @@ def _zone() -> Factor:
     )
 
 
-def _by_form() -> Factor:
-    """What speaks against a room whose walls no layer names, and whose area no text confirms."""
+def _by_form(*, among: bool) -> Factor:
+    """What speaks against a room whose walls no layer names, and whose area no text confirms.
+
+    Args:
+        among: the walls are on one layer with much else; there a confirmed area is no excuse.
+    """
+    if among:
+        text = Text(
+            zh="墙与其他图形在同一图层,墙按门洞和墙厚判断",
+            en="one layer holds the walls and all else: walls are told by jambs and thickness",
+        )
+        return Factor(name="style", value=0.75, text=text)
     return Factor(
         name="style",
         value=0.85,

@@ -11,14 +11,14 @@ import planner.survey as reader
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
 from planner.model.drawing import Drawing
-from planner.model.plan import FloorPlan, Units
+from planner.model.plan import FloorPlan, Room, Units
 from planner.survey import survey
 from planner.survey.labels import is_name
 from planner.survey.roles import Roles
 from planner.units import METRES_PER
 from tests.survey.room_labels import Areas, Labels
 from tests.survey.scores import SURE, score
-from tests.survey.styles import Style, drawn
+from tests.survey.styles import Style, Truth, drawn
 from tests.survey.symbols import Doors
 from tests.survey.tongues import Tongue
 from tests.survey.walls import Walls
@@ -131,3 +131,49 @@ def test_what_was_told_for_a_unit_is_not_told_again(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(reader, "find_units", by_turns)
     _read(doc)
     assert asked == [0.001, 0.01]
+
+
+def _on_one_layer(doc: Document, name: str) -> Document:
+    """A drawing with all that it holds moved to one layer."""
+    for layout in (doc.modelspace(), *(block for block in doc.blocks if not block.is_any_layout)):
+        for entity in layout:
+            entity.dxf.layer = name
+    return doc
+
+
+def _crowd(doc: Document, truth: Truth) -> None:
+    """Footings below the walls, shelves and a carpet in each room, axes through the whole."""
+    space = doc.modelspace()
+    for room in truth.rooms:
+        for grown in (0.04, -0.1, -0.4, -0.7, -0.8):
+            ring = room.polygon.buffer(grown, join_style="mitre").exterior.coords
+            space.add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring])
+        left, low, _, high = room.polygon.bounds
+        space.add_line((1000 * (left - 0.06), 1000 * (low - 20)), (1000 * (left - 0.06), 1000 * (high + 20)))
+
+
+@pytest.mark.parametrize("layer", ["0", "MIX 3"])
+@pytest.mark.parametrize("turn", [0.0, 37.0])
+def test_walls_are_told_where_one_layer_holds_everything(layer: str, turn: float) -> None:
+    doc, truth = drawn(Style(rooms=12, doors=Doors.LOOSE, areas=Areas.NONE, furniture=True, turn_deg=turn))
+    _crowd(doc, truth)
+    found = score(_read(_on_one_layer(doc, layer)), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+@needs_house
+@pytest.mark.parametrize("layer", ["0", "MIX 3"])
+def test_a_house_on_one_layer_keeps_most_rooms_and_gets_none_for_sure(layer: str) -> None:
+    plain = _read(ezdxf.readfile(HOUSE))  # type: ignore[attr-defined]
+    told = _read(_on_one_layer(ezdxf.readfile(HOUSE), layer))  # type: ignore[attr-defined]
+    named, rooms = ([room for storey in plan.storeys for room in storey.rooms] for plan in (plain, told))
+    matched = [each for each in rooms if any(_overlap(each, room) > 0.9 for room in named)]
+    assert len(matched) >= 12
+    assert len(rooms) - len(matched) <= 4
+    assert max(room.confidence for room in rooms if room not in matched) < SURE
+
+
+def _overlap(one: Room, other: Room) -> float:
+    """Intersection over union."""
+    shared = one.polygon.intersection(other.polygon).area
+    return float(shared / (one.polygon.area + other.polygon.area - shared))
