@@ -33,7 +33,7 @@ _MOST_UNPAIRED: Final = 3.0
 _BESIDE: Final = 0.3
 """What runs along a shut leaf within this is in its opening (metres)."""
 
-_MOSTLY_WALLS: Final = 0.8
+_MOSTLY_WALLS: Final = 0.65
 """A layer that is walls to this share is left as it is."""
 
 _EVERYTHING: Final = 0.98
