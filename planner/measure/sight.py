@@ -28,9 +28,8 @@ from planner.measure.space import (
     View,
     polygons,
     settled,
-    sight_floor,
+    sight_ground,
     storey_floor,
-    triangulated,
     view_from,
 )
 from planner.model.layout import Camera, Item, Kind, Layout, ZoneKind
@@ -121,7 +120,7 @@ class Stage:
 def stage(layout: Layout) -> Stage:
     """The stage of a layout: closed doors hide what is behind them."""
     return Stage(
-        floor=triangulated(sight_floor(layout.storey, doors_open=False)),
+        floor=sight_ground(layout.storey, doors_open=False),
         screens=tuple(item for item in layout.items if _hides(item)),
     )
 
@@ -289,26 +288,75 @@ NOISE: Final = 1e-9
 """Metres to which the edges of what is seen are rounded: views of several cameras share edges but for rounding."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Watch:
+    """Cameras before the areas that they watch; what each sees is found out once, however often it is asked for."""
+
+    stage: Stage
+    cameras: tuple[Camera, ...]
+    areas: tuple[KeyArea, ...]
+
+    @cached_property
+    def _views(self) -> list[View]:
+        return [view_of(self.stage.floor, camera) for camera in self.cameras]
+
+    @cached_property
+    def _regions(self) -> dict[tuple[float, float, float], list[Region]]:
+        return {}
+
+    @cached_property
+    def _covered(self) -> dict[tuple[str, float], AreaCoverage]:
+        return {}
+
+    def _seen(self, area: KeyArea, px_per_m: float) -> list[Region]:
+        """What each camera sees of the upright segments of an area, anywhere."""
+        key = (px_per_m, area.low, area.high)
+        if key not in self._regions:
+            self._regions[key] = [
+                _seen_in(self.stage, camera, view, px_per_m=px_per_m, low=area.low, high=area.high)
+                for camera, view in zip(self.cameras, self._views, strict=True)
+            ]
+        return self._regions[key]
+
+    def coverage(self, *, px_per_m: Mapping[Grade, float]) -> tuple[AreaCoverage, ...]:
+        """What the cameras see of each area, at the pixels per metre of its grade."""
+        found = []
+        for area in self.areas:
+            required = px_per_m[area.grade]
+            key = (area.id, required)
+            if key not in self._covered:
+                self._covered[key] = _area_coverage(area, self._seen(area, required), required=required)
+            found.append(self._covered[key])
+        return tuple(found)
+
+    def faces(self, *, px_per_m: float, yaw_deg: float) -> tuple[AreaCoverage, ...]:
+        """See `faces_seen`."""
+        found = []
+        for area in self.areas:
+            if area.look is not None:
+                regions = [
+                    in_front(region, camera, look=area.look, yaw_deg=yaw_deg)
+                    for region, camera in zip(self._seen(area, px_per_m), self.cameras, strict=True)
+                ]
+                found.append(_area_coverage(area, regions, required=px_per_m))
+        return tuple(found)
+
+
+def watch(layout: Layout) -> Watch:
+    """The cameras of a layout before its key areas."""
+    return Watch(stage=stage(layout), cameras=layout.cameras, areas=key_areas(layout))
+
+
 def coverage(layout: Layout, *, px_per_m: Mapping[Grade, float]) -> tuple[AreaCoverage, ...]:
     """What the cameras of a layout see of each key area, at the pixels per metre of its grade."""
-    return coverage_of(stage(layout), layout.cameras, key_areas(layout), px_per_m=px_per_m)
+    return watch(layout).coverage(px_per_m=px_per_m)
 
 
 def coverage_of(
     stage: Stage, cameras: Iterable[Camera], areas: Iterable[KeyArea], *, px_per_m: Mapping[Grade, float]
 ) -> tuple[AreaCoverage, ...]:
     """What some cameras see of some areas."""
-    views = [(camera, view_of(stage.floor, camera)) for camera in cameras]
-    regions: dict[tuple[float, float, float], list[Region]] = {}
-    found = []
-    for area in areas:
-        key = (px_per_m[area.grade], area.low, area.high)
-        if key not in regions:
-            regions[key] = [
-                _seen_in(stage, camera, view, px_per_m=key[0], low=area.low, high=area.high) for camera, view in views
-            ]
-        found.append(_area_coverage(area, regions[key], required=key[0]))
-    return tuple(found)
+    return Watch(stage=stage, cameras=tuple(cameras), areas=tuple(areas)).coverage(px_per_m=px_per_m)
 
 
 def faces_seen(layout: Layout, *, px_per_m: float, yaw_deg: float) -> tuple[AreaCoverage, ...]:
@@ -317,22 +365,7 @@ def faces_seen(layout: Layout, *, px_per_m: float, yaw_deg: float) -> tuple[Area
     Args:
         yaw_deg: the angle on the plan between where the face looks and the line from it to the camera, below 90.
     """
-    scene = stage(layout)
-    views = [(camera, view_of(scene.floor, camera)) for camera in layout.cameras]
-    found = []
-    for area in key_areas(layout):
-        if area.look is not None:
-            regions = [
-                in_front(
-                    _seen_in(scene, camera, view, px_per_m=px_per_m, low=area.low, high=area.high),
-                    camera,
-                    look=area.look,
-                    yaw_deg=yaw_deg,
-                )
-                for camera, view in views
-            ]
-            found.append(_area_coverage(area, regions, required=px_per_m))
-    return tuple(found)
+    return watch(layout).faces(px_per_m=px_per_m, yaw_deg=yaw_deg)
 
 
 def in_front(region: Region, camera: Camera, *, look: tuple[float, float], yaw_deg: float) -> Region:
@@ -368,7 +401,7 @@ def private_views(layout: Layout, camera: Camera) -> tuple[Room, ...]:
 
     Furniture hides nothing here, and heights from the floor up count: privacy does not rely on a cupboard.
     """
-    view = view_of(triangulated(sight_floor(layout.storey, doors_open=True)), camera)
+    view = view_of(sight_ground(layout.storey, doors_open=True), camera)
     if view.polygon.is_empty:
         return ()
     across = tan(radians(min(camera.hfov_deg, 179.0)) / 2.0)

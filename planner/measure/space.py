@@ -6,7 +6,7 @@ Walls stand wherever no room and no opening is: rooms reach to the inner wall fa
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import atan2, dist, hypot, inf, isnan, pi
 from typing import Final
 
@@ -274,6 +274,12 @@ def triangulated(free: MultiPolygon) -> Floor:
         (across.get((b, a), -1), across.get((c, b), -1), across.get((a, c), -1)) for a, b, c in triangles
     )
     return Floor(polygon=valid, points=tuple(index), triangles=tuple(triangles), neighbours=neighbours)
+
+
+@lru_cache(maxsize=8)
+def sight_ground(storey: Storey, *, doors_open: bool) -> Floor:
+    """The `sight_floor` of a storey, triangulated: made once, whatever stands on it."""
+    return triangulated(sight_floor(storey, doors_open=doors_open))
 
 
 def _edges(corners: tuple[int, int, int]) -> Iterator[tuple[int, int]]:

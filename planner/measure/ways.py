@@ -8,8 +8,19 @@ from typing import Final
 
 import networkx as nx
 from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
-from planner.measure.space import XY, Floor, polygons, settled, shrunk, triangulated, view_from, view_from_corner
+from planner.measure.space import (
+    XY,
+    Floor,
+    View,
+    polygons,
+    settled,
+    shrunk,
+    triangulated,
+    view_from,
+    view_from_corner,
+)
 from planner.model.layout import Layout
 from planner.model.plan import Door
 
@@ -62,8 +73,21 @@ class Net:
                     graph.add_edge(corner, other, weight=dist(self.floor.points[corner], self.floor.points[other]))
         return graph
 
+    @cached_property
+    def _settled(self) -> dict[Place, dict[int, Point]]:
+        return {}
+
+    @cached_property
+    def _looks(self) -> dict[XY, tuple[View, BaseGeometry]]:
+        return {}
+
     def settle(self, place: Place) -> dict[int, Point]:
         """For each part of this floor, by its number, its nearest point that is one straight step from a place."""
+        if place not in self._settled:
+            self._settled[place] = self._steps(place)
+        return self._settled[place]
+
+    def _steps(self, place: Place) -> dict[int, Point]:
         found = {}
         for number, part in enumerate(self.floor.parts):
             near = settled(part, place.at, reach=self.width / 2 + STEP, within=place.inside)
@@ -71,13 +95,20 @@ class Net:
                 found[number] = near
         return found
 
+    def look(self, at: XY) -> tuple[View, BaseGeometry]:
+        """What is seen from a point of this floor, and what it covers with the noise of its edges."""
+        if at not in self._looks:
+            view = view_from(self.floor, at)
+            self._looks[at] = view, view.polygon.buffer(1e-7)
+        return self._looks[at]
+
     def way(self, start: Point, goal: Point) -> tuple[XY, ...]:
         """The shortest way between two points of one part of this floor."""
         a, b = (start.x, start.y), (goal.x, goal.y)
-        view = view_from(self.floor, a)
-        if view.polygon.buffer(1e-7).covers(goal):
+        view, sight = self.look(a)
+        if sight.covers(goal):
             return a, b
-        joins = (("start", a, view.corners), ("goal", b, view_from(self.floor, b).corners))
+        joins = (("start", a, view.corners), ("goal", b, self.look(b)[0].corners))
         for name, at, corners in joins:
             edges = [(name, one, dist(at, self.floor.points[one])) for one in sorted(corners) if one in self.sights]
             self.graph.add_node(name)

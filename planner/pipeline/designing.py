@@ -10,7 +10,7 @@ from planner.model.layout import Layout
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall
 from planner.pipeline.drawing import Step, every_file, language_of, no_step
-from planner.pipeline.judging import Judged, court, judge, rulebook_of
+from planner.pipeline.judging import Judged, court, judge, judged_of, rulebook_of
 from planner.pipeline.plans import Reading, read, where, wished
 from planner.pipeline.reasoning import edited, with_conflicts, with_edits, with_reasons
 from planner.words import Lang, Text
@@ -35,7 +35,7 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
     return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), **where(reading))
 
 
-def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Layout, ...]:
+def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Judged, ...]:
     """Up to so many layouts that differ in kind, judged, best first.
 
     Raises:
@@ -43,7 +43,7 @@ def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Layout,
     """
     from planner.place import schemes as schemes_in
 
-    return schemes_in(
+    found = schemes_in(
         reading.plan,
         reading.brief,
         rulebook,
@@ -52,6 +52,8 @@ def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Layout,
         most=most,
         **where(reading),
     )
+    layouts = tuple(one.layout for one in found)
+    return tuple(judged_of(one, rulebook=rulebook, others=layouts) for one in found)
 
 
 def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None) -> Judged:
@@ -72,7 +74,7 @@ def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most:
             where="--scheme",
             mend=Text(zh=f"用 1 至 {len(found)}", en=f"use 1 to {len(found)}"),
         )
-    return replace(judge(found[number - 1], rulebook=rulebook), others=found)
+    return found[number - 1]
 
 
 MOST_SCHEMES = 5

@@ -55,12 +55,12 @@ def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
     """Judges a layout by every clause and measures what a report shows."""
     from planner.rules import check
 
-    flow = routes.flow(layout)
+    flow, watch = routes.flow(layout), sight.watch(layout)
     return Judged(
         layout=layout,
         rulebook=rulebook,
-        verdicts=check(layout, rulebook, flow=flow),
-        coverage=sight.coverage(layout, px_per_m=pixel_densities(rulebook)),
+        verdicts=check(layout, rulebook, flow=flow, watch=watch),
+        coverage=watch.coverage(px_per_m=pixel_densities(rulebook)),
         flow=flow,
     )
 
@@ -131,6 +131,18 @@ def judgement(judged: Judged) -> "trials.Judgement":
     from planner.place import trials
 
     return trials.Judgement(layout=judged.layout, verdicts=judged.verdicts, coverage=judged.coverage, flow=judged.flow)
+
+
+def judged_of(one: "trials.Judgement", *, rulebook: Rulebook, others: tuple[Layout, ...]) -> Judged:
+    """What the placer had judged, beside the schemes that it was compared with."""
+    return Judged(
+        layout=one.layout,
+        rulebook=rulebook,
+        verdicts=one.verdicts,
+        coverage=one.coverage,
+        flow=one.flow,
+        others=others,
+    )
 
 
 def court(rulebook: Rulebook) -> "trials.Court":

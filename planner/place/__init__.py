@@ -9,9 +9,9 @@ from planner.model.standard import Rulebook
 from planner.place.bounds import remarks
 from planner.place.cameras import put_cameras
 from planner.place.conflicts import Place, no_window
-from planner.place.schemes import MOST, best_furnished, judged_schemes
+from planner.place.schemes import MOST, Finish, best_furnished, finished, judged_schemes
 from planner.place.task import Task, task_of
-from planner.place.trials import Court
+from planner.place.trials import Court, Judgement
 from planner.words import Text
 
 
@@ -61,7 +61,8 @@ def schemes(
     staff_door_id: str | None,
     court: Court,
     most: int = MOST,
-) -> tuple[Layout, ...]:
+    finish: Finish | None = None,
+) -> tuple[Judgement, ...]:
     """Layouts that differ in kind (side of the hall, shape of the row, queue), judged and ranked, none dominated.
 
     The first is the one of `place`, unless that breaks more *shall* clauses than another. Each names itself in `scheme`
@@ -70,6 +71,7 @@ def schemes(
     Args:
         court: the judge.
         most: the most schemes, at least 1.
+        finish: gives the layouts their cameras and has them judged; without it, one after the other.
 
     Raises:
         InputError: not one window fits into the hall.
@@ -84,7 +86,8 @@ def schemes(
         entrance_id=entrance_id,
         staff_door_id=staff_door_id,
     )
-    found = judged_schemes(task, catalogue, court, most=most)
+    one_by_one: Finish = lambda layouts: [finished(one, catalogue, court) for one in layouts]  # noqa: E731
+    found = judged_schemes(task, finish or one_by_one, most=most)
     if not found:
         raise _no_window(task, catalogue)
     return found

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.errors import InputError
 from planner.measure.sight import NOISE, Grade, key_areas, private_views, seen_on, stage
-from planner.measure.space import polygons, sight_floor, triangulated
+from planner.measure.space import polygons, sight_ground
 from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Layout
 from planner.model.standard import Rulebook
@@ -63,7 +63,7 @@ def _scope(
     return Scope(
         layout=layout,
         stage=stage(layout),
-        open_floor=triangulated(sight_floor(layout.storey, doors_open=True)),
+        open_floor=sight_ground(layout.storey, doors_open=True),
         cells=tuple(cells_of(area, px_per_m=densities[area.grade], frame=frame) for area in key_areas(layout)),
         models=tuple(_model(catalogue, model) for model in layout.brief.cameras.models),
         height=layout.brief.cameras.height,

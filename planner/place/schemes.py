@@ -1,7 +1,7 @@
 """Schemes: layouts of a hall that differ in kind, furnished, judged and ranked, none dominated by another."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -15,6 +15,7 @@ from planner.model.verdict import Outcome
 from planner.place.bounds import Remarks, remarks
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
+from planner.place.frame import Frame
 from planner.place.interior import furnished, off_the_ways
 from planner.place.siting import NARROW_WAYS, other_rows, straight_rows
 from planner.place.task import Task
@@ -189,24 +190,65 @@ def _furnished(task: Task, row: Row) -> Furnished:
     return Furnished(task=task, row=row, layout=layout, lacks=lacks + (_MUCH if narrow else 0.0))
 
 
-def judged_schemes(task: Task, catalogue: Catalogue, court: Court, *, most: int) -> tuple[Layout, ...]:
+@dataclass(frozen=True, kw_only=True)
+class Unfinished:
+    """A layout that is to have its cameras yet and to be judged; `frame` is that of its row, the rest is wanted."""
+
+    layout: Layout
+    frame: Frame
+    windows: int
+    seats: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """A layout with its cameras, judged, and what it is compared by."""
+
+    judgement: Judgement
+    figures: Figures
+
+
+Finish = Callable[[Sequence[Unfinished]], Sequence[Finished]]
+"""Finishes layouts, in their order; each by itself, so that several can be in hand at once."""
+
+
+def finished(one: Unfinished, catalogue: Catalogue, court: Court) -> Finished:
+    """A layout finished."""
+    judged = court.full(put_cameras(one.layout, catalogue, court.rulebook, frame=one.frame))
+    return Finished(judgement=judged, figures=figures(judged, wanted=one.windows, seats=one.seats))
+
+
+def judged_schemes(task: Task, finish: Finish, *, most: int) -> tuple[Judgement, ...]:
     """The schemes of a hall with their figures, best first; see `planner.place.schemes`."""
-    found = []
     different = _different(task)[:most]
-    said = remarks(task, different[0].row.count) if different else None
-    for one in (first.off_the_ways for first in different):
-        assert said is not None
-        layout = put_cameras(one.named(1, said), catalogue, one.task.rulebook, frame=one.row.hall.frame)
-        found.append((one, figures(court.full(layout), wanted=task.needed, seats=one.task.seats(one.row))))
-    least = min((len(pair[1][0].broken) for pair in found), default=0)
-    sound = [pair for pair in found if len(pair[1][0].broken) == least]
-    ranked = [pair for pair in sound if not any(_dominates(other[1][0], pair[1][0]) for other in sound)]
-    layouts = [
-        replace(judged.layout, scheme=replace(_scheme(judged.layout), number=number, figures=found_figures))
-        for number, (_, (found_figures, judged)) in enumerate(ranked, start=1)
-    ]
-    every = tuple(_scheme(layout) for layout in layouts)
-    return tuple(replace(layout, alternatives=every) for layout in layouts)
+    if not different:
+        return ()
+    said = remarks(task, different[0].row.count)
+    found = finish(
+        [
+            Unfinished(
+                layout=one.named(1, said),
+                frame=one.row.hall.frame,
+                windows=task.needed,
+                seats=one.task.seats(one.row),
+            )
+            for one in (first.off_the_ways for first in different)
+        ]
+    )
+    least = min(len(one.figures.broken) for one in found)
+    sound = [one for one in found if len(one.figures.broken) == least]
+    ranked = [one for one in sound if not any(_dominates(other.figures, one.figures) for other in sound)]
+    every = tuple(
+        replace(_scheme(one.judgement.layout), number=number, figures=one.figures)
+        for number, one in enumerate(ranked, start=1)
+    )
+    return tuple(
+        replace(
+            one.judgement,
+            layout=replace(one.judgement.layout, plan=task.plan, scheme=scheme, alternatives=every),
+        )
+        for one, scheme in zip(ranked, every, strict=True)
+    )
 
 
 def _scheme(layout: Layout) -> Scheme:
@@ -252,8 +294,8 @@ def _in_line(first: Furnished) -> list[Furnished]:
     return [_furnished(replace(first.task, brief=replace(brief, queue=QueueKind.LINE)), first.row)]
 
 
-def figures(judged: Judgement, *, wanted: int, seats: int) -> tuple[Figures, Judgement]:
-    """What a judged layout is compared by, and the judgement.
+def figures(judged: Judgement, *, wanted: int, seats: int) -> Figures:
+    """What a judged layout is compared by.
 
     Args:
         wanted: windows asked for.
@@ -263,23 +305,20 @@ def figures(judged: Judgement, *, wanted: int, seats: int) -> tuple[Figures, Jud
     walks = walks_to_windows(layout)
     narrow = [one.narrowest for one in flow.routes if one.kind is RouteKind.PUBLIC]
     broken = [one for one in judged.verdicts if one.outcome is Outcome.FAIL]
-    return (
-        Figures(
-            windows=len(layout.windows),
-            windows_wanted=wanted,
-            seats=sum(item.count for item in layout.of_kind(Kind.SEAT_ROW)),
-            seats_wanted=seats,
-            public_m2=_area(layout, ZoneKind.PUBLIC),
-            staff_m2=_area(layout, ZoneKind.STAFF, ZoneKind.BACK_OFFICE),
-            mean_walk_m=round(sum(walks) / len(walks), 3) if walks else 0.0,
-            longest_walk_m=round(max(walks, default=0.0), 3),
-            crossings=crossings(flow),
-            narrowest_m=round(min(narrow), 3) if narrow else None,
-            cameras=len(layout.cameras),
-            broken=tuple(one.id for one in broken if one.verb is Verb.SHALL),
-            weak=sum(one.verb is Verb.SHOULD for one in broken),
-        ),
-        judged,
+    return Figures(
+        windows=len(layout.windows),
+        windows_wanted=wanted,
+        seats=sum(item.count for item in layout.of_kind(Kind.SEAT_ROW)),
+        seats_wanted=seats,
+        public_m2=_area(layout, ZoneKind.PUBLIC),
+        staff_m2=_area(layout, ZoneKind.STAFF, ZoneKind.BACK_OFFICE),
+        mean_walk_m=round(sum(walks) / len(walks), 3) if walks else 0.0,
+        longest_walk_m=round(max(walks, default=0.0), 3),
+        crossings=crossings(flow),
+        narrowest_m=round(min(narrow), 3) if narrow else None,
+        cameras=len(layout.cameras),
+        broken=tuple(one.id for one in broken if one.verb is Verb.SHALL),
+        weak=sum(one.verb is Verb.SHOULD for one in broken),
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any, Final, get_type_hints
 from planner.errors import InputError
 from planner.measure.routes import Flow
 from planner.measure.routes import flow as flow_of
+from planner.measure.sight import Watch
+from planner.measure.sight import watch as watch_of
 from planner.measure.space import Walker, free_floor, triangulated
 from planner.model.brief import Role
 from planner.model.layout import Layout
@@ -35,6 +37,7 @@ _TOPICS: Final[dict[str, types.ModuleType]] = {
 _FACTS: Final[dict[str, Callable[[Layout], Any]]] = {
     "flow": flow_of,
     "floor": lambda layout: triangulated(free_floor(layout, walker=Walker.PUBLIC)),
+    "watch": watch_of,
 }
 """What several rules need and is dear to find out: a rule asks for it by the name of a positional argument."""
 
@@ -61,15 +64,18 @@ def arguments(rule: Rule) -> tuple[str, ...]:
     return tuple(one.name for one in kinds if one.kind is inspect.Parameter.KEYWORD_ONLY)
 
 
-def check(layout: Layout, rulebook: Rulebook, *, flow: Flow | None = None) -> tuple[Verdict, ...]:
+def check(
+    layout: Layout, rulebook: Rulebook, *, flow: Flow | None = None, watch: Watch | None = None
+) -> tuple[Verdict, ...]:
     """A verdict for every clause of the rulebook, in its order.
 
     Args:
         rulebook: fits the rules: see `verify_rulebook`.
         flow: the layout's routes, where they are known already; without it they are found out once.
+        watch: the layout's cameras before its key areas, likewise.
     """
     known = rules()
-    facts: dict[str, Any] = {} if flow is None else {"flow": flow}
+    facts: dict[str, Any] = {name: one for name, one in (("flow", flow), ("watch", watch)) if one is not None}
     return tuple(_verdict(layout, standard, clause, known, facts) for standard, clause in rulebook.clauses())
 
 

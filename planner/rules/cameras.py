@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import isnan
 from typing import Final
 
-from planner.measure.sight import AreaCoverage, Grade, coverage, faces_seen, private_views, view_is_told
+from planner.measure.sight import AreaCoverage, Grade, Watch, private_views, view_is_told
 from planner.model.layout import Camera, Kind, Layout
 from planner.model.verdict import Finding
 from planner.rules.findings import (
@@ -24,7 +24,9 @@ from planner.words import Text
 _NO_CAMERAS: Final = Text(zh="没有摄像机", en="there are no cameras")
 
 
-def key_areas_covered(layout: Layout, *, share: float, face: float, waiting: float, hall: float) -> Iterator[Finding]:
+def key_areas_covered(
+    layout: Layout, watch: Watch, *, share: float, face: float, waiting: float, hall: float
+) -> Iterator[Finding]:
     """Cameras see a share of each key area with the pixels per metre of its grade.
 
     Judges every entrance and exit, each window's customer and desk top, the waiting area, the guidance desk and the
@@ -35,7 +37,7 @@ def key_areas_covered(layout: Layout, *, share: float, face: float, waiting: flo
     untold = [camera.id for camera in layout.cameras if not view_is_told(camera)]
     untold += [item.id for item in layout.items if isnan(item.height) or isnan(item.base)]
     px_per_m = {Grade.FACE: face, Grade.WAITING: waiting, Grade.HALL: hall}
-    found = coverage(layout, px_per_m=px_per_m)
+    found = watch.coverage(px_per_m=px_per_m)
     if not found:
         yield unclear(hall_spot(layout), Text(zh="图上没有重点区域", en="the drawing shows no key area"))
     for one in found:
@@ -49,7 +51,7 @@ def key_areas_covered(layout: Layout, *, share: float, face: float, waiting: flo
             yield at_least(_area_spot(one), px, one.covered_share, limit=share, unit="ratio")
 
 
-def faces_from_the_front(layout: Layout, *, yaw: float, share: float, face: float) -> Iterator[Finding]:
+def faces_from_the_front(layout: Layout, watch: Watch, *, yaw: float, share: float, face: float) -> Iterator[Finding]:
     """Cameras see a share of the ground where faces count with the pixels that faces take, from the front.
 
     Judges every entrance and exit and each window's customer: the angle on the plan between the way the face looks
@@ -60,7 +62,7 @@ def faces_from_the_front(layout: Layout, *, yaw: float, share: float, face: floa
         yield nothing(hall_spot(layout), _NO_CAMERAS)
         return
     untold = [camera.id for camera in layout.cameras if not view_is_told(camera)]
-    for one in faces_seen(layout, px_per_m=face, yaw_deg=yaw):
+    for one in watch.faces(px_per_m=face, yaw_deg=yaw):
         what = Text(
             zh=f"按 {face:g} px/m、偏角不大于 {yaw:g}° 正面可见的比例",
             en=f"share seen at {face:g} px/m from within {yaw:g}° of the front",

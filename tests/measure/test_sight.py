@@ -11,6 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, Point, box
 
+from planner import pipeline
+from planner.files import toml
+from planner.measure import sight
 from planner.measure.sight import (
     Grade,
     Region,
@@ -23,7 +26,7 @@ from planner.measure.sight import (
     private_views,
     seen,
 )
-from planner.measure.space import sight_floor
+from planner.measure.space import sight_floor, sight_ground
 from planner.model.layout import Camera, Item, Kind, Layout
 from planner.model.plan import DoorKind, FloorPlan, Glazing
 from tests.build import hall_plan
@@ -332,3 +335,21 @@ def test_what_is_seen_from_the_front_is_part_of_what_is_seen() -> None:
     assert {one.area.id for one in fronts} == {"D1-face", "D4-face", "W1-face", "W2-face", "W3-face"}
     assert all(one.covered.difference(every[one.area.id].covered).area < 1e-6 for one in fronts)
     assert {one.area.id for one in fronts if one.covered_share > 0.95} == {"D4-face"}
+
+
+def test_the_floor_to_look_over_is_triangulated_once_for_a_storey() -> None:
+    storey = small_layout().storey
+    assert sight_ground(storey, doors_open=True) is sight_ground(replace(storey), doors_open=True)
+    assert sight_ground(storey, doors_open=True) is not sight_ground(storey, doors_open=False)
+
+
+def test_a_judged_layout_has_its_key_areas_and_views_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    areas, view = sight.key_areas, sight.view_of
+    monkeypatch.setattr(sight, "key_areas", lambda layout: asked.append("areas") or areas(layout))
+    monkeypatch.setattr(sight, "view_of", lambda floor, cam: asked.append(f"view {cam.id}") or view(floor, cam))
+    layout = small_layout()
+    pipeline.judge(layout, rulebook=toml.read_rulebook())
+    assert asked.count("areas") == 1
+    on_closed = [one for one in asked if one.startswith("view")]
+    assert len(on_closed) == 2 * len(layout.cameras) > 0

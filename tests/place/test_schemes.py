@@ -144,7 +144,7 @@ def test_a_mirrored_hall_has_the_mirrored_rows() -> None:
 
 @cache
 def compared() -> tuple[Layout, ...]:
-    return schemes(
+    found = schemes(
         hall_plan(20.0, 13.0),
         brief(4),
         RULEBOOK,
@@ -156,6 +156,7 @@ def compared() -> tuple[Layout, ...]:
         court=pipeline.court(RULEBOOK),
         most=3,
     )
+    return tuple(one.layout for one in found)
 
 
 def test_schemes_differ_in_kind_and_are_numbered_by_rank() -> None:
