@@ -73,10 +73,14 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """A promise of the floor: these points stay joined by a passage of a width, metres."""
+    """A promise of the floor: these points stay joined by a passage of a width, metres.
+
+    `spare` is added to the width: no judge is asked whether a passage of exactly the width is wide enough.
+    """
 
     width: float
     goals: tuple[Point, ...]
+    spare: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +163,7 @@ class Ground:
     def open(self) -> bool:
         """Whether every promised passage is there."""
         return all(
-            one_walk(walkable(self.floor, self.solid, width=walk.width), walk.goals, width=walk.width)
+            one_walk(walkable(self.floor, self.solid, width=walk.width + walk.spare), walk.goals, width=walk.width)
             for walk in self.walks
         )
 

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import pytest
 import shapely
-from shapely import box
+from shapely import Point, box
 
 from planner.files import toml
 from planner.measure.routes import RouteKind, flow, passages, runs_over
@@ -12,6 +12,7 @@ from planner.model.layout import Item, Kind, Layout
 from planner.pipeline.plans import where
 from planner.place import place
 from planner.place.frame import Frame
+from planner.place.ground import Ground, Walk
 from planner.place.interior import furnished
 from planner.place.siting import other_rows
 from planner.place.task import task_of
@@ -126,3 +127,11 @@ def test_seats_leave_the_staff_a_way_out_of_an_office_that_opens_to_the_public()
     desks = {item.id for item in found.of_kind(Kind.DESK)}
     assert desks
     assert desks <= {route.start for route in flow(found).routes if route.kind is RouteKind.WAY_OUT}
+
+
+def test_a_main_way_is_a_little_wider_than_asked_for() -> None:
+    goals = (Point(1.0, 2.0), Point(9.0, 2.0))
+    walk = Walk(width=1.8, goals=goals, spare=0.001)
+    for gap, is_open in ((1.8, False), (1.81, True)):
+        wall = box(4.0, gap, 5.0, 4.0)
+        assert Ground(floor=box(0.0, 0.0, 10.0, 4.0), solids=(wall,), walks=(walk,)).open is is_open
