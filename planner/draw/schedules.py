@@ -24,6 +24,35 @@ ROLES: Final = {
     Role.ISSUING: Text(zh="统一出件", en="issuing"),
 }
 
+_ASKED: Final = {
+    "windows.mode": Text(zh="窗口设置方式", en="kind of windows"),
+    "windows.roles": Text(zh="窗口职能", en="roles of the windows"),
+    "counter.height": Text(zh="台面高度", en="height of the tops"),
+    "counter.depth": Text(zh="台面进深", en="depth of the tops"),
+    "counter.pitch": Text(zh="窗口中距", en="window to window"),
+    "counter.hung_signs": Text(zh="窗口标识牌悬挂", en="signs hang above the windows"),
+    "queue.kind": Text(zh="候办方式", en="how people wait"),
+    "building.work": Text(zh="工程性质", en="kind of work"),
+    "building.ceiling_height": Text(zh="室内净高", en="ceiling height"),
+    "cameras.models": Text(zh="摄像机型号", en="camera models"),
+    "cameras.height": Text(zh="摄像机安装高度", en="mounting height of cameras"),
+}
+"""What the keys of a brief ask, but for those on demand."""
+
+_ANSWERS: Final = {
+    **{role.value: text for role, text in ROLES.items()},
+    "undifferentiated": Text(zh="无差别综合窗口", en="undifferentiated"),
+    "classes": Text(zh="分领域综合窗口", en="by field"),
+    "ticket": Text(zh="取号", en="by ticket"),
+    "line": Text(zh="窗前排队", en="in line"),
+    "serpentine": Text(zh="蛇形排队", en="one folded line"),
+    "new": Text(zh="新建", en="new"),
+    "alteration": Text(zh="改造", en="alteration"),
+    "true": Text(zh="是", en="yes"),
+    "false": Text(zh="否", en="no"),
+}
+"""The words that a brief answers with."""
+
 SIGN_KINDS: Final = (
     *(Kind.SIGN, Kind.STAFF_BOARD, Kind.NOTICE_BOARD, Kind.DISPLAY),
     *(Kind.CCTV_NOTICE, Kind.EXIT_SIGN, Kind.EVACUATION_PLAN),
@@ -259,9 +288,23 @@ def _routes(facts: Facts) -> Table:
     return Table(title=facts.say("流线表", "Routes"), heads=heads, rows=rows, right=(2, 3))
 
 
+def _asked(key: str, facts: Facts) -> str:
+    """What a key of the brief asks, in words; other keys name a thing of the drawing and stay."""
+    known = demand.NAMES.get(key.removeprefix("demand.")) if key.startswith("demand.") else _ASKED.get(key)
+    return key if known is None else known.say(facts.lang)
+
+
+def _answered(value: str, facts: Facts) -> str:
+    """A value of the brief in words; numbers and models stay as they are written."""
+    return ", ".join(_ANSWERS[part].say(facts.lang) if part in _ANSWERS else part for part in value.split(", "))
+
+
 def _assumptions(facts: Facts) -> Table:
-    rows = tuple((one.key, one.value, one.source.say(facts.lang)) for one in facts.layout.assumptions)
-    heads = (facts.say("项", "key"), facts.say("取值", "value"), facts.say("依据", "source"))
+    rows = tuple(
+        (_asked(one.key, facts), _answered(one.value, facts), one.source.say(facts.lang))
+        for one in facts.layout.assumptions
+    )
+    heads = (facts.say("项", "item"), facts.say("取值", "value"), facts.say("依据", "source"))
     return Table(title=facts.say("假定值(任务书未给)", "Assumed (not given in the brief)"), heads=heads, rows=rows)
 
 

@@ -141,6 +141,13 @@ def test_every_sign_and_screen_has_its_two_dimensions(set_out: Drawn) -> None:
     assert list(_not_set_out(set_out, set_out.sheet("signs"), low, 0.13)) == []
 
 
+def test_assumptions_are_told_in_words_not_by_the_keys_of_the_brief(drawn: Drawn) -> None:
+    words = [word.text for word in drawn.words(drawn.sheet("cover"))]
+    assert ("平均等候目标(分钟)" if drawn.sheet("cover").lang is Lang.ZH else "target of the mean wait, min") in words
+    assert [word for word in words if re.fullmatch("[a-z]+\\.[a-z_]+", word)] == []
+    assert {"undifferentiated", "true", "assistance"}.isdisjoint(words) or drawn.sheet("cover").lang is Lang.EN
+
+
 def test_every_camera_has_its_two_dimensions(set_out: Drawn) -> None:
     sheet, faces = set_out.sheet("camera"), _faces(set_out)
     turn = set_out.scene.turn_deg
