@@ -42,6 +42,9 @@ _OF_RULE: Final[Mapping[str, frozenset[Kind]]] = {
 }
 """The kinds that a rule asks for where its findings speak of a window, a door or the hall."""
 
+SIGHT: Final = frozenset({"cameras.key_areas_covered", "cameras.faces_from_the_front"})
+"""The rules on what cameras see."""
+
 _OF_OTHERS: Final = {"queues.display_in_sight": frozenset({Kind.DISPLAY})}
 """The kinds that a rule binds by what it finds of other things: a display by the seats that are to see it."""
 
@@ -97,7 +100,7 @@ class Bound:
         """The clauses that bind a camera; `areas` are the key areas that are short without it."""
         found = []
         for clause, _, verdict in self._judged:
-            covers = clause.rule in ("cameras.key_areas_covered", "cameras.faces_from_the_front")
+            covers = clause.rule in SIGHT
             spoken = [one for one in verdict.findings if one.item == camera_id or (covers and one.item in areas)]
             if spoken:
                 found.append(Spoken(verdict=verdict, finding=min(spoken, key=_slack)))

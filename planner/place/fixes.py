@@ -10,6 +10,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Item, Kind, Layout
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome, Verdict
+from planner.place.bindings import SIGHT
 from planner.place.elsewhere import away, parts_of
 from planner.place.mends import Broken, Proposal
 from planner.place.sight_mends import camera_proposals
@@ -22,7 +23,6 @@ _MOST_REPAIRS: Final = 40
 _QUICK: Final = 60
 _FULL: Final = 12
 _STRIDE: Final = 0.5
-_SIGHT: Final = frozenset({"cameras.key_areas_covered", "cameras.faces_from_the_front"})
 _MENDED: Final = (Verb.SHALL, Verb.SHOULD)
 
 
@@ -126,12 +126,12 @@ class _Mender:
         """The breaches of *shall* and *should* clauses, the strictest first; what cameras see comes last, since it
         follows from what stands in their way."""
         found = [one for one in breaches(verdicts) if one.verb in _MENDED]
-        return sorted(found, key=lambda one: (self._clauses[one.clause].rule in _SIGHT, _MENDED.index(one.verb)))
+        return sorted(found, key=lambda one: (self._clauses[one.clause].rule in SIGHT, _MENDED.index(one.verb)))
 
     def mended(self, now: Judgement, breach: Breach, *, unlocked: bool = False) -> Judgement | None:
         """The first changed layout in which the breach is gone, no clause is broken anew, and nothing is said against
         what was changed; failing that the one in which least is broken, if that is less than now."""
-        if self._clauses[breach.clause].rule in _SIGHT:
+        if self._clauses[breach.clause].rule in SIGHT:
             whole = self._whole(now, breach, unlocked=unlocked)
             if whole is not None:
                 return whole
@@ -186,7 +186,7 @@ class _Mender:
     def _proposals(self, now: Judgement, breach: Breach, *, unlocked: bool) -> Iterator[Proposal]:
         broken = self._broken(now, breach, unlocked=unlocked)
         yield from broken.proposals()
-        if broken.clause.rule in _SIGHT:
+        if broken.clause.rule in SIGHT:
             short = [one.finding.item for one in breaches(now.verdicts) if one.clause == breach.clause]
             yield from camera_proposals(now.layout, short, broken.clause, self.catalogue, fixed=broken.fixed)
 

@@ -1,11 +1,12 @@
 """The placer on generated halls: the judge's word, laws, and a brute force that slides a row along every wall."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from math import atan2, hypot
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -38,11 +39,13 @@ COLUMNED = (2, 8, 84)
 SMALL = (31, 64, 69, 74, 87, 106, 123)
 SMALL_WITH_COLUMNS = (8, 15, 84)
 
+Found = TypeVar("Found")
 
-@lru_cache(maxsize=64)
-def _placed(drawn: Sketch, brief: Brief) -> Layout:
+
+def _asked(ask: Callable[..., Found], drawn: Sketch, brief: Brief) -> Found:
+    """What is told of a sketch's hall with a brief."""
     case = halls.built(drawn)
-    return place(
+    return ask(
         case.plan,
         brief,
         RULEBOOK,
@@ -52,6 +55,11 @@ def _placed(drawn: Sketch, brief: Brief) -> Layout:
         entrance_id=case.entrance_id,
         staff_door_id=case.staff_door_id,
     )
+
+
+@lru_cache(maxsize=64)
+def _placed(drawn: Sketch, brief: Brief) -> Layout:
+    return _asked(place, drawn, brief)
 
 
 def crowded(drawn: Sketch) -> Brief:
@@ -337,17 +345,7 @@ def _sound(case: Case) -> bool:
 
 
 def _task(drawn: Sketch, brief: Brief) -> Task:
-    case = halls.built(drawn)
-    return task_of(
-        case.plan,
-        brief,
-        RULEBOOK,
-        CATALOGUE,
-        storey_id=case.storey_id,
-        hall_id=case.hall_id,
-        entrance_id=case.entrance_id,
-        staff_door_id=case.staff_door_id,
-    )
+    return _asked(task_of, drawn, brief)
 
 
 def _packed(drawn: Sketch) -> Packed:
