@@ -314,6 +314,23 @@ class Box:
         """Its height."""
         return self.top - self.bottom
 
+    @classmethod
+    def about(cls, at: XY, width: float, height: float) -> "Box":
+        """The rectangle of a size about its middle."""
+        return cls(left=at[0] - width / 2, bottom=at[1] - height / 2, right=at[0] + width / 2, top=at[1] + height / 2)
+
+    def meets(self, other: "Box") -> bool:
+        """Whether it covers a part of another; edges that touch do not count."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+    def lies_in(self, other: "Box") -> bool:
+        """Whether it lies in another and touches none of its edges."""
+        return (
+            other.left < self.left and self.right < other.right and other.bottom < self.bottom and self.top < other.top
+        )
+
 
 @dataclass(frozen=True, kw_only=True)
 class View:
