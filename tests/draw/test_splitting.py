@@ -7,8 +7,8 @@ import pytest
 from shapely import Polygon, box
 from shapely.affinity import rotate
 
+from planner.draw.composing import region_of
 from planner.draw.match_lines import HERE
-from planner.draw.sheets import region_of
 from planner.draw.splitting import split
 from planner.model.scene import ChainWish, Dimension, Layer, Patch, Stroke, View, Word
 from planner.words import Lang
