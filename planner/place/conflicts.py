@@ -33,6 +33,8 @@ _AT_AXIS: Final = 0.3
 _CONFLICTS: Final = 3
 _BUILDING: Final = ("exits.", "routes.door_width", "routes.gate_width")
 _WINDOWS: Final = "staffing.enough_windows"
+_WISHED: Final = "windows"
+"""The member that is the number of windows itself."""
 
 _RELAXED: Final = {
     "window_pitch_min": 0.9,
@@ -109,7 +111,7 @@ def no_window(plan: FloorPlan, brief: Brief, rulebook: Rulebook, catalogue: Cata
     fits = Text(zh="放得下 1 个窗口", en="a window fits")
     found = [one for one in tried if straight_rows(_task(one.drop(asked), catalogue, place))]
     window = ConflictMember(
-        id="windows",
+        id=_WISHED,
         text=Text(zh="1 个窗口", en="a window"),
         without=Text(zh="大厅作他用", en="the hall serves otherwise"),
         clauses=("DB3415/T 91-2024 4.1.1",),
@@ -153,7 +155,7 @@ class _Seeker:
         members += _doors(layout.storey, layout.hall, self.place)
         kept: list[ConflictMember] = [
             ConflictMember(
-                id="windows",
+                id=_WISHED,
                 text=Text(zh=f"{wanted} 个窗口", en=f"{wanted} windows"),
                 without=Text(zh=f"放得下 {placed} 个", en=f"{placed} fit"),
                 clauses=("DB3415/T 91-2024 4.1.1",),
@@ -214,7 +216,7 @@ class _Seeker:
         for count in range(placed - 1, max(0, placed - 1 - _FEWER), -1):
             if self._holds(_with_count(self.asked, count), clause, rule):
                 return ConflictMember(
-                    id="windows",
+                    id=_WISHED,
                     text=Text(zh=f"{placed} 个窗口", en=f"{placed} windows"),
                     without=Text(zh=f"{count} 个窗口时 {clause} 可以满足", en=f"{clause} holds with {count} windows"),
                     clauses=("DB3415/T 91-2024 4.1.1",),
@@ -237,6 +239,12 @@ def _conflict(unmet: Text, members: tuple[ConflictMember, ...], *, tried: int, p
 
 
 def _said(unmet: Text, members: tuple[ConflictMember, ...], tried: int) -> Text:
+    if len(members) == 1 and members[0].id == _WISHED:
+        return Text(
+            zh=f"{unmet.zh}:逐一去掉其他要求和障碍(重排 {tried} 次)都不能解决,房间本身太小",
+            en=f"{unmet.en}: leaving out any other wish, limit or obstacle ({tried} tried) does not help; "
+            "the room itself is too small",
+        )
     if len(members) == 1:
         return Text(
             zh=f"{unmet.zh}:逐一去掉其他要求和障碍(重排 {tried} 次)都不能解决,只能放宽{members[0].text.zh}",

@@ -13,6 +13,9 @@ from planner.words import Text
 SMALLEST_HALL: Final = 40.0
 """A room without a telling label is taken for the hall only from this area on (m²)."""
 
+_NAMED: Final = 5
+"""How many rooms are named to choose from where none can be the hall."""
+
 _POINT: Final = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*[,,]\s*([+-]?\d+(?:\.\d+)?)\s*")
 _STAFF_USES: Final = (RoomUse.OFFICE, RoomUse.ARCHIVE, RoomUse.EQUIPMENT, RoomUse.REST, RoomUse.CORRIDOR, RoomUse.STORE)
 
@@ -56,16 +59,7 @@ def find_hall(storey: Storey, wish: str | None) -> Room:
     large = [room for room in storey.rooms if room.polygon.area >= SMALLEST_HALL]
     likely = [room for room in large if room.use in (RoomUse.OTHER, RoomUse.OFFICE, RoomUse.CORRIDOR)]
     if not likely:
-        raise InputError(
-            Text(
-                zh=f"没有找到大厅:没有名称含“大厅”的房间,也没有不小于 {SMALLEST_HALL:.0f} m² 的房间",
-                en=f"no hall was found: no room is labelled so, and none has {SMALLEST_HALL:.0f} m²",
-            ),
-            where=f"storey {storey.id}",
-            mend=Text(
-                zh="在 brief.toml [site] hall 中写大厅的名称或编号", en="name the hall in brief.toml, [site] hall"
-            ),
-        )
+        raise _no_hall(storey)
     return max(likely, key=lambda room: (room.polygon.area, room.id))
 
 
@@ -147,6 +141,33 @@ def _beyond(storey: Storey, door: Door, hall: Room) -> RoomUse | None:
     """The use of the room on the other side; None is outdoors."""
     other = next((room for room in door.rooms if room != hall.id), None)
     return None if other is None else storey.room(other).use
+
+
+def _no_hall(storey: Storey) -> InputError:
+    """That no room can be the hall, with the largest rooms to choose from."""
+    where = f"storey {storey.id}"
+    if not storey.rooms:
+        return InputError(
+            Text(zh="没有找到大厅:没有一个房间能由墙围合", en="no hall was found: walls close no room"),
+            where=where,
+            mend=Text(
+                zh="运行 planner read 加 --picture,看哪些墙没有接上、哪些图层没有认作墙",
+                en="run planner read with --picture to see which walls do not meet and which layers are no walls",
+            ),
+        )
+    largest = sorted(storey.rooms, key=lambda room: (-room.polygon.area, room.id))[:_NAMED]
+    known = ", ".join(" ".join(f"{one.id} {one.label} {one.polygon.area:.1f} m²".split()) for one in largest)
+    return InputError(
+        Text(
+            zh=f"没有找到大厅:没有名称含“大厅”的房间,也没有不小于 {SMALLEST_HALL:.0f} m² 的房间",
+            en=f"no hall was found: no room is labelled so, and none has {SMALLEST_HALL:.0f} m²",
+        ),
+        where=where,
+        mend=Text(
+            zh=f"在 brief.toml [site] hall 中写大厅的名称或编号;最大的房间:{known}",
+            en=f"name the hall in brief.toml, [site] hall; the largest rooms: {known}",
+        ),
+    )
 
 
 def _wished_room(storey: Storey, wish: str) -> Room:

@@ -276,6 +276,7 @@ def test_a_hall_too_small_for_a_window_is_refused_with_a_mend() -> None:
     with pytest.raises(InputError) as caught:
         placed(hall_plan(8.0, 2.5), brief(2))
     assert "not one window fits" in str(caught.value) and caught.value.mend.zh
+    assert "the room itself is too small" in str(caught.value)
 
 
 def test_where_not_one_window_fits_the_limits_that_conflict_are_named_and_dropping_one_works() -> None:

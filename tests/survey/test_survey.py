@@ -1,9 +1,11 @@
 """The survey of whole drawings: units, rooms, doors, labels, with numbers and at several turns."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import ezdxf
 import pytest
+from shapely import box
 
 from planner.errors import InputError
 from planner.files import toml
@@ -189,6 +191,21 @@ def test_the_hall_and_its_doors_are_found_by_label_id_and_point() -> None:
         site.find_hall(storey, "ballroom")
     with pytest.raises(InputError, match="no door"):
         site.find_entrance(storey, room, "D99")
+
+
+def test_where_no_room_can_be_the_hall_the_largest_are_named_to_choose_from() -> None:
+    storey = _plan(Style(rooms=3)).storeys[0]
+    small = tuple(
+        replace(room, label=f"Bedroom {number}", polygon=box(0, 0, 4 + number, 5))
+        for number, room in enumerate(storey.rooms, start=1)
+    )
+    with pytest.raises(InputError, match="no room is labelled so") as caught:
+        site.find_hall(replace(storey, rooms=small), None)
+    named = caught.value.mend.en.split("the largest rooms: ")[1].split(", ")
+    assert named[0] == f"{small[-1].id} Bedroom 3 35.0 m²"
+    assert [one.split()[0] for one in named] == [room.id for room in reversed(small)]
+    with pytest.raises(InputError, match="walls close no room"):
+        site.find_hall(replace(storey, rooms=()), None)
 
 
 @needs_plans
