@@ -277,7 +277,7 @@ def _counter(table: Table) -> CounterWishes:
 
 def _cameras(table: Table) -> CameraWishes:
     models = table.texts("models")
-    known = [camera.id for camera in read_catalogue().cameras]
+    known = [camera.id for camera in read_cameras()]
     for model in models:
         if model not in known:
             what = Text(zh=f"目录中没有摄像机“{model}”", en=f"the catalogue has no camera '{model}'")
@@ -410,6 +410,19 @@ def read_catalogue(extra: Sequence[Path] = ()) -> Catalogue:
         items |= {item.kind: item for item in own_items}
         cameras |= {camera.id: camera for camera in own_cameras}
     return Catalogue(items=tuple(items.values()), cameras=tuple(cameras.values()))
+
+
+def read_cameras() -> tuple[CameraModel, ...]:
+    """The cameras of the package's catalogue, which are in a file of their own.
+
+    Raises:
+        InputError: the file cannot be read, or it has an unknown key or a wrong value; all its faults are named.
+    """
+    path = templates() / "catalogue" / "cameras.toml"
+    file = TomlFile(path, content_of(path))
+    found = tuple(_camera(table) for table in file.root.tables("camera"))
+    file.finish()
+    return found
 
 
 def _item(table: Table) -> CatalogueItem:

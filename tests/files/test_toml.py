@@ -10,6 +10,7 @@ from planner.errors import CapError, InputError
 from planner.files.toml import (
     demand_with,
     read_brief,
+    read_cameras,
     read_catalogue,
     read_profiles,
     read_rulebook,
@@ -274,3 +275,7 @@ def test_every_key_of_the_model_stands_in_the_default_file() -> None:
     for part in (brief.project, brief.site, brief.building, brief.demand, brief.windows, brief.counter, brief.sheet):
         for one in fields(part):
             assert f"{one.name} = " in text or f"[[windows.{one.name}]]" in text, one.name
+
+
+def test_all_cameras_of_the_catalogue_are_in_one_file() -> None:
+    assert read_cameras() == read_catalogue().cameras

@@ -3,7 +3,7 @@
 import gc
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,7 +20,8 @@ from ezdxf.lldxf.validator import is_binary_dxf_file, is_dxf_file
 from planner.errors import CapError, InputError
 from planner.files.dxf.ours_restored import restore
 from planner.files.dxf.reading import drawing_of
-from planner.files.dxf.tags import UnusualError, sections
+from planner.files.dxf.shown import shown
+from planner.files.dxf.tags import Sections, UnusualError, sections
 from planner.model.drawing import Drawing
 from planner.words import Text
 
@@ -50,10 +51,16 @@ _START: Final = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*(?:SECTION|EOF)", re.S
 )
 
+_Loads = Sequence[tuple[Callable[[Path], Any], bool]]
+"""Ways to load a file, the first that succeeds counts; and whether the file is mended by it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """An opened DXF file; `recovered` when ezdxf had to mend its structure."""
+    """An opened DXF file; `recovered` when ezdxf had to mend its structure.
+
+    `doc` lacks blocks and objects that nothing shown needs, unless the whole was asked for.
+    """
 
     doc: DxfDocument
     path: Path
@@ -61,15 +68,33 @@ class Document:
 
 
 def open_document(path: Path) -> Document:
-    """Opens a DXF file, mending what can be mended.
+    """Opens a DXF file to read what it shows, mending what can be mended.
 
     Raises:
         InputError: there is no such file, it is no DXF, it is cut off, or nothing is drawn in it.
         CapError: the file is larger than MAX_BYTES.
     """
+    return _opened(path, ((_read_shown, False), *_WHOLE))
+
+
+def open_whole(path: Path) -> Document:
+    """Opens a DXF file with all that is in it, to be written again, mending what can be mended.
+
+    Raises:
+        InputError, CapError: as `open_document`.
+    """
+    return _opened(path, _WHOLE)
+
+
+def _opened(path: Path, loads: _Loads) -> Document:
+    """A document by the first way that succeeds.
+
+    Raises:
+        InputError, CapError: as `open_document`.
+    """
     _refuse_foreign(path)
     with _quietly():
-        doc, recovered = _converted(path) if _is_dwg(path) else _load(path)
+        doc, recovered = _converted(path) if _is_dwg(path) else _load(path, loads)
         drawn = _anything_drawn(doc, path)
         restore(doc)
     if not drawn:
@@ -136,14 +161,14 @@ def _anything_drawn(doc: Any, path: Path) -> bool:
         ) from fault
 
 
-def _load(path: Path) -> tuple[Any, bool]:
+def _load(path: Path, loads: _Loads) -> tuple[Any, bool]:
     """The document, and whether it had to be mended.
 
     Raises:
         InputError: it is damaged beyond recovery.
     """
     fault: Exception | None = None
-    for load, mended in ((_read, False), (_recovered, True), (_with_header, True)):
+    for load, mended in loads:
         try:
             return load(path), mended
         except Exception as why:  # any fault of structure: ezdxf raises KeyError, ValueError, struct.error, ...
@@ -159,19 +184,37 @@ def _load(path: Path) -> tuple[Any, bool]:
 
 def _read(path: Path) -> Any:
     """The document of a file of sound structure, as `ezdxf.readfile` gives it."""
+    try:
+        return _loaded(_sections(path), path)
+    except UnusualError:
+        return ezdxf.readfile(str(path))  # type: ignore[attr-defined]
+
+
+def _read_shown(path: Path) -> Any:
+    """The document of a text file of sound structure, without what nothing shown needs."""
+    return _loaded(shown(_sections(path)), path)
+
+
+def _sections(path: Path) -> Sections:
+    """The tags of a file.
+
+    Raises:
+        UnusualError: it is binary, or a text that only ezdxf may be able to read.
+        DXFStructureError: it is damaged.
+    """
     name = str(path)
     if is_binary_dxf_file(name) or not is_dxf_file(name):
-        return ezdxf.readfile(name)  # type: ignore[attr-defined]
-    encoding = dxf_file_info(name).encoding
-    try:
-        with path.open(encoding=encoding, errors="surrogateescape") as file:
-            found = sections(file)
-    except UnusualError:
-        return ezdxf.readfile(name)  # type: ignore[attr-defined]
+        raise UnusualError("no text")
+    with path.open(encoding=dxf_file_info(name).encoding, errors="surrogateescape") as file:
+        return sections(file)
+
+
+def _loaded(found: Sections, path: Path) -> Any:
+    """The document that ezdxf makes of tags."""
     found.pop("THUMBNAILIMAGE", None)
     doc = DxfDocument()
     doc._load_section_dict(found)
-    doc.filename = name
+    doc.filename = str(path)
     return doc
 
 
@@ -223,6 +266,9 @@ def _with_header(path: Path) -> Any:
         version = b"AC1018"
     header = b"  0\nSECTION\n  2\nHEADER\n  9\n$ACADVER\n  1\n" + version + b"\n  0\nENDSEC\n"
     return recover.read(BytesIO(header + content))[0]
+
+
+_WHOLE: Final[_Loads] = ((_read, False), (_recovered, True), (_with_header, True))
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -14,7 +14,7 @@ import ezdxf
 from ezdxf.lldxf.tagwriter import TagWriter
 
 from planner.errors import InputError
-from planner.files.dxf.document import Document, open_document
+from planner.files.dxf.document import Document, open_whole
 from planner.files.dxf.ours import Json, store
 from planner.files.dxf.ours_restored import store_in_block
 from planner.files.dxf.reading import OUR_APP
@@ -74,7 +74,7 @@ def write_dxf(
             where="--dxf-version",
             mend=Text(zh="用 " + "、".join(VERSIONS), en="use " + ", ".join(VERSIONS)),
         )
-    doc: Any = _new_document() if document is None else open_document(document.path).doc
+    doc: Any = _new_document() if document is None else open_whole(document.path).doc
     kept = frozenset[str]() if document is None else take_out(doc)
     doc.dxfversion = VERSIONS[version]
     if OUR_APP not in doc.appids:

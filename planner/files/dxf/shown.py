@@ -1,0 +1,83 @@
+"""What of a DXF file is needed to read what it shows.
+
+Up to half of a file are pictures of dimensions, symbols that nobody placed, and styles: no entities are made of these.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Final
+
+from ezdxf.lldxf.tags import Tags
+
+from planner.files.dxf.ours_restored import RECORD_BLOCK
+from planner.files.dxf.tags import Sections
+
+_SPACES: Final = ("*model_space", "*paper_space", "$model_space", "$paper_space")
+"""The names of blocks that are spaces begin so."""
+
+_OBJECTS: Final = frozenset(
+    {"SECTION", "DICTIONARY", "ACDBDICTIONARYWDFLT", "LAYOUT", "SPATIAL_FILTER", "XRECORD", "MLINESTYLE"}
+    | {"IMAGEDEF", "PDFDEFINITION", "DWFDEFINITION", "DGNDEFINITION"}
+)
+"""Objects without which shown things are lost, that say what is seen of them, or where our own record is found."""
+
+_HANDLE: Final = 5
+_NAME: Final = 2
+
+
+def shown(found: Sections) -> Sections:
+    """The sections without blocks that no space places, themselves or in a block, and without most objects.
+
+    Where things have no handles nothing is left out, since they are given ones as they are counted.
+    """
+    blocks = _blocks(found.get("BLOCKS", []))
+    needless = blocks.keys() - _placed(found.get("ENTITIES", []), blocks)
+    if not all(_value(block[0], _HANDLE) for name in needless for block in blocks[name]):
+        return found
+    pictures = {id(group) for name in needless for group in chain.from_iterable(blocks[name])}
+    needed: dict[str, Callable[[Tags], bool]] = {
+        "OBJECTS": lambda group: group[0].value in _OBJECTS,
+        "TABLES": lambda group: not _is_record(group, needless),
+        "BLOCKS": lambda group: id(group) not in pictures,
+    }
+    return {name: list(filter(needed.get(name, bool), section)) for name, section in found.items()}
+
+
+def _blocks(section: Iterable[Tags]) -> dict[str, list[list[Tags]]]:
+    """The groups of each block, from BLOCK to ENDBLK, by its name in lower case; a name may be there twice."""
+    found: dict[str, list[list[Tags]]] = {}
+    groups: list[Tags] | None = None
+    for group in section:
+        kind = group[0].value
+        if kind == "BLOCK":
+            groups = []
+            found.setdefault(_value(group, _NAME).lower(), []).append(groups)
+        if groups is not None:
+            groups.append(group)
+        if kind == "ENDBLK":
+            groups = None
+    return found
+
+
+def _placed(entities: Iterable[Tags], blocks: dict[str, list[list[Tags]]]) -> set[str]:
+    """The names of spaces and of our record, and of all blocks that are placed in the spaces and in each other."""
+    found = {name for name in blocks if name.startswith(_SPACES) or name == RECORD_BLOCK.lower()}
+    news = found | _inserted(entities)
+    while news:
+        found |= news
+        news = _inserted(chain.from_iterable(chain.from_iterable(blocks.get(name, ()) for name in news))) - found
+    return found
+
+
+def _inserted(groups: Iterable[Tags]) -> set[str]:
+    return {_value(group, _NAME).lower() for group in groups if group[0].value == "INSERT"}
+
+
+def _is_record(group: Tags, names: set[str]) -> bool:
+    """Whether a group of the tables is the record of one of these blocks."""
+    return group[0].value == "BLOCK_RECORD" and _value(group, _NAME).lower() in names
+
+
+def _value(group: Tags, code: int) -> str:
+    """The first value of a group code, or ""."""
+    return next((str(tag.value) for tag in group if tag.code == code), "")
