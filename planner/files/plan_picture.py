@@ -1,6 +1,7 @@
 """What was understood of a plan, as lines, fills and words on paper: rooms coloured, doors, and in red what was not."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -8,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from planner.files.plot import Band, Fill, Floats, Line, Written
-from planner.model.plan import FloorPlan, Room, Storey, Unread
+from planner.model.plan import Door, FloorPlan, Room, Storey, Unread
 from planner.model.scene import XY, Box, Side
 from planner.words import Lang, Text
 
@@ -19,8 +20,20 @@ RED: Final = "#C00000"
 GREEN: Final = "#00704F"
 BLUE: Final = "#0072B2"
 DARK: Final = "#333333"
-LARGEST_MM: Final = 3.5
-SMALLEST_MM: Final = 1.3
+SIZES_MM: Final = (3.5, 3.0, 2.5, 2.1, 1.8, 1.5, 1.3)
+"""Heights of a room's words, the largest first."""
+
+SMALLEST_MM: Final = SIZES_MM[-1]
+DOOR_MM: Final = 1.4
+LINE: Final = 1.4
+"""From line to line of a room's words, in heights of their letters."""
+
+BESIDE_MM: Final = 0.5
+"""What stays free between a room's words and its walls."""
+
+GRID: Final = 21
+"""In so many rows and columns of places a room's words are tried."""
+
 FOOT_MM: Final = 4.6
 MOST_SAID: Final = 12
 """Unread things that are written below the picture; the rest are counted."""
@@ -77,8 +90,7 @@ def _storey(band: Band, words: Band, storey: Storey, place: Callable[[Floats], F
         _outline(band, door.gap, place, Line(colour=GREEN, width_mm=0.35))
         if door.swing is not None:
             _outline(band, door.swing, place, Line(colour=GREEN, width_mm=0.18))
-        at = place(np.array([[door.at.x, door.at.y]]))[0]
-        words.words.append(_word(f"{door.id} {door.width_m * 1000:.0f}", at, 1.6, GREEN))
+        words.words.append(_door_word(door, place))
     for room in storey.rooms:
         words.words += _label(room, place, measure)
 
@@ -101,23 +113,65 @@ def _outline(band: Band, shape: BaseGeometry, place: Callable[[Floats], Floats],
 
 
 def _label(room: Room, place: Callable[[Floats], Floats], measure: Measure) -> Iterator[Written]:
-    """A room's name and area, as large as the room allows."""
-    name = " ".join(one for one in (room.number, room.label) if one) or room.id
-    written = "" if room.written_area_m2 is None else f" ({room.written_area_m2:.2f})"
-    lines = [name, f"{room.polygon.area:.2f}{written} m²"]
-    if room.confidence < 0.8:
-        lines.append(f"{room.confidence:.0%}")
-    left, _, right, _ = room.polygon.bounds
-    at = room.polygon.representative_point()
-    ends = place(np.array([[left, at.y], [right, at.y]]))
-    room_mm = abs(float(ends[1, 0] - ends[0, 0])) * 0.9
-    widest = max(measure(line, 1.0) for line in lines)
-    size = min(LARGEST_MM, max(SMALLEST_MM, room_mm / max(widest, 1e-6)))
-    middle = place(np.array([[at.x, at.y]]))[0]
+    """A room's name and area where they fit best, as large as the room allows; its id alone where they do not fit."""
+    outline = shapely.transform(room.polygon, place)
     colour = DARK if room.confidence >= 0.8 else RED
+    for lines in _wordings(room):
+        widths = [measure(line, 1.0) for line in lines]
+        found = _fitted(outline, max(widths, default=0.0), len(lines))
+        if found is not None:
+            break
+    else:
+        found = np.array(outline.representative_point().coords[0]), SMALLEST_MM
+    middle, size = found
     for number, line in enumerate(lines):
-        y = float(middle[1]) + ((len(lines) - 1) / 2 - number) * size * 1.4
+        y = float(middle[1]) + ((len(lines) - 1) / 2 - number) * size * LINE
         yield _word(line, np.array([middle[0], y]), size, colour)
+
+
+def _wordings(room: Room) -> Iterator[list[str]]:
+    """What may be written into a room, the fullest first."""
+    name = " ".join(one for one in (room.number, room.label) if one) or room.id
+    area = f"{room.polygon.area:.2f} m²"
+    written = [] if room.written_area_m2 is None else [f"({room.written_area_m2:.2f})"]
+    doubt = [] if room.confidence >= 0.8 else [f"{room.confidence:.0%}"]
+    words = name.split(" ")
+    half = (len(words) + 1) // 2
+    parts = [" ".join(words[:half]), " ".join(words[half:])] if len(words) > 1 else [name]
+    yield [name, " ".join([area, *written]), *doubt]
+    yield [*parts, area, *written, *doubt]
+    yield [name, *doubt]
+    yield [room.id, *doubt]
+    yield [room.id]
+
+
+def _fitted(outline: BaseGeometry, width: float, count: int) -> tuple[Floats, float] | None:
+    """The middle and the height of letters with which lines, so wide at a height of 1, lie inside an outline on paper;
+    of all such places the one farthest from the walls. None where they do not fit at the least height."""
+    left, bottom, right, top = outline.bounds
+    tall = 1.0 + (count - 1) * LINE
+    xs, ys = np.linspace(left, right, GRID), np.linspace(bottom, top, GRID)
+    spots = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    spots = np.vstack([np.array(outline.representative_point().coords), spots])
+    spots = spots[shapely.contains_xy(outline, spots[:, 0], spots[:, 1])]
+    away = shapely.distance(shapely.points(spots), outline.boundary)
+    shapely.prepare(outline)
+    for size in SIZES_MM:
+        half = np.array([width, tall]) * size / 2 + BESIDE_MM
+        low, high = spots - half, spots + half
+        good = shapely.contains(outline, shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
+        if good.any():
+            best = int(np.argmax(np.where(good, away, -1.0)))
+            return spots[best], size
+    return None
+
+
+def _door_word(door: Door, place: Callable[[Floats], Floats]) -> Written:
+    """A door's id and width along its opening, readable from below or from the right."""
+    (x1, y1), (x2, y2) = place(np.asarray(door.opening.coords)[[0, -1]])
+    turn = (np.degrees(np.arctan2(y2 - y1, x2 - x1)) + 89.9) % 180.0 - 89.9
+    word = _word(f"{door.id} {door.width_m * 1000:.0f}", np.array([x1 + x2, y1 + y2]) / 2, DOOR_MM, GREEN)
+    return replace(word, turn_deg=float(turn))
 
 
 def _word(text: str, at: Floats, height_mm: float, colour: str) -> Written:

@@ -10,7 +10,7 @@ from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
 from planner.model.brief import Brief
 from planner.model.layout import Layout
-from planner.model.plan import Basis, FloorPlan, Storey, Units
+from planner.model.plan import Basis, DoorKind, FloorPlan, Storey, Units
 from planner.model.standard import SURENESS, VERBS, Clause, Rulebook, judged_by, limit_words
 from planner.model.verdict import NOT_TAKEN_UP, OUTCOMES, Outcome, Overall, Verdict, outcome_words, overall
 from planner.units import mm
@@ -27,6 +27,12 @@ _BASES = {
     Basis.HEADER: Text(zh="文件头", en="header"),
     Basis.EVIDENCE: Text(zh="图面证据", en="evidence"),
     Basis.GIVEN: Text(zh="用户给定", en="given"),
+}
+_DOOR_KINDS = {
+    DoorKind.SWING: Text(zh="平开", en="swing"),
+    DoorKind.DOUBLE: Text(zh="双扇平开", en="double"),
+    DoorKind.SLIDING: Text(zh="推拉", en="sliding"),
+    DoorKind.GAP: Text(zh="洞口", en="gap"),
 }
 
 
@@ -61,7 +67,7 @@ def _unit_rows(units: Units, lang: Lang) -> Iterator[tuple[str, ...]]:
         sure.say(lang),
     )
     for witness in units.witnesses:
-        yield ("", witness.name, witness.says, f"{witness.weight:.2f}", witness.text.say(lang))
+        yield ("", witness.text.say(lang), witness.says, f"{witness.weight:.2f}", "")
 
 
 def _storey_rows(storey: Storey, lang: Lang, *, taken: bool) -> Iterator[tuple[str, ...]]:
@@ -71,10 +77,11 @@ def _storey_rows(storey: Storey, lang: Lang, *, taken: bool) -> Iterator[tuple[s
     for room in storey.rooms:
         written = "" if room.written_area_m2 is None else f"({room.written_area_m2:.2f})"
         area = f"{room.polygon.area:.2f} m² {written}".strip()
-        yield ("", room.id, room.label or "–", area, f"{room.confidence:.2f}")
+        name = " ".join(word for word in (room.number, room.label) if word)
+        yield ("", room.id, name or "–", area, f"{room.confidence:.2f}")
     for door in storey.doors:
         sides = " – ".join(side or outdoors for side in door.rooms)
-        yield ("", door.id, mm(door.width_m), sides, door.kind.value)
+        yield ("", door.id, mm(door.width_m), sides, _DOOR_KINDS[door.kind].say(lang))
 
 
 def size_rows(brief: Brief, *, windows: int, table: Sequence[Waits], inverse: bool, lang: Lang) -> Rows:

@@ -8,7 +8,7 @@ import shapely
 from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.drawing import Drawing, Floats, Form, Ints
+from planner.model.drawing import Bools, Drawing, Floats, Form, Ints
 from planner.model.plan import Source, Unread
 from planner.survey import fittings
 from planner.survey.doubts import sift
@@ -51,17 +51,22 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     ends = wall_ends(work)
     doors = _drawn(drawing, roles, "door", "opening", scale=scale)
     windows = _drawn(drawing, roles, "window", "glass", "opening", scale=scale)
-    others = roles.shapes("furniture", "stair", "title", "axis", "dimension")
-    swings = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window", "opening"), others=others)
+    others = roles.shapes("stair", "title", "axis", "dimension")
+    leaves = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window", "opening"), others=others)
+    furniture = roles.shapes("furniture")
+    swings = [leaf for leaf in leaves if not furniture[leaf.shape]]
+    guests = [leaf for leaf in leaves if furniture[leaf.shape] and leaf.sure]
     windows = _not_leaves(drawing, windows, swings)
     openings = find_openings(
         work,
         gaps(work, ends, solid=work.owner == -2),
         swings,
+        guests=guests,
         doors=doors,
         windows=windows,
-        others=_drawn(drawing, roles, "", "ignore", scale=scale),
+        others=_drawn_on(drawing, roles.shapes("", "ignore") | _mixed(drawing, furniture, leaves), scale=scale),
     )
+    swings += [leaf for opening in openings for leaf in opening.swings if furniture[leaf.shape]]
     pieces, panes = _closed(work, openings, windows)
     solids = _wall_fills(drawing, roles, scale=scale)
     places = np.array([label.anchor for label in texts if label.name or label.area_m2], dtype=float).reshape(-1, 2)
@@ -158,8 +163,18 @@ def _needed(columns: Sequence[Polygon], walls: np.ndarray[tuple[int, int], np.dt
     return [columns[row] for row in sorted(set(met.tolist()))]
 
 
+def _mixed(drawing: Drawing, furniture: Bools, leaves: Sequence[Swing]) -> Bools:
+    """Which furniture lies on a layer on which leaves of doors lie too: windows may be among it."""
+    layers = drawing.shapes.layer[[leaf.shape for leaf in leaves if leaf.sure]]
+    return np.asarray(furniture & np.isin(drawing.shapes.layer, layers))
+
+
 def _drawn(drawing: Drawing, roles: Roles, *names: str, scale: float) -> Drawn:
-    rows = np.flatnonzero(roles.shapes(*names)[drawing.owner])
+    return _drawn_on(drawing, roles.shapes(*names), scale=scale)
+
+
+def _drawn_on(drawing: Drawing, shapes: Bools, *, scale: float) -> Drawn:
+    rows = np.flatnonzero(shapes[drawing.owner])
     return Drawn(ends=drawing.ends[rows] * scale, owner=drawing.owner[rows])
 
 

@@ -96,16 +96,24 @@ class Drawn:
 
 
 def find_openings(
-    work: Linework, gaps: Sequence[Gap], swings: Sequence[Swing], *, doors: Drawn, windows: Drawn, others: Drawn
+    work: Linework,
+    gaps: Sequence[Gap],
+    swings: Sequence[Swing],
+    *,
+    guests: Sequence[Swing] = (),
+    doors: Drawn,
+    windows: Drawn,
+    others: Drawn,
 ) -> tuple[Opening, ...]:
     """The gaps that are openings of the building, no two overlapping; then the doors that stand in no gap.
 
     Args:
+        guests: what looks like a leaf among the furniture, and is one only where it shuts a gap.
         doors, windows: what is drawn on layers and in blocks of doors and of windows or glass.
         others: what is drawn on layers that tell nothing.
     """
     walls = Drawn(ends=work.ends, owner=work.owner)
-    weighed = _weighed(_Gaps(gaps=tuple(gaps)), swings, doors, windows, others, walls)
+    weighed = _weighed(_Gaps(gaps=tuple(gaps)), [*swings, *guests], doors, windows, others, walls)
     chosen = _apart([opening for _, opening in sorted(weighed, key=lambda each: each[0])])
     chosen.extend(_over_walls(work, _unused(swings, chosen), chosen))
     chosen.extend(_in_glass(_unused(swings, chosen), windows, chosen))

@@ -9,13 +9,16 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import shapely
 from pypdf import PdfReader
+from shapely import MultiPolygon, Polygon
 
 from planner.files import paper
 from planner.files.font import font_file, shown, text_width
 from planner.files.paper import plan_picture, write_png
 from planner.files.pdf import write_pdf
 from planner.files.pdf_archive import srgb_profile
+from planner.files.plot import Written
 from planner.files.svg import write_svg
 from planner.model.plan import Unread
 from planner.words import Lang, Text
@@ -201,6 +204,40 @@ def test_the_picture_of_a_plan_shows_rooms_and_what_was_not_read() -> None:
     assert "D1 1800" in words
     assert "3 × 天正墙体(代理对象) (WALL)" in words
     assert plan_picture(plan, Lang.ZH, dpi=40)[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_rooms_words_lie_inside_it_and_a_doors_along_it() -> None:
+    from dataclasses import replace
+
+    from shapely import LineString, box
+
+    from planner.files.plan_picture import picture_bands
+
+    plan = hall_plan()
+    storey = plan.storeys[0]
+    # an L whose middle lies outside it, and a closet that holds no name
+    corner = Polygon([(0, 0), (12, 0), (12, 1.2), (1.2, 1.2), (1.2, 12), (0, 12)])
+    rooms = (
+        replace(storey.rooms[0], id="R1", label="便民服务大厅与等候休息区域", polygon=corner),
+        replace(storey.rooms[1], id="R2", label="archive of the township office", polygon=box(20, 0, 20.5, 0.4)),
+    )
+    upright = replace(storey.doors[0], id="D1", opening=LineString([(0, 5), (0, 6)]), gap=box(-0.2, 5, 0, 6))
+    walls = MultiPolygon([box(-0.2, -0.2, 30.0, 0.0)])
+    plan = replace(plan, storeys=(replace(storey, rooms=rooms, doors=(upright,), columns=(), glazing=(), walls=walls),))
+    band, words = picture_bands(plan, lang=Lang.ZH, measure=text_width)
+    areas = [Polygon(fill.rings[0]) for fill in band.fills[:2]]
+    texts = [word for word in words.words if word.at[1] < 281.0]
+    assert next(word.turn_deg for word in texts if word.text.startswith("D1")) == pytest.approx(90.0)
+    inside = [[word.text for word in texts if area.covers(_box(word))] for area in areas]
+    assert any("便民服务大厅" in text for text in inside[0])
+    assert inside[1] == ["R2"]
+    assert len(texts) == 1 + sum(map(len, inside))
+
+
+def _box(word: Written) -> Polygon:
+    width = text_width(word.text, word.height_mm)
+    x, y = word.at
+    return shapely.box(x - width / 2, y - word.height_mm / 2, x + width / 2, y + word.height_mm / 2)
 
 
 def test_a_plan_without_rooms_has_a_picture_too() -> None:

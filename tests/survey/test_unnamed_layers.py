@@ -177,3 +177,26 @@ def _overlap(one: Room, other: Room) -> float:
     """Intersection over union."""
     shared = one.polygon.intersection(other.polygon).area
     return float(shared / (one.polygon.area + other.polygon.area - shared))
+
+
+@pytest.mark.parametrize("doors", [Doors.BLOCK, Doors.LOOSE, Doors.DOUBLE])
+def test_doors_and_windows_among_the_furniture_are_found_where_they_shut_a_gap(doors: Doors) -> None:
+    doc, truth = drawn(Style(rooms=8, doors=doors, furniture=True))
+    named = _read(doc).storeys[0]
+    for entity in doc.modelspace():
+        if entity.dxf.layer in ("A-DOOR", "A-GLAZ"):
+            entity.dxf.layer = "A-FURN"
+    plan = _read(doc)
+    assert score(plan, truth).perfect
+    assert [door.kind for door in plan.storeys[0].doors] == [door.kind for door in named.doors]
+    assert len(plan.storeys[0].glazing) == len(named.glazing) == 6
+
+
+def test_an_arc_among_the_furniture_that_shuts_no_gap_is_no_door() -> None:
+    doc, truth = drawn(Style(rooms=8, doors=Doors.BLOCK))
+    count = len(_read(doc).storeys[0].doors)
+    room = max(truth.rooms, key=lambda one: one.polygon.area).polygon.centroid
+    at = (room.x * 1000.0, room.y * 1000.0)
+    doc.modelspace().add_arc(at, 900, 0, 90, dxfattribs={"layer": "A-FURN"})
+    doc.modelspace().add_line(at, (at[0] + 900, at[1]), dxfattribs={"layer": "A-FURN"})
+    assert len(_read(doc).storeys[0].doors) == count
