@@ -1,7 +1,8 @@
 """What cannot be had together: the smallest set of wishes, clauses and parts of the building that conflict.
 
 What is asked is placed anew with one member left out, each in its turn, all else kept. Those without which it works are
-the set: all together conflict, and leaving out any one of them mends it. Bounded by count, never by the clock.
+the set: all together conflict, and leaving out any one of them mends it. Where no single one does, the fewest that do
+together are one member; where not even all of them do, the hall's size is. Bounded by count, never by the clock.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,10 +17,11 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Conflict, ConflictMember, Layout
 from planner.model.plan import Axis, Column, FloorPlan, Room, Storey
 from planner.model.standard import VERBS, Rulebook, Verb
+from planner.place.as_built import larger, part_at_fault, with_storey
 from planner.place.cameras import put_cameras
 from planner.place.lines import WORK_PLACE
 from planner.place.schemes import best_furnished
-from planner.place.siting import straight_rows
+from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.place.trials import Breach, Court, Judgement, breaches
 from planner.units import mm
@@ -31,7 +33,9 @@ _FEWER: Final = 2
 _NEAR: Final = 4.0
 _AT_AXIS: Final = 0.3
 _CONFLICTS: Final = 3
-_BUILDING: Final = ("exits.", "routes.door_width", "routes.gate_width")
+_LARGER: Final = (1.25, 1.5, 2.0)
+"""How much larger the hall is tried where nothing else helps."""
+
 _WINDOWS: Final = "staffing.enough_windows"
 _WISHED: Final = "windows"
 """The member that is the number of windows itself."""
@@ -81,8 +85,8 @@ class _Member:
 def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, place: Place) -> tuple[Conflict, ...]:
     """The conflicts of a layout that lacks windows or breaks a *shall*: one for the windows, one a broken clause.
 
-    Bounded: for the windows at most 40 rows sited anew and, where that tells nothing, 10 layouts placed anew; for each
-    of at most three clauses 10 layouts placed anew.
+    Bounded: for the windows at most 40 rows sited anew and, where that tells nothing, 24 layouts placed anew; for each
+    of at most three clauses 24 layouts placed anew.
     """
     layout = judgement.layout
     asked = Asked(plan=layout.plan, brief=layout.brief, rulebook=court.rulebook)
@@ -142,6 +146,7 @@ class _Seeker:
         self.court = court
         self.catalogue = catalogue
         self.place = place
+        self.tried = 0
 
     def _task(self, asked: Asked) -> Task:
         return _task(asked, self.catalogue, self.place)
@@ -150,6 +155,7 @@ class _Seeker:
 
     def of_windows(self, layout: Layout) -> Conflict:
         """Why not all the windows fit."""
+        self.tried = 0
         wanted, placed = windows_wanted(layout.brief), len(layout.windows)
         members = [*_limits(self.asked), *_wishes(self.asked), *_columns(layout.storey, layout.hall)]
         members += _doors(layout.storey, layout.hall, self.place)
@@ -165,24 +171,64 @@ class _Seeker:
         tried = members[:_MOST_SITED]
         found = [member for member in tried if self._row_holds(member.drop(self.asked), wanted)]
         slow = [] if found else tried[:_MOST_PLACED]
-        found = found or [member for member in slow if self._windows_placed(member.drop(self.asked)) >= wanted]
+        found = found or [member for member in slow if self._places(member.drop(self.asked), wanted)]
         kept += [ConflictMember(id=one.id, text=one.text, without=fits, clauses=one.clauses) for one in found]
+        if not found:
+            kept += self._at_last(tried, lambda asked: self._row_holds(asked, wanted), fits)
         unmet = Text(zh=f"需要 {wanted} 个窗口,放得下 {placed} 个", en=f"{placed} of {wanted} windows fit")
         proven = bool(found) or len(slow) == len(members)
-        return _conflict(unmet, tuple(kept), tried=len(tried) + len(slow), proven=proven)
+        return _conflict(unmet, tuple(kept), tried=self.tried, proven=proven)
+
+    def _at_last(
+        self, members: list[_Member], holds: Callable[[Asked], bool], works: Text
+    ) -> tuple[ConflictMember, ...]:
+        """Where no member helps alone: the fewest that help together, as one member; else the size of the hall."""
+        left = list(members)
+        if len(left) > 1 and holds(_dropped(self.asked, left)):
+            for member in members:
+                fewer = [one for one in left if one is not member]
+                if fewer and holds(_dropped(self.asked, fewer)):
+                    left = fewer
+            return (_together(left, works),)
+        if self.asked.brief.keep:
+            return ()
+        storey = self.asked.plan.storey(self.place.storey_id)
+        hall = storey.room(self.place.hall_id)
+        for share in _LARGER:
+            if holds(replace(self.asked, plan=with_storey(self.asked.plan, larger(storey, share=share)))):
+                area = f"{hall.polygon.area:.0f} m²"
+                more = f"{hall.polygon.area * share:.0f} m²"
+                return (
+                    ConflictMember(
+                        id="hall",
+                        text=Text(zh=f"大厅现有的 {area}", en=f"the hall's {area}"),
+                        without=Text(
+                            zh=f"同样形状的大厅有 {more} 时,{works.zh}",
+                            en=f"in a hall of the same shape of {more}: {works.en}",
+                        ),
+                    ),
+                )
+        return ()
 
     def _row_holds(self, asked: Asked, wanted: int) -> bool:
         """Whether one straight row holds so many windows, which the placer then takes."""
+        self.tried += 1
         return max((row.count for row in straight_rows(self._task(asked))), default=0) >= wanted
 
-    def _windows_placed(self, asked: Asked) -> int:
-        best = best_furnished(self._task(asked))
-        return 0 if best is None else best.row.count
+    def _places(self, asked: Asked, wanted: int) -> bool:
+        """Whether the placer sets so many windows; asked only where a row that is not straight holds them."""
+        self.tried += 1
+        task = self._task(asked)
+        if max((row.count for row in other_rows(task)), default=0) < wanted:
+            return False
+        best = best_furnished(task)
+        return best is not None and best.row.count >= wanted
 
     # clauses
 
     def of_clause(self, layout: Layout, breach: Breach, rule: str) -> Conflict:
         """What a *shall* clause that is broken conflicts with."""
+        self.tried = 0
         limit = breach.finding.text
         kept = [
             ConflictMember(
@@ -198,17 +244,40 @@ class _Seeker:
             zh=f"{breach.clause}({VERBS[breach.verb].zh})不能满足:{limit.zh}",
             en=f"{breach.clause} ({VERBS[breach.verb].en}) cannot be met: {limit.en}",
         )
-        if rule.startswith(_BUILDING):
-            return _conflict(unmet, tuple(kept), tried=0, proven=True)
-        members = [*_wishes(self.asked), *_columns(layout.storey, layout.hall, near=breach.finding.at)]
-        tried = members[: _MOST_PLACED - _FEWER]
         held = Text(zh=f"{breach.clause} 可以满足", en=f"{breach.clause} holds")
+        part = self._as_built(layout, breach.clause, rule)
+        if part is not None:
+            return _conflict(unmet, (*kept, part), tried=self.tried, proven=True)
+        members = [*_wishes(self.asked), *_columns(layout.storey, layout.hall, near=breach.finding.at)]
+        members += _doors(layout.storey, layout.hall, self.place)
+        tried = members[: _MOST_PLACED - _FEWER]
+        holds: Callable[[Asked], bool] = lambda asked: self._holds(asked, breach.clause, rule)  # noqa: E731
         for member in tried:
-            if self._holds(member.drop(self.asked), breach.clause, rule):
+            if holds(member.drop(self.asked)):
                 kept.append(ConflictMember(id=member.id, text=member.text, without=held, clauses=member.clauses))
         fewer = self._with_fewer(layout, breach.clause, rule)
         kept[1:1] = [] if fewer is None else [fewer]
-        return _conflict(unmet, tuple(kept), tried=len(tried) + _FEWER, proven=len(tried) == len(members))
+        if len(kept) == 1:
+            kept += self._at_last(tried, holds, held)
+        return _conflict(unmet, tuple(kept), tried=self.tried, proven=len(tried) == len(members))
+
+    def _as_built(self, layout: Layout, clause: str, rule: str) -> ConflictMember | None:
+        """The parts of the building that break a clause, if with others in their stead it holds."""
+        changed, parts = layout, []
+        for one in breaches(self.court.some(layout, frozenset({clause}))):
+            part = part_at_fault(changed, one.finding, rule)
+            if part is None:
+                return None
+            changed = replace(changed, plan=part.plan)
+            parts.append(part)
+        self.tried += 1
+        if not parts or breaches(self.court.some(changed, frozenset({clause}))):
+            return None
+        return ConflictMember(
+            id="+".join(one.id for one in parts),
+            text=_listed([one.text for one in parts]),
+            without=_listed([one.without for one in parts]),
+        )
 
     def _with_fewer(self, layout: Layout, clause: str, rule: str) -> ConflictMember | None:
         """The number of windows, if one or two fewer let a clause hold."""
@@ -225,6 +294,7 @@ class _Seeker:
 
     def _holds(self, asked: Asked, clause: str, rule: str) -> bool:
         """Whether a clause holds in what the placer makes of what is asked."""
+        self.tried += 1
         best = best_furnished(self._task(asked))
         if best is None:
             return False
@@ -251,11 +321,37 @@ def _said(unmet: Text, members: tuple[ConflictMember, ...], tried: int) -> Text:
             en=f"{unmet.en}: leaving out any other wish, limit or obstacle ({tried} tried) does not help; "
             f"only {members[0].text.en} can give way",
         )
-    zh = "、".join(one.text.zh for one in members[:-1]) + f"与{members[-1].text.zh}"
-    en = ", ".join(one.text.en for one in members[:-1]) + f" and {members[-1].text.en}"
+    every = _listed([one.text for one in members])
     return Text(
-        zh=f"{zh}不能同时满足;去掉其中任何一项即可(重排 {tried} 次验证)",
-        en=f"{en} do not fit together; dropping any one of them works ({tried} placed anew)",
+        zh=f"{every.zh}不能同时满足;去掉其中任何一项即可(重排 {tried} 次验证)",
+        en=f"{every.en} do not fit together; dropping any one of them works ({tried} placed anew)",
+    )
+
+
+def _listed(texts: list[Text]) -> Text:
+    """Words in a row, the last joined by an "and"."""
+    if len(texts) == 1:
+        return texts[0]
+    zh = "、".join(one.zh for one in texts[:-1]) + f"与{texts[-1].zh}"
+    return Text(zh=zh, en=", ".join(one.en for one in texts[:-1]) + f" and {texts[-1].en}")
+
+
+def _dropped(asked: Asked, members: list[_Member]) -> Asked:
+    """What is asked without some members."""
+    for member in members:
+        asked = member.drop(asked)
+    return asked
+
+
+def _together(members: list[_Member], works: Text) -> ConflictMember:
+    """Some members as one, for they help only together."""
+    every = _listed([one.text for one in members])
+    alone = len(members) == 1
+    return ConflictMember(
+        id="+".join(one.id for one in members),
+        text=every if alone else Text(zh=f"({every.zh}一起)", en=f"({every.en} together)"),
+        without=works,
+        clauses=tuple(clause for one in members for clause in one.clauses),
     )
 
 

@@ -40,7 +40,7 @@ _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
 ON_GLASS: Final = 5.0
 """What a plate on glass weighs, in metres of way to a better place."""
 
-BEFORE_GLASS: Final = 1.5
+BEFORE_GLASS: Final = 7.0
 """What a thing before glass weighs, in metres of way to a better place."""
 
 _BEFORE_SCREEN: Final = 3.0

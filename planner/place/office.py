@@ -26,6 +26,9 @@ _WINDOWS_A_CABINET: Final = 2
 _FAR: Final = 1000.0
 _TOUCH: Final = 0.001
 _AT_DOOR: Final = 0.5
+_SMALL_DESKS: Final = ((1.2, 0.6), (1.0, 0.6))
+"""Width and depth of the only desk of a cramped strip, the first that fits, metres."""
+
 _QUARTERS: Final = (0.0, 90.0, 180.0, 270.0)
 
 
@@ -261,13 +264,21 @@ _WORDS: Final = {
 }
 
 
-def _put(setting: Setting, kind: Kind, number: int, spots: Spots, costs: Floats) -> Setting | None:
-    """The setting with a thing at the least bad of some places, with what hangs on it; None without room."""
+def _put(
+    setting: Setting, kind: Kind, number: int, spots: Spots, costs: Floats, *, footing: Footing | None = None
+) -> Setting | None:
+    """The setting with a thing at the least bad of some places, with what hangs on it; None without room.
+
+    Args:
+        footing: what it needs of the floor, if it is not of the catalogue's size.
+    """
     name, why, clauses = _WORDS[kind]
-    item = setting.best(kind, f"{name}-{number}", spots, costs, reached_by=_STAFF_PASSAGE)
-    if item is None:
+    footing = footing or setting.stock.footing(kind)
+    spot = setting.ground.best(spots, footing, costs, reached_by=_STAFF_PASSAGE)
+    if spot is None:
         return None
-    setting = setting.put(item, setting.stock.footing(kind), why=why, clauses=clauses, reached_by=_STAFF_PASSAGE)
+    item = setting.stock.at_spot(kind, f"{name}-{number}", spot, width=footing.width, depth=footing.depth)
+    setting = setting.put(item, footing, why=why, clauses=clauses, reached_by=_STAFF_PASSAGE)
     return setting.with_parts(*staff_parts(setting.stock, item))
 
 
@@ -321,10 +332,20 @@ def _put_last(setting: Setting, kind: Kind, number: int) -> Setting | None:
 
 
 def _put_desk(setting: Setting, number: int) -> Setting | None:
-    """A desk by a wall, at the first free place as one walks round the room; then in the open floor."""
-    at_wall = _wall_spots(setting, setting.stock.footing(Kind.DESK))
-    done = _put(setting, Kind.DESK, number, at_wall, np.arange(len(at_wall.x), dtype=np.float64))
-    if done is not None:
-        return done
-    in_open = on_grid(setting.ground.floor, step=_STEP, turns=_QUARTERS)
-    return _put(setting, Kind.DESK, number, in_open, in_open.y + 0.2 * in_open.x)
+    """A desk by a wall, at the first free place as one walks round the room; then in the open floor.
+
+    The first desk is a smaller one where no other fits.
+    """
+    whole = setting.stock.footing(Kind.DESK)
+    small = [replace(whole, width=width, depth=depth) for width, depth in _SMALL_DESKS] if number == 1 else []
+    for footing in (whole, *small):
+        at_wall = _wall_spots(setting, footing)
+        order = np.arange(len(at_wall.x), dtype=np.float64)
+        done = _put(setting, Kind.DESK, number, at_wall, order, footing=footing)
+        if done is not None:
+            return done
+        in_open = on_grid(setting.ground.floor, step=_STEP, turns=_QUARTERS)
+        done = _put(setting, Kind.DESK, number, in_open, in_open.y + 0.2 * in_open.x, footing=footing)
+        if done is not None:
+            return done
+    return None

@@ -17,7 +17,7 @@ from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.frame import Frame
 from planner.place.interior import furnished, off_the_ways
-from planner.place.siting import NARROW_WAYS, other_rows, straight_rows
+from planner.place.siting import NARROW_WAYS, cramped_rows, other_rows, straight_rows
 from planner.place.task import Task
 from planner.place.trials import Court, Judgement
 from planner.words import Text
@@ -169,12 +169,24 @@ def _best(rows: _Rows) -> Furnished | None:
         little = min(one.lacks for one in found) < _MUCH
         if found[-1].lacks + found[-1].scattered <= 0.0 or (little and len(found) >= _COMPARED):
             break
+    if found and min(one.lacks for one in found) >= _MUCH:
+        found += _cramped(rows, least=found[0].row.count)
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
     if best is not None and best.lacks < _MUCH and best.row.count >= rows.task.needed:
         return best
     bent = [rows.furnished(row) for row in rows.others if best is None or row.count >= best.row.count]
     better = [one for one in bent if best is None or _is_better(one, best)]
     return min([*([] if best is None else [best]), *better], key=lambda one: (-one.row.count, one.score), default=None)
+
+
+def _cramped(rows: _Rows, *, least: int) -> list[Furnished]:
+    """The rows of a cramped hall with enough windows, furnished until one lacks nothing that all are to have."""
+    found: list[Furnished] = []
+    for some in cramped_rows(rows.task):
+        found += [rows.furnished(row) for row in some if row.count >= least]
+        if any(one.lacks < _MUCH for one in found):
+            break
+    return found
 
 
 def _is_better(bent: Furnished, straight: Furnished) -> bool:

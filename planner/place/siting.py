@@ -33,6 +33,9 @@ _SHORT_BAY: Final = 2.4
 _CABINETS: Final = 0.6
 """More depth of the strip for cabinets, safe and copier behind the clerks, metres; then a shorter bay will do."""
 
+_CRAMPED_BAYS: Final = (1.8, 1.2)
+"""Lengths of the strip beyond the counters that still hold something in a cramped hall, metres."""
+
 _NO_OFFICE: Final = 30.0
 """What it weighs when there is no room for the back office."""
 
@@ -60,6 +63,18 @@ def straight_rows(task: Task) -> list[Row]:
     bare = [replace(row, costs=(*row.costs, ("no back office", _NO_OFFICE))) for row in shallow]
     rows = sorted([*bare, *deep, *bays], key=lambda row: (-row.count, row.cost))
     return [row for row in rows if row.count == rows[0].count]
+
+
+def cramped_rows(task: Task) -> Iterator[list[Row]]:
+    """Rows for a hall where the strip of no other row holds all that the staff need, list after list: with floor for
+    cabinets behind the clerks, and with shorter bays beyond the counters, with and without that floor."""
+    if _anchors(task):
+        return
+    deeper = round(task.sizes.staff_depth + _CABINETS, 6)
+    yield _rows(task, replace(task.sizes, staff_depth=deeper))
+    for bay in _CRAMPED_BAYS:
+        for depth in (task.sizes.staff_depth, deeper):
+            yield _rows(task, replace(task.sizes, bay=bay, staff_depth=depth))
 
 
 def strip_depths(task: Task) -> tuple[float, ...]:

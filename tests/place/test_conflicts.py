@@ -13,6 +13,7 @@ from planner.measure.routes import Flow
 from planner.model.brief import Brief, Keep
 from planner.model.layout import Conflict, Kind, Layout
 from planner.model.plan import FloorPlan
+from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import place as place_anew
 from planner.place.conflicts import Place, conflicts
@@ -160,29 +161,94 @@ def test_a_clause_that_is_broken_by_too_many_windows_conflicts_with_their_number
     assert conflict.unmet and broken.id in conflict.unmet[0].en
 
 
+COURT, CATALOGUE = pipeline.court(toml.read_rulebook()), toml.read_catalogue()
+
+
+def made(sketch: halls.Sketch, brief: Brief) -> Layout:
+    """What the placer makes of a sketch's hall."""
+    case = halls.built(sketch)
+    return place_anew(case.plan, brief, COURT.rulebook, CATALOGUE, storey_id="S1", hall_id="R1", entrance_id="D1",
+                      staff_door_id=case.staff_door_id)  # fmt: skip
+
+
+def broken(layout: Layout) -> set[str]:
+    return {one.id for one in COURT.full(layout).verdicts if one.verb is Verb.SHALL and one.outcome is Outcome.FAIL}
+
+
+def named(layout: Layout) -> tuple[Conflict, ...]:
+    """The conflicts that a layout of a generated hall names."""
+    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=layout.staff_door_id)
+    return conflicts(COURT.full(layout), COURT, CATALOGUE, place=place)
+
+
+def hall_of(width: float, depth: float, *, doors: int = 1) -> halls.Sketch:
+    """A rectangular hall with its entrance in the lower side and a second door in the upper one."""
+    ring = ((0.0, 0.0), (width, 0.0), (width, depth), (0.0, depth))
+    places = (halls.Opening(side=0, along=width / 2, width=1.8), halls.Opening(side=2, along=2.0, width=1.5))
+    return halls.Sketch(shape="rectangle", ring=ring, doors=places[:doors])
+
+
+def windows(brief: Brief, count: int) -> Brief:
+    return replace(brief, windows=replace(brief.windows, count=count))
+
+
+def test_a_hall_with_too_few_doors_names_them_and_one_door_more_mends_it() -> None:
+    clause, brief = "GB 50016-2014 5.5.15", windows(toml.read_brief(None), 4)
+    layout = made(hall_of(14.0, 9.0), brief)
+    assert clause in broken(layout)
+    found = next(one for one in named(layout) if one.members[0].id == clause)
+    assert [one.id for one in found.members] == [clause, "doors of R1"] and found.proven
+    assert "one more door of 1500 mm at " in found.members[1].without.en
+    assert clause not in broken(made(hall_of(14.0, 9.0, doors=2), brief))
+
+
+def test_a_narrow_exit_is_named_with_the_width_that_is_enough() -> None:
+    sketch = hall_of(12.0, 9.0)
+    narrow = replace(sketch, doors=(replace(sketch.doors[0], width=1.0),))
+    layout = made(narrow, windows(toml.read_brief(None), 3))
+    clause = "GB 55037-2022 7.4.2"
+    found = [one for one in named(layout) if one.members[1:] and one.members[1].id == "D1"]
+    assert [one.members[0].id for one in found] and {one.members[0].id for one in found} <= broken(layout), clause
+    for one in found:
+        assert "door D1, 1000 mm wide" in one.text.en
+        assert one.members[0].id not in broken(made(sketch, layout.brief))
+
+
+def test_where_only_two_together_help_they_are_one_member() -> None:
+    sketch = halls.sketch(127)
+    layout = made(sketch, halls.brief(sketch))
+    assert (len(layout.windows), windows_wanted(layout.brief)) == (2, 3)
+    flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
+    bare = Judgement(layout=layout, verdicts=(), coverage=(), flow=flow)
+    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None)
+    (found,) = conflicts(bare, COURT, CATALOGUE, place=place)
+    assert [one.id for one in found.members] == ["windows", "C1+D2"] and "together" in found.members[1].text.en
+    no_column, no_door = replace(sketch, columns=()), replace(sketch, doors=(sketch.doors[0], sketch.doors[2]))
+    assert [len(made(one, layout.brief).windows) for one in (no_column, no_door)] == [2, 2]
+    assert len(made(replace(no_door, columns=()), layout.brief).windows) == 3
+
+
+def test_where_nothing_else_helps_the_size_of_the_hall_is_named_and_a_larger_one_does() -> None:
+    clause, brief = "DB3415/T 91-2024 4.3.1.2-furniture", windows(toml.read_brief(None), 1)
+    layout = made(hall_of(6.0, 5.2), brief)
+    assert clause in broken(layout)
+    (found,) = named(layout)
+    assert [one.id for one in found.members] == [clause, "hall"]
+    assert "the hall's 31 m²" in found.text.en and "大厅现有的 31 m²" in found.text.zh
+    larger = float(found.members[1].without.en.split("shape of ")[1].split(" m²")[0])
+    by = (larger / 31.2) ** 0.5
+    assert clause not in broken(made(hall_of(6.0 * by, 5.2 * by), brief))
+
+
 @pytest.mark.parametrize("seed", [22])
 def test_a_hall_too_small_for_windows_and_furniture_names_both_and_a_column(seed: int) -> None:
     drawn, clause = halls.sketch(seed), "DB3415/T 91-2024 4.3.1.2-furniture"
-    court, catalogue = pipeline.court(toml.read_rulebook()), toml.read_catalogue()
-
-    def made(sketch: halls.Sketch, brief: Brief) -> Layout:
-        case = halls.built(sketch)
-        return place_anew(
-            case.plan, brief, court.rulebook, catalogue, storey_id="S1", hall_id="R1", entrance_id="D1",
-            staff_door_id=None,
-        )  # fmt: skip
-
-    def broken(layout: Layout) -> set[str]:
-        return {one.id for one in court.full(layout).verdicts if one.outcome is Outcome.FAIL}
-
     brief = halls.brief(drawn)
     layout = made(drawn, brief)
     assert clause in broken(layout)
-    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None)
-    found = conflicts(court.full(layout), court, catalogue, place=place)[0]
+    found = named(layout)[0]
     columns = [member.id for member in found.members if member.id.startswith("C")]
     assert [member.id for member in found.members][:2] == [clause, "windows"] and len(columns) == 1
-    fewer = replace(brief, windows=replace(brief.windows, count=len(layout.windows) - 1))
-    assert clause not in broken(made(drawn, fewer))
+    assert clause not in broken(made(drawn, windows(brief, len(layout.windows) - 1)))
     left = tuple(at for number, at in enumerate(drawn.columns, start=1) if f"C{number}" != columns[0])
     assert clause not in broken(made(replace(drawn, columns=left), brief))
