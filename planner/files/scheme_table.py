@@ -41,6 +41,8 @@ _HEADS: Final = (
     Text(zh="候办", en="waiting"),
     Text(zh="窗口", en="windows"),
     Text(zh="座位", en="seats"),
+    Text(zh="站立候办", en="standing"),
+    Text(zh="取号叫号设备", en="ticket devices"),
     Text(zh="公众区 m²", en="public m²"),
     Text(zh="工作区 m²", en="staff m²"),
     Text(zh="入口至窗口均值 m", en="mean walk m"),
@@ -68,6 +70,8 @@ def figures_of(found: Figures) -> tuple[str, ...]:
     return (
         f"{found.windows}/{found.windows_wanted}",
         f"{found.seats}/{found.seats_wanted}",
+        str(found.standing),
+        str(found.devices),
         f"{found.public_m2:.1f}",
         f"{found.staff_m2:.1f}",
         f"{found.mean_walk_m:.1f}",

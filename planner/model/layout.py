@@ -284,7 +284,8 @@ class Figures:
     """What a scheme is judged by. `broken` are the *shall* clauses that it fails, `weak` counts the *should* clauses.
 
     Walks lead from the entrance to the windows, metres; `crossings` counts where public and staff routes cross;
-    `narrowest_m` is the narrowest place on the public's routes, or None where there is no route.
+    `narrowest_m` is the narrowest place on the public's routes, or None where there is no route. `standing` are those
+    who wait on their feet in the peak hour, `devices` the ticket machines and call displays.
     """
 
     windows: int
@@ -300,6 +301,8 @@ class Figures:
     cameras: int
     broken: tuple[str, ...]
     weak: int
+    standing: int = 0
+    devices: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

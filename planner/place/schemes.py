@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
+from planner.measure.queues import queue_for
 from planner.measure.routes import RouteKind, crossings, walks_to_windows
 from planner.model.brief import QueueKind
 from planner.model.catalogue import Catalogue
@@ -49,6 +50,9 @@ _WORTH_A_WINDOW: Final = 1.0
 
 _TINY: Final = 4
 """So many windows at most: people can queue in line instead of by ticket."""
+
+_LINED: Final = 2
+"""So many windows at least that it matters how people queue for them."""
 
 _WORST_SIDES: Final = 30.0
 """A straight row so much worse than the best is no scheme: it looks away from the entrance, or cuts off rooms."""
@@ -299,11 +303,28 @@ def _straight(rows: list[Row], best: Row) -> Iterator[Row]:
 
 
 def _in_line(first: Furnished) -> list[Furnished]:
-    """The first scheme with people queueing in line, in a small hall whose brief does not say how they wait."""
-    brief = first.task.brief
-    if "queue.kind" in brief.given or brief.queue is not QueueKind.TICKET or first.row.count > _TINY:
+    """The first scheme with people queueing in line, where the brief does not say how they wait and the line fits.
+
+    In a small hall a line before each window, if all who wait find room in it; else one folded line for all windows.
+    """
+    task, row = first.task, first.row
+    brief = task.brief
+    if "queue.kind" in brief.given or brief.queue is not QueueKind.TICKET or row.count < _LINED:
         return []
-    return [_furnished(replace(first.task, brief=replace(brief, queue=QueueKind.LINE)), first.row)]
+    for queue in (QueueKind.LINE, QueueKind.SERPENTINE) if row.count <= _TINY else (QueueKind.SERPENTINE,):
+        found = _furnished(replace(task, brief=replace(brief, queue=queue)), row)
+        if _all_in_line(found) and found.lacks < _MUCH:
+            return [found]
+    return []
+
+
+def _all_in_line(found: Furnished) -> bool:
+    """Whether there is a place in line for each who waits, and for one at each window."""
+    task, row = found.task, found.row
+    folded = task.brief.queue is QueueKind.SERPENTINE
+    if folded and not found.layout.of_kind(Kind.BARRIER):
+        return False
+    return len(found.layout.of_kind(Kind.QUEUE_PLACE)) >= max(task.waiting(row), row.count)
 
 
 def figures(judged: Judgement, *, wanted: int, seats: int) -> Figures:
@@ -331,6 +352,8 @@ def figures(judged: Judgement, *, wanted: int, seats: int) -> Figures:
         cameras=len(layout.cameras),
         broken=tuple(one.id for one in broken if one.verb is Verb.SHALL),
         weak=sum(one.verb is Verb.SHOULD for one in broken),
+        standing=0 if layout.brief.queue is QueueKind.TICKET else queue_for(len(layout.windows), layout.brief),
+        devices=len(layout.of_kind(Kind.TICKET_MACHINE, Kind.DISPLAY)),
     )
 
 
@@ -345,16 +368,19 @@ def _dominates(one: Figures, other: Figures) -> bool:
 
 
 def _merits(one: Figures) -> Sequence[float]:
-    """The figures that tell good from bad, more is better; areas are neither."""
+    """The figures that tell good from bad, more is better, each no finer than is felt: walks and the narrowest place to
+    a tenth of a metre, the public's floor to a square metre; the staff's is neither good nor bad."""
     return (
         min(one.windows, one.windows_wanted),
         min(one.seats, one.seats_wanted),
-        -one.mean_walk_m,
-        -one.longest_walk_m,
+        -round(one.mean_walk_m, 1),
+        -round(one.longest_walk_m, 1),
         -one.crossings,
-        one.narrowest_m or 0.0,
+        round(one.narrowest_m or 0.0, 1),
         -one.cameras,
         -len(one.broken),
         -one.weak,
-        one.public_m2,
+        -one.standing,
+        -one.devices,
+        round(one.public_m2),
     )

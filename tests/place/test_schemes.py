@@ -10,16 +10,20 @@ from shapely import Polygon
 
 from planner import pipeline
 from planner.files import toml
+from planner.files.scheme_table import scheme_rows
 from planner.measure.clearance import overlaps
+from planner.measure.queues import queue_for
 from planner.model.brief import Brief, Keep, QueueKind
 from planner.model.layout import HallSide, Kind, Layout, RowShape, ZoneKind
 from planner.model.plan import FloorPlan
 from planner.place import place, schemes
 from planner.place.counters import Row
 from planner.place.interior import furnished
-from planner.place.schemes import _dominates
+from planner.place.schemes import Furnished, _dominates, best_furnished
+from planner.place.schemes import _in_line as in_line
 from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
+from planner.words import Lang
 from tests.build import hall_plan
 from tests.place import halls
 from tests.place.halls import Opening, Sketch
@@ -210,6 +214,45 @@ def test_what_the_designer_keeps_stays_in_every_scheme() -> None:
     for row in (straight_rows(wanted)[0], *other_rows(wanted)):
         layout, _ = furnished(wanted, row)
         assert [item.at for item in layout.items if item.locked] == [keep.at]
+
+
+# --- queues
+
+
+def queues(wishes: Brief, plan: FloorPlan) -> list[Furnished]:
+    """The layouts with people in line that are offered beside the first."""
+    first = best_furnished(task(plan, wishes, staff_door="D2"))
+    assert first is not None
+    return in_line(first)
+
+
+def test_of_the_schemes_of_a_small_hall_one_has_a_line_before_each_window() -> None:
+    found = [layout.scheme for layout in compared()]
+    assert found[0] is not None and found[0].queue is QueueKind.TICKET
+    assert [one.queue for one in found if one is not None and one.queue is not QueueKind.TICKET] == [QueueKind.LINE]
+
+
+def test_a_hall_with_more_windows_is_offered_one_folded_line_with_a_place_for_each_who_waits() -> None:
+    plan, wishes = hall_plan(24.0, 15.0), brief(6)
+    (found,) = queues(wishes, plan)
+    assert found.kind[2] is QueueKind.SERPENTINE and found.layout.of_kind(Kind.BARRIER)
+    assert len(found.layout.of_kind(Kind.QUEUE_PLACE)) >= max(6, queue_for(6, wishes))
+    assert not found.layout.of_kind(Kind.TICKET_MACHINE)
+
+
+def test_no_other_queue_is_offered_where_the_brief_names_one() -> None:
+    plan, wishes = hall_plan(24.0, 15.0), replace(brief(6), given=frozenset({"queue.kind"}))
+    assert queues(wishes, plan) == []
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_table_names_how_people_wait_and_what_it_takes(lang: Lang) -> None:
+    heads, *rows = scheme_rows(compared()[0].alternatives, lang=lang)
+    words = {Lang.ZH: ("站立候办", "取号", "排队"), Lang.EN: ("standing", "by ticket", "in line")}[lang]
+    column = heads.index(words[0])
+    told = {row[3]: (row[column], row[column + 1]) for row in rows}
+    assert told[words[1]][0] == "0" and int(told[words[2]][0]) == queue_for(4, brief(4))
+    assert int(told[words[1]][1]) > int(told[words[2]][1])
 
 
 # --- bounds

@@ -41,6 +41,13 @@ def in_line(name: str) -> pipeline.Judged:
     )
 
 
+def test_the_brief_beside_a_sample_asks_for_a_folded_line_and_for_nothing_else() -> None:
+    here = samples.LAYOUTS / "meishan"
+    plain, folded = toml.read_brief(here / "brief.toml"), toml.read_brief(here / "serpentine.toml")
+    assert folded.queue is QueueKind.SERPENTINE
+    assert replace(folded, queue=plain.queue, given=plain.given) == plain
+
+
 @pytest.fixture(scope="module", params=FOLDED)
 def judged(request: pytest.FixtureRequest) -> pipeline.Judged:
     return in_line(request.param)
