@@ -186,8 +186,8 @@ def _best(rows: _Rows) -> Furnished | None:
 def _cramped(rows: _Rows, *, least: int) -> list[Furnished]:
     """The rows of a cramped hall with enough windows, furnished until one lacks nothing that all are to have."""
     found: list[Furnished] = []
-    for some in cramped_rows(rows.task):
-        found += [rows.furnished(row) for row in some if row.count >= least]
+    for some in cramped_rows(rows.task, least=least):
+        found += [rows.furnished(row) for row in some]
         if any(one.lacks < _MUCH for one in found):
             break
     return found

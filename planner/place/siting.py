@@ -65,16 +65,20 @@ def straight_rows(task: Task) -> list[Row]:
     return [row for row in rows if row.count == rows[0].count]
 
 
-def cramped_rows(task: Task) -> Iterator[list[Row]]:
+def cramped_rows(task: Task, *, least: int) -> Iterator[list[Row]]:
     """Rows for a hall where the strip of no other row holds all that the staff need, list after list: with floor for
-    cabinets behind the clerks, and with shorter bays beyond the counters, with and without that floor."""
+    cabinets behind the clerks, and with shorter bays beyond the counters, with and without that floor.
+
+    Args:
+        least: windows that a row must have.
+    """
     if _anchors(task):
         return
     deeper = round(task.sizes.staff_depth + _CABINETS, 6)
-    yield _rows(task, replace(task.sizes, staff_depth=deeper))
+    yield _rows(task, replace(task.sizes, staff_depth=deeper), least=least)
     for bay in _CRAMPED_BAYS:
         for depth in (task.sizes.staff_depth, deeper):
-            yield _rows(task, replace(task.sizes, bay=bay, staff_depth=depth))
+            yield _rows(task, replace(task.sizes, bay=bay, staff_depth=depth), least=least)
 
 
 def strip_depths(task: Task) -> tuple[float, ...]:
@@ -101,11 +105,11 @@ def _anchors(task: Task) -> tuple[Item, ...]:
     return tuple(item for item in task.kept if item.kind is Kind.COUNTER)
 
 
-def _rows(task: Task, limits: Sizes) -> list[Row]:
-    """For each side of the hall its best row of those with the most windows, best first."""
+def _rows(task: Task, limits: Sizes, *, least: int = 1) -> list[Row]:
+    """For each side of the hall its best row of those with the most windows, at least so many, best first."""
     site = Site(task=task, limits=limits)
     sides = [_Search(task=task, limits=limits, levels=_levels_along(site, side)) for side in site.sides]
-    while any(side.count for side in sides):
+    while any(side.count >= least for side in sides):
         most = max(side.count for side in sides)
         best = [side.first_that_holds() for side in sides if side.count == most]
         held = [row for row in best if row is not None]
