@@ -39,6 +39,9 @@ _BESIDE_WALLS: Final = 0.05
 
 _PLACES: Final = 32
 
+_THICKEST_WALL: Final = 0.86
+"""An unnamed face that is nowhere wider (metres) is the body of a thick wall, unless a door leads into it."""
+
 
 class Doubt(Enum):
     """Why a face is no room."""
@@ -89,7 +92,7 @@ def sift(
         Doubt.FRAME: (walled < _BESIDE_WALLS) & (~hung | _enclosing(rooms)),
         Doubt.TILE: _tiles(area, ~named & ~hung),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
-        Doubt.BODY: _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
+        Doubt.BODY: _thick_walls(rooms, ~named, doors) | _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
     }
     kept = np.ones(len(rooms), dtype=bool)
     unread = []
@@ -186,6 +189,26 @@ def _tiles(area: NDArray[np.float64], open_to_doubt: Bools) -> Bools:
     if not len(usual):
         return np.zeros(len(area), dtype=bool)
     return np.asarray(small & (np.abs(size[:, None] - usual[None, :]).min(axis=1) <= 8))
+
+
+def _thick_walls(rooms: NDArray[np.object_], open_to_doubt: Bools, doors: Sequence[Sequence[Opening]]) -> Bools:
+    """Long faces no wider than the thickest of walls, that have no door in front: at most its jamb."""
+    found = np.zeros(len(rooms), dtype=bool)
+    slim = 2 * shapely.area(rooms) / shapely.length(rooms)
+    rows = np.flatnonzero(open_to_doubt & (slim < _THICKEST_WALL))
+    cores = shapely.buffer(rooms[rows], -_THICKEST_WALL / 2, join_style="mitre")
+    for row in rows[shapely.is_empty(cores)].tolist():
+        found[row] = not any(_leads_into(opening, rooms[row]) for opening in doors[row])
+    return found
+
+
+def _leads_into(opening: Opening, room: Polygon) -> bool:
+    """Whether an opening has the room before it; beside its jambs there is wall."""
+    left, far_left, far_right, right = opening.gap.corners
+    sills = [
+        ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2) for one, other in ((left, far_left), (right, far_right))
+    ]
+    return bool((shapely.distance(shapely.points(sills), room) <= _TOUCH).any())
 
 
 def _bodies(drawing: Drawing, roles: Roles, rooms: NDArray[np.object_], open_to_doubt: Bools, *, scale: float) -> Bools:

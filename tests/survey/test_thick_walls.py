@@ -1,0 +1,56 @@
+"""Walls of stone and old brick: thicker than a cupboard is deep, and still no rooms."""
+
+import ezdxf
+import pytest
+
+from planner.files import toml
+from planner.files.dxf.reading import drawing_of
+from planner.model.plan import FloorPlan
+from planner.survey import survey
+from tests.survey.pens import Pen, Spot
+
+DEPTH = 3.0
+
+
+def _read(thick: float, *, niche: float = 0.0) -> FloorPlan:
+    """A room of 6 m by 3 m between walls so thick, with a door of 0.9 m and a window of 1.5 m, both through the wall.
+
+    Args:
+        niche: how deep a cupboard with a door of 0.8 m is, that stands within the room's east wall.
+    """
+    doc = ezdxf.new(units=6)  # type: ignore[attr-defined]
+    pen = Pen(layout=doc.modelspace(), per_metre=1.0)
+
+    def ring(*points: Spot) -> None:
+        for start, stop in zip(points, [*points[1:], points[0]], strict=True):
+            pen.line(start, stop, layer="Walls")
+
+    t, high, wide = thick, DEPTH, 6.0
+    ring((-t, -t), (1, -t), (1, 0), (0, 0), (0, high), (2, high), (2, high + t), (-t, high + t))
+    east = [(wide, high), (wide, 0), (1.9, 0), (1.9, -t), (wide + t, -t), (wide + t, high + t), (3.5, high + t)]
+    ring(*east, (3.5, high))
+    for y in (high, high + t / 2, high + t):
+        pen.line((2, y), (3.5, y), layer="Windows")
+    pen.line((1, 0), (1, 0.9), layer="Doors")
+    pen.arc((1, 0), 0.9, 0.0, 90.0, layer="Doors")
+    if niche:
+        ring((wide - 0.1 - niche, 0), (wide - 0.1 - niche, 1), (wide - niche, 1), (wide - niche, 0))
+        ring((wide - 0.1 - niche, 1.8), (wide - 0.1 - niche, high), (wide - niche, high), (wide - niche, 1.8))
+        for y in (1.0, 1.8):
+            pen.line((wide - 0.1 - niche, y), (wide - niche, y), layer="Walls")
+        pen.line((wide - 0.1 - niche, 1.0), (wide - 0.9 - niche, 1.0), layer="Doors")
+        pen.arc((wide - 0.1 - niche, 1.0), 0.8, 90.0, 180.0, layer="Doors")
+    return survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+
+
+def _areas(plan: FloorPlan) -> list[float]:
+    return sorted(round(room.polygon.area, 2) for storey in plan.storeys for room in storey.rooms)
+
+
+@pytest.mark.parametrize("thick", [0.3, 0.5, 0.6])
+def test_a_thick_wall_beside_a_door_is_no_room(thick: float) -> None:
+    assert _areas(_read(thick)) == [18.0]
+
+
+def test_a_cupboard_as_deep_as_the_wall_is_thick_is_a_room() -> None:
+    assert _areas(_read(0.6, niche=0.6)) == pytest.approx([1.8, 15.9], abs=0.02)
