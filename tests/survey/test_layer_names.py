@@ -8,10 +8,10 @@ from planner.survey.roles import layer_names
 NAMES = {
     "wall": (
         "A-WALL A-WALL-FULL A-WALL-FIRE WALLS-2X6 01-WALL Wall Layer_Wall AE-WALL GROUND~FLOOR~WALLS 2NDFLOOR-WALL "
-        "X-一层$0$AE-WALL WALL_FIRE 墙 内墙线 砌体墙 Mur MURS Mur~porteur MUR-PORTEUR Maçonnerie Cloisons MURI_PORTANTI "
-        "MUROS Tabiques PAREDES ALVENARIA AR_WAND_TRAGEND Wände ETAGE_1_WAND Residential-Walls Structural~-~Bearing "
-        "Interior~-~Partition ZIDOVI Zid Стены СТЕНЫ~НАРУЖНЫЕ Перегородки DUVAR BINNENMUREN MUUR VÄGGAR Vegger SEINÄT "
-        "FALAK PERETI ściany ZDIVO DINDING TUONG ΤΟΙΧΟΙ 벽체 壁 جدران קירות"
+        "X-一层$0$AE-WALL WALL_FIRE 墙 内墙线 砌体墙 Mur MURS Mur~porteur MUR-PORTEUR Maçonnerie Cloisons "
+        "MURI_PORTANTI MUROS Tabiques PAREDES ALVENARIA AR_WAND_TRAGEND Wände ETAGE_1_WAND Residential-Walls "
+        "Structural~-~Bearing Interior~-~Partition ZIDOVI Zid Стены СТЕНЫ~НАРУЖНЫЕ Перегородки DUVAR "
+        "BINNENMUREN MUUR VÄGGAR Vegger SEINÄT FALAK PERETI ściany ZDIVO DINDING TUONG ΤΟΙΧΟΙ 벽체 壁 جدران קירות"
     ),
     "door": (
         "A-DOOR A-DOOR-FRAM DOOR_FIRE 门 Portes PORTE Portes~intérieures A-PORTE porta PORTAS Puertas TÜREN Tuer Türen "
