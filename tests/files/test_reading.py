@@ -10,7 +10,8 @@ import pytest
 from planner.errors import CapError, InputError
 from planner.files.dxf import document as documents
 from planner.files.dxf.document import open_document, read_drawing
-from planner.files.dxf.reading import drawing_of, plain
+from planner.files.dxf.plain_text import plain
+from planner.files.dxf.reading import drawing_of
 from planner.model.drawing import Drawing
 
 PLANS = Path(__file__).parents[3] / "shared" / "plans"
