@@ -26,3 +26,13 @@ class Text:
 def same(word: str) -> Text:
     """A name that reads alike in both languages (an id, a label from a drawing)."""
     return Text(zh=word, en=word)
+
+
+def lowered(english: str) -> str:
+    """An English name as it reads inside a sentence; an abbreviation keeps its capitals."""
+    return english if english[1:2].isupper() else english[:1].lower() + english[1:]
+
+
+def spaced(chinese: str) -> str:
+    """Chinese words that go on in Chinese: a space follows a number or a Latin letter at their end."""
+    return f"{chinese} " if chinese[-1:].isascii() and chinese[-1:].isalnum() else chinese

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.measure.queues import waits_for
 from planner.measure.sight import seen_on, stage
+from planner.model.brief import QueueKind
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason, Scheme, ServiceWindow
 from planner.place.bindings import Bound, Spoken
@@ -23,7 +24,7 @@ from planner.place.ground import Footing, Spot, room_at
 from planner.place.stock import Stock
 from planner.place.trials import Court, Judgement, ways_of
 from planner.units import mm
-from planner.words import Text
+from planner.words import Text, lowered, spaced
 
 APART: Final = 0.6
 """Metres from which on a place is another place."""
@@ -110,7 +111,7 @@ class Explainer:
             )
         if item.locked:
             text = Text(
-                zh=f"{_called(item).zh}按设计人锁定的位置保留",
+                zh=f"{spaced(_called(item).zh)}按设计人锁定的位置保留",
                 en=f"{_called(item).en} is kept where the designer put it",
             )
             return Reason(item=item.id, text=text, bindings=bindings)
@@ -173,7 +174,7 @@ class Explainer:
         far = f"{away(goal.at, item.at):.1f} m"
         stands = Text(zh="挂在", en="hangs") if item.base > 0.0 else Text(zh="布置在", en="stands")
         return Text(
-            zh=f"{name.zh}{stands.zh}距{goal.name.zh} {far} 处:{why.zh}",
+            zh=f"{spaced(name.zh)}{stands.zh}距{goal.name.zh} {far} 处:{why.zh}",
             en=f"{name.en} {stands.en} {far} from {goal.name.en}: {why.en}",
         )
 
@@ -237,8 +238,9 @@ class Explainer:
         why = self._choices.get(item.id, _ATTACHED.get(item.kind))
         place = _place_at_window(item)
         if why is None:
-            return Text(zh=name.zh + place.zh, en=name.en + place.en)
-        return Text(zh=f"{name.zh}{place.zh},{why.zh}", en=f"{name.en}{place.en}, {why.en}")
+            return Text(zh=spaced(name.zh) + place.zh if place.zh else name.zh, en=name.en + place.en)
+        called = spaced(name.zh) if place.zh else name.zh
+        return Text(zh=f"{called}{place.zh},{why.zh}", en=f"{name.en}{place.en}, {why.en}")
 
     # cameras
 
@@ -253,8 +255,8 @@ class Explainer:
         )
         traded = tuple(
             Text(
-                zh=f"没有它,{label.zh}的覆盖由 {before:.1%} 降为 {after:.1%}",
-                en=f"without it the coverage of {label.en} falls from {before:.1%} to {after:.1%}",
+                zh=f"没有它,{spaced(label.zh)}的覆盖由 {before:.1%} 降为 {after:.1%}",
+                en=f"without it the coverage of {lowered(label.en)} falls from {before:.1%} to {after:.1%}",
             )
             for _, label, before, after in alone[:_NAMED]
         )
@@ -269,7 +271,7 @@ class Explainer:
             only = one.covered.difference(one.seen_twice)
             lost = float(only.intersection(self._seen[camera.id, one.area.id]).area / one.area.polygon.area)
             if lost > 0.001:
-                found.append((one.area.id, one.area.label, one.covered_share, one.covered_share - lost))
+                found.append((one.area.id, one.area.label, one.covered_share, max(0.0, one.covered_share - lost)))
         return sorted(found, key=lambda entry: (round(entry[3] - entry[2], 6), entry[0]))
 
     @cached_property
@@ -294,9 +296,7 @@ NO_PLACE: Final = Text(
 
 
 def _called(item: Item) -> Text:
-    name = item.name.en
-    small = name if name[1:2].isupper() else name[:1].lower() + name[1:]
-    return Text(zh=f"{item.name.zh} {item.id}", en=f"the {small} {item.id}")
+    return Text(zh=f"{item.name.zh} {item.id}", en=f"the {lowered(item.name.en)} {item.id}")
 
 
 def next_text(item: Item, at: Point) -> Text:
@@ -330,6 +330,13 @@ def _place_at_window(item: Item) -> Text:
     return Text(zh=f"属于 {item.window} 窗口", en=f" belongs to window {item.window}")
 
 
+_QUEUED: Final = {
+    QueueKind.TICKET: Text(zh=",取号候办", en=", people called by number"),
+    QueueKind.LINE: Text(zh=",各窗口前排队", en=", people in line before each window"),
+    QueueKind.SERPENTINE: Text(zh=",合用一条蛇形队", en=", people in one folded line"),
+}
+
+
 def _next_scheme(own: Scheme, other: Scheme) -> NextBest:
     """What the next scheme of the hall loses against this one."""
     one, two = own.figures, other.figures
@@ -351,13 +358,23 @@ def _next_scheme(own: Scheme, other: Scheme) -> NextBest:
     if two.cameras > one.cameras:
         more_cameras = two.cameras - one.cameras
         costs.append(Text(zh=f"多 {more_cameras} 台摄像机", en=f"{more_cameras} more cameras"))
+    if two.standing > one.standing:
+        costs.append(
+            Text(zh=f"高峰时 {two.standing} 人站立候办", en=f"{two.standing} people wait on their feet at the peak")
+        )
+    if two.devices > one.devices:
+        more_devices = two.devices - one.devices
+        costs.append(
+            Text(zh=f"多 {more_devices} 台取号、叫号设备", en=f"{more_devices} more ticket machines and displays")
+        )
     broken = [clause for clause in two.broken if clause not in one.broken]
     costs += [Text(zh=f"违反 {clause}(应)", en=f"{clause} (shall) is broken") for clause in broken]
     if not costs:
         costs.append(Text(zh="各项数字不差,但总评低于本方案", en="no figure is worse, but it ranks below this scheme"))
+    queue = Text(zh="", en="") if other.queue is own.queue else _QUEUED[other.queue]
     text = Text(
-        zh=f"次优为方案 {other.number}:柜台沿{other.wall.zh}",
-        en=f"the next best is scheme {other.number}: the row along {other.wall.en}",
+        zh=f"次优为方案 {other.number}:柜台沿{other.wall.zh}{queue.zh}",
+        en=f"the next best is scheme {other.number}: the row along {other.wall.en}{queue.en}",
     )
     return NextBest(text=text, costs=tuple(costs))
 

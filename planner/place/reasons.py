@@ -75,20 +75,24 @@ def _number(row: Row, needed: int) -> Choice:
 def _side(row: Row) -> Choice:
     worst = sorted((cost for cost in row.costs if cost[1] > _CLOSE), key=lambda cost: -cost[1])[:2]
     names = {name: _COST_NAMES[name] for name, _ in worst}
-    against_zh = "、".join(text.zh for text in names.values()) or "无"
-    against_en = ", ".join(text.en for text in names.values()) or "nothing"
-    doors_zh = "、".join(row.all_inner_doors) or "无"
-    doors_en = ", ".join(row.all_inner_doors) or "none"
+    against_zh = f",主要不足:{'、'.join(text.zh for text in names.values())}" if names else ""
+    against_en = f", though {' and '.join(text.en for text in names.values())}" if names else ""
+    doors_zh = f"工作人员由门 {'、'.join(row.all_inner_doors)} 进出;" if row.all_inner_doors else ""
+    doors_en = f"staff come in by {_doors(row)}; " if row.all_inner_doors else ""
     return Choice(
         item="row",
         text=Text(
-            zh=f"柜台沿此墙成排,工作区进深 {mm(row.back)},工作区内的门:{doors_zh};"
-            f"比较大厅各边,此处代价最小,主要不足:{against_zh}",
-            en=f"the row runs along this wall with {mm(row.back)} behind the tops; staff doors: {doors_en}; "
-            f"least against it of all sides of the hall, mainly: {against_en}",
+            zh=f"柜台沿此墙成排,工作区进深 {mm(row.back)};{doors_zh}比较大厅各边,此处代价最小{against_zh}",
+            en=f"the row runs along this wall with {mm(row.back)} behind the tops; {doors_en}"
+            f"of all sides of the hall this one has the least against it{against_en}",
         ),
         clauses=("DB3415/T 91-2024 4.2.1-chain", "practice staff-zone"),
     )
+
+
+def _doors(row: Row) -> str:
+    doors = row.all_inner_doors
+    return f"door{'s' if len(doors) > 1 else ''} {' and '.join(doors)}"
 
 
 _COST_NAMES: Final = {
@@ -137,16 +141,16 @@ def _gate(row: Row) -> Iterator[Choice]:
 
 def _windows(brief: Brief, row: Row, windows: tuple[ServiceWindow, ...]) -> Iterator[Choice]:
     for window in windows:
-        parts = [_role_reason(role) for role in window.roles if role in ROLE_NAMES]
+        parts = list(_role_reasons([role for role in window.roles if role in ROLE_NAMES]))
         if window.accessible:
             parts.append(
                 Text(
                     zh="离入口最近,台下留容膝空间,作无障碍窗口",
-                    en="nearest to the entrance, with knee space: for wheelchair users",
+                    en="it is nearest to the entrance and has knee space, so it serves wheelchair users",
                 )
             )
         if not parts:
-            parts.append(Text(zh="与其他窗口同样受理", en="takes the same business as the others"))
+            parts.append(Text(zh="与其他窗口同样受理", en="it takes the same business as the others"))
         line = Text(zh="按一米线排队", en="people queue at the one-metre line")
         ticket = Text(
             zh="叫号办理,一米线内只留当前办事人", en="people are called by number; only one is inside the line"
@@ -160,12 +164,26 @@ def _windows(brief: Brief, row: Row, windows: tuple[ServiceWindow, ...]) -> Iter
         )
 
 
-def _role_reason(role: Role) -> Text:
-    name = ROLE_NAMES[role]
-    if role in (Role.ASSISTANCE, Role.UNRESOLVED):
-        return Text(zh=f"{name.zh}设在近入口一端", en=f"{name.en} at the end near the entrance")
-    if role is Role.ISSUING:
-        return Text(
-            zh=f"{name.zh}设在远端,取件不与办理交叉", en=f"{name.en} at the far end, apart from the busy windows"
-        )
-    return Text(zh=f"{name.zh}与其他业务共用窗口", en=f"{name.en} shares a window with the general business")
+def _role_reasons(roles: list[Role]) -> Iterator[Text]:
+    """Why a window has its roles; those that have none of their own share it with the general business."""
+    near = [ROLE_NAMES[role] for role in roles if role in (Role.ASSISTANCE, Role.UNRESOLVED)]
+    if near:
+        zh, en = _those(near)
+        yield Text(zh=f"{zh}设在近入口一端", en=f"{en} {_be(near)} at the end near the entrance")
+    if Role.ISSUING in roles:
+        name = ROLE_NAMES[Role.ISSUING]
+        zh, en = f"{name.zh}设在远端,取件不与办理交叉", f"{name.en} is at the far end, apart from the busy windows"
+        yield Text(zh=zh, en=en)
+    shared = [ROLE_NAMES[role] for role in roles if role not in (Role.ASSISTANCE, Role.UNRESOLVED, Role.ISSUING)]
+    if shared:
+        zh, en = _those(shared)
+        verb = "share" if len(shared) > 1 else "shares"
+        yield Text(zh=f"{zh}与其他业务共用窗口", en=f"{en} {verb} the window with the general business")
+
+
+def _those(names: list[Text]) -> tuple[str, str]:
+    return "、".join(one.zh for one in names), " and ".join(one.en for one in names)
+
+
+def _be(names: list[Text]) -> str:
+    return "are" if len(names) > 1 else "is"

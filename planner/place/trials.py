@@ -13,7 +13,7 @@ from planner.model.layout import Kind, Layout
 from planner.model.standard import VERBS, Rulebook, Verb
 from planner.model.verdict import Finding, Outcome, Verdict
 from planner.units import mm
-from planner.words import Text
+from planner.words import Text, lowered, spaced
 
 _WEIGHTS: Final = {Verb.SHALL: 100.0, Verb.SHOULD: 10.0, Verb.MAY: 1.0}
 _FELT_M: Final = 0.05
@@ -173,7 +173,7 @@ def _coverage(before: Judgement, after: Judgement) -> Iterator[Loss]:
     for lost, one in sorted(fallen, key=lambda pair: (-round(pair[0], 6), pair[1].area.id))[:_WORST]:
         share, was = f"{one.covered_share:.1%}", f"{shares[one.area.id]:.1%}"
         text = Text(
-            zh=f"{one.area.label.zh}的监控覆盖由 {was} 降为 {share}",
-            en=f"the cameras' coverage of {one.area.label.en} falls from {was} to {share}",
+            zh=f"{spaced(one.area.label.zh)}的监控覆盖由 {was} 降为 {share}",
+            en=f"the cameras' coverage of {lowered(one.area.label.en)} falls from {was} to {share}",
         )
         yield Loss(text=text, weight=5.0 * lost)

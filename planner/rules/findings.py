@@ -81,7 +81,9 @@ def printed(value: float, unit: str) -> float:
 
 
 def _words(value: float, unit: str) -> str:
-    symbol = {"count": "", "ratio": "", "m2": " m²", "px_per_m": " px/m", "deg": "°"}.get(unit, f" {unit}")
+    if unit == "ratio":
+        return f"{round(100.0 * value, 2):.10g} %"
+    symbol = {"count": "", "m2": " m²", "px_per_m": " px/m", "deg": "°"}.get(unit, f" {unit}")
     return f"{value:.10g}{symbol}"
 
 

@@ -1,6 +1,7 @@
 """Why things stand where they stand: bindings against the judge, sentences in both languages, costs judged anew."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -116,6 +117,22 @@ def test_an_explanation_reads_as_sentences(item_id: str, lang: Lang) -> None:
     assert all("None" not in line and "  " not in line.strip() for line in lines if not line.startswith("  "))
     text = "\n".join(lines)
     assert ("应  " if lang is Lang.ZH else "shall  ") in text
+
+
+def test_an_explanation_has_no_bare_share_and_a_space_after_each_id() -> None:
+    camera, sign = in_full("CAM3"), in_full("W2-sign")
+    for lang in Lang:
+        text = "\n".join(pipeline.explain_lines(camera, lang=lang))
+        assert "95 %" in text and "0.95" not in text
+    assert "W2-sign 设在 W2 窗口上方" in sign.reason.text.zh
+    assert not [one for one in camera.reason.traded if re.search(r"[A-Za-z0-9]的覆盖", one.zh)]
+    assert "Guidance" not in camera.reason.text.en and "face," not in camera.reason.text.en
+
+
+def test_a_window_s_sentence_says_whom_it_serves_and_by_which_door_the_staff_come_in() -> None:
+    found = in_full("W2-counter")
+    assert "so it serves wheelchair users" in found.reason.text.en
+    assert any("staff come in by door D5" in one.en and "工作人员由门 D5 进出" in one.zh for one in found.reason.traded)
 
 
 def test_reasons_are_written_and_read_back_without_loss(tmp_path: Path) -> None:
