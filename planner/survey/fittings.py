@@ -9,7 +9,7 @@ from shapely import LineString, Polygon
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.model.plan import Axis, Source
-from planner.survey.linework import components, lines_of, points_of
+from planner.survey.linework import components, lines_of
 from planner.survey.roles import Roles
 from planner.survey.touching import touching
 
@@ -109,8 +109,8 @@ def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scal
     group = components(len(shapes), member, member[joined])[member]
     order = np.argsort(group, kind="stable")
     new = np.diff(group[order], prepend=-1) != 0
-    points = points_of(ends[order].reshape(-1, 2))
-    hulls = np.asarray(shapely.convex_hull(shapely.multipoints(points, indices=np.repeat(np.cumsum(new) - 1, 2))))
+    strokes = shapely.linestrings(ends[order].reshape(-1, 2), indices=np.repeat(np.cumsum(new) - 1, 2))
+    hulls = np.asarray(shapely.convex_hull(strokes))
     area = shapely.area(hulls)
     found: list[Thing] = []
     for row in np.flatnonzero((area > 0.005) & (area < 60.0)).tolist():

@@ -208,10 +208,13 @@ def wall_thickness(ends: Floats) -> float | None:
     kept = ends[length > 0]
     if len(kept) < 4:
         return None
-    length = length[length > 0]
-    others = kept[np.argsort(-length, kind="stable")[: 8 * _SAMPLE]]
-    chosen = np.array_split(others[:_SAMPLE], max(1, len(others) // _BLOCK))
-    distances = np.concatenate([_nearest_parallel(pieces, others) for pieces in chosen])
+    order = np.argsort(-length[length > 0], kind="stable")[: 8 * _SAMPLE]
+    others, shorter = kept[order], -length[length > 0][order]
+    chosen = np.array_split(np.arange(len(others))[:_SAMPLE], max(1, len(others) // _BLOCK))
+    beside = np.searchsorted(shorter, [0.49 * shorter[rows[-1]] for rows in chosen])
+    distances = np.concatenate(
+        [_nearest_parallel(others[rows], others[:last]) for rows, last in zip(chosen, beside.tolist(), strict=True)]
+    )
     found = distances[np.isfinite(distances)]
     if len(found) < 3:
         return None

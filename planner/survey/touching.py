@@ -12,6 +12,9 @@ from planner.survey.linework import components, lines_of, unique_rows
 MOST_PAIRS: Final = 3_000_000
 """More pairs of neighbours than these are not compared one by one; the lines are laid on a grid instead."""
 
+_CELL: Final = 0.7
+"""Cells of this width, in reaches, hold nothing that lies farther apart than the reach."""
+
 MOST_CELLS: Final = 2_000_000
 _SAMPLE: Final = 200
 
@@ -26,7 +29,7 @@ def touching(ends: Floats, *, reach: float) -> NDArray[np.int64]:
     spots = np.floor(ends / cell)
     swap = (spots[:, 0] > spots[:, 2]) | ((spots[:, 0] == spots[:, 2]) & (spots[:, 1] > spots[:, 3]))
     spots = np.where(swap[:, None], spots[:, [2, 3, 0, 1]], spots)
-    _, chosen, row = np.unique(spots, axis=0, return_index=True, return_inverse=True)
+    chosen, row = unique_rows(spots)
     few = ends[chosen]
     lines = lines_of(few)
     tree = shapely.STRtree(lines)
@@ -35,21 +38,23 @@ def touching(ends: Floats, *, reach: float) -> NDArray[np.int64]:
     dense = crowd * len(lines) > MOST_PAIRS
     group = _on_grid(few, reach=reach) if dense else _joined(few, lines, tree, reach=reach)
     lowest = np.full(len(few), len(ends))
-    own = group[row.reshape(-1)]
+    own = group[row]
     np.minimum.at(lowest, own, np.arange(len(ends)))
     return np.asarray(lowest[own])
 
 
 def _joined(ends: Floats, lines: NDArray[np.object_], tree: shapely.STRtree, *, reach: float) -> NDArray[np.int64]:
-    """Groups of lines no farther apart than the reach; those that share an end are not measured.
+    """Groups of lines no farther apart than the reach; those with ends in one cell of a grid are not measured.
 
     A line without length joins nothing.
     """
-    _, node = unique_rows(ends.reshape(-1, 2))
     long = (ends[:, :2] != ends[:, 2:]).any(axis=1)
-    line = np.repeat(np.arange(len(ends)), 2)
-    kept = long[line]
-    chain = components(len(ends) + len(node), line[kept], len(ends) + node[kept])[: len(ends)]
+    line = np.repeat(np.arange(len(ends)), 2)[np.repeat(long, 2)]
+    cells = ends[long].reshape(-1, 2) / (_CELL * reach)
+    nodes = len(ends) + np.concatenate(
+        [unique_rows(np.floor(cells + shift))[1] + at * len(cells) for at, shift in ((0, 0.0), (1, 0.5))]
+    )
+    chain = components(len(ends) + 2 * len(cells), np.tile(line, 2), nodes)[: len(ends)]
     low, high = np.minimum(ends[:, :2], ends[:, 2:]) - reach, np.maximum(ends[:, :2], ends[:, 2:]) + reach
     left, right = tree.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
     apart = (left < right) & (chain[left] != chain[right]) & long[left] & long[right]

@@ -91,7 +91,7 @@ class Gap:
 def polygons_of(gaps: Sequence[Gap]) -> NDArray[np.object_]:
     """The polygons of gaps."""
     corners = np.array([gap.corners for gap in gaps], dtype=float).reshape(-1, 4, 2)
-    shapes: NDArray[np.object_] = np.asarray(shapely.convex_hull(shapely.multipoints(corners)))
+    shapes: NDArray[np.object_] = np.asarray(shapely.convex_hull(shapely.linestrings(corners)))
     width = np.array([gap.width for gap in gaps], dtype=float)
     thin = (shapely.get_type_id(shapes) != shapely.GeometryType.POLYGON) | (shapely.area(shapes) < 0.02 * width)
     shapes[thin] = shapely.buffer(shapely.linestrings(corners[thin, :2]), 0.01, cap_style="flat")
