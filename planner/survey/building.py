@@ -15,7 +15,7 @@ from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
-from planner.survey.openings import Drawn, Opening, find_openings
+from planner.survey.openings import Drawn, Opening, chords, find_openings
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import WallEnd, gaps, wall_ends
@@ -198,9 +198,8 @@ def _closed(
     work: Linework, openings: Sequence[Opening], windows: Drawn
 ) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], list[Polygon]]:
     """The wall lines with all openings closed, and glass walls that stand in no gap; with the outlines of the panes."""
-    chords = [opening.chords for opening in openings]
     kept = _outside(windows, [opening.polygon for opening in openings])
-    pieces = np.concatenate([work.ends, *chords]) if chords else work.ends
+    pieces = np.concatenate([work.ends, chords(openings)])
     panes: list[Polygon] = []
     if len(kept.ends):
         whole = np.concatenate([pieces, kept.ends])

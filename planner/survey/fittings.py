@@ -1,11 +1,12 @@
 """Columns, furniture and grid axes of a drawing."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.model.plan import Axis, Source
@@ -20,21 +21,25 @@ LARGEST_COLUMN = 2.0
 _TOUCH = 0.02
 
 
-def ring_of(drawing: Drawing, shape: int, *, scale: float) -> Polygon | None:
-    """The area of a closed shape in metres, or None if it has none."""
-    first, last = int(drawing.shapes.first[shape]), int(drawing.shapes.first[shape + 1])
-    if last - first < 3:
-        return None
-    area = Polygon(drawing.ends[first:last, :2] * scale)
-    parts = shapely.get_parts(area if area.is_valid else shapely.make_valid(area)).tolist()
-    areas = [part for part in parts if isinstance(part, Polygon) and part.area > 1e-6]
+def solid_areas(drawing: Drawing, shapes: Sequence[int], *, scale: float) -> list[Polygon]:
+    """The filled or closed areas among shapes, in metres: of each the largest part."""
+    first, count = drawing.shapes.first[list(shapes)], np.diff(drawing.shapes.first)[list(shapes)]
+    first, count = first[count >= 3], count[count >= 3]
+    if not len(first):
+        return []
+    outline = np.repeat(np.arange(len(first)), count)
+    place = np.arange(len(outline)) - np.repeat(np.cumsum(count) - count, count)
+    spots = drawing.ends[first[outline] + place, :2] * scale
+    areas = np.asarray(shapely.polygons(shapely.linearrings(spots, indices=outline)))
+    broken = ~shapely.is_valid(areas)
+    areas[broken] = shapely.make_valid(areas[broken])
+    return [part for part in map(_largest, areas.tolist()) if part is not None]
+
+
+def _largest(area: BaseGeometry) -> Polygon | None:
+    """The largest polygon of an area, or None if it has none."""
+    areas = [part for part in getattr(area, "geoms", (area,)) if isinstance(part, Polygon) and part.area > 1e-6]
     return max(areas, key=lambda part: part.area, default=None)
-
-
-def solid_areas(drawing: Drawing, shapes: Iterable[int], *, scale: float) -> list[Polygon]:
-    """The filled or closed areas among shapes, in metres."""
-    found = [ring_of(drawing, shape, scale=scale) for shape in shapes]
-    return [area for area in found if area is not None]
 
 
 def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[Polygon, tuple[Source, ...]]]:
@@ -125,10 +130,11 @@ def find_axes(drawing: Drawing, roles: Roles, *, scale: float) -> list[Axis]:
     rows = np.flatnonzero(roles.shapes("axis"))
     pieces = drawing.ends[np.isin(drawing.owner, rows)] * scale
     length = np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1])
-    pieces = pieces[length > 1.0]
+    pieces, length = pieces[length > 1.0], length[length > 1.0]
+    unit = (pieces[:, 2:] - pieces[:, :2]) / length[:, None]
     found: dict[tuple[str, tuple[float, ...]], Axis] = {}
-    for label, x, y, radius in bubbles:
-        line = _axis_line(pieces, np.array([x, y]), radius)
+    for label, x, y, radius in bubbles if len(pieces) else ():
+        line = _axis_line(pieces, unit, length, np.array([x, y]), radius)
         if line is not None:
             key = (label, tuple(round(number, 2) for number in sorted(line.bounds)))
             found.setdefault(key, Axis(label=label, line=line))
@@ -150,13 +156,8 @@ def _bubbles(drawing: Drawing, *, scale: float) -> list[tuple[str, float, float,
     return found
 
 
-def _axis_line(pieces: Floats, centre: Floats, radius: float) -> LineString | None:
+def _axis_line(pieces: Floats, unit: Floats, length: Floats, centre: Floats, radius: float) -> LineString | None:
     """The longest line that leads to a bubble's centre and ends before it."""
-    if not len(pieces):
-        return None
-    along = pieces[:, 2:] - pieces[:, :2]
-    length = np.hypot(along[:, 0], along[:, 1])
-    unit = along / length[:, None]
     to = centre - pieces[:, :2]
     aside = np.abs(unit[:, 0] * to[:, 1] - unit[:, 1] * to[:, 0])
     place = (to * unit).sum(axis=1)

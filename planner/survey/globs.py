@@ -1,7 +1,8 @@
 """Globs over names, told without regular expressions where they are as plain as nearly all are."""
 
+import re
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import lru_cache
 
 
@@ -11,7 +12,7 @@ class Globs:
     def __init__(self, patterns: Iterable[str]) -> None:
         low = [pattern.lower() for pattern in patterns]
         plain = [pattern for pattern in low if not any(sign in pattern.strip("*") for sign in "*?[")]
-        self.others = tuple(pattern for pattern in low if pattern not in plain)
+        self.others = tuple(re.compile(translate(pattern)).match for pattern in low if pattern not in plain)
         opens = {pattern for pattern in plain if pattern.startswith("*")}
         closes = {pattern for pattern in plain if pattern.endswith("*")}
         self.whole = frozenset(plain) - opens - closes
@@ -21,13 +22,12 @@ class Globs:
 
     def match(self, name: str) -> bool:
         """Whether one of the globs matches a name in lower case."""
-        return (
-            name in self.whole
-            or name.startswith(self.starts)
-            or name.endswith(self.stops)
-            or any(part in name for part in self.within)
-            or any(fnmatchcase(name, pattern) for pattern in self.others)
-        )
+        if name in self.whole or name.startswith(self.starts) or name.endswith(self.stops):
+            return True
+        for part in self.within:  # a loop, not any(): it is asked of every name for every rule
+            if part in name:
+                return True
+        return any(match(name) for match in self.others)
 
 
 @lru_cache(maxsize=1024)

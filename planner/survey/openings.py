@@ -59,21 +59,6 @@ class Opening:
         left, far_left, far_right, right = (np.array(corner) for corner in self.gap.corners)
         return LineString([(left + right) / 2, (far_left + far_right) / 2])
 
-    @property
-    def chords(self) -> Floats:
-        """The pieces that close it: along both wall faces, and across at both jambs, each carried on a little.
-
-        What is carried on are pieces of their own, so that the corners themselves are met exactly.
-        """
-        left, far_left, far_right, right = self.gap.corners
-        pieces = [(*left, *far_left), (*right, *far_right), (*left, *right), (*far_left, *far_right)]
-        found = np.array([piece for piece in pieces if piece[:2] != piece[2:]])
-        along = found[:, 2:] - found[:, :2]
-        along = along / np.hypot(along[:, 0], along[:, 1])[:, None] * OVERSHOOT
-        before = np.concatenate([found[:, :2] - along, found[:, :2]], axis=1)
-        after = np.concatenate([found[:, 2:], found[:, 2:] + along], axis=1)
-        return np.asarray(np.concatenate([before, found, after]))
-
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Drawn:
@@ -118,6 +103,20 @@ def find_openings(
     chosen.extend(_over_walls(work, _unused(swings, chosen), chosen))
     chosen.extend(_in_glass(_unused(swings, chosen), windows, chosen))
     return tuple(chosen)
+
+
+def chords(openings: Sequence[Opening]) -> Floats:
+    """The pieces that close openings: along both wall faces, and across at both jambs, each carried on a little.
+
+    What is carried on are pieces of their own, so that the corners themselves are met exactly.
+    """
+    corners = np.array([opening.gap.corners for opening in openings], dtype=float).reshape(-1, 4, 2)
+    start, stop = corners[:, [0, 3, 0, 1]], corners[:, [1, 2, 3, 2]]
+    length = np.hypot(*np.moveaxis(stop - start, 2, 0))[..., None]
+    with_length = length[..., 0] > 0
+    along = (stop - start) / np.where(length > 0, length, 1.0) * OVERSHOOT
+    parts = [np.concatenate(ends, axis=2) for ends in ((start - along, start), (start, stop), (stop, stop + along))]
+    return np.asarray(np.stack(parts, axis=1)[np.repeat(with_length[:, None], 3, axis=1)])
 
 
 def _unused(swings: Sequence[Swing], openings: Sequence[Opening]) -> list[Swing]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import log
 from operator import itemgetter
 from typing import Final
@@ -364,14 +365,24 @@ def _doors(drawing: Drawing, part: _Part, building: Building, rooms: Sequence[Ro
     ways = [each for each in building.openings if each.closing not in shut]
     ways = [ways[row] for row in _meeting([way.polygon for way in ways], part.area)]
     openings = [ways[row] for row in _in_reading_order([way.polygon for way in ways])]
-    found: list[Door] = []
-    for opening, sides in zip(openings, _rooms_beside(openings, rooms), strict=True):
-        if sides == (None, None) or (sides[0] == sides[1] and not opening.swings):
-            continue
-        if opening.closing is Closing.UNKNOWN and None in sides:
-            continue
-        found.append(_door(drawing, f"D{len(found) + 1}", opening, sides))
-    return tuple(found)
+    led = [
+        (opening, sides)
+        for opening, sides in zip(openings, _rooms_beside(openings, rooms), strict=True)
+        if _leads(opening, sides)
+    ]
+    gaps = _set(opening.polygon for opening, _ in led)
+    sweeps = iter(_set(swing.sector for opening, _ in led for swing in opening.swings))
+    return tuple(
+        _door(drawing, f"D{row}", opening, sides, gap=gap, sweep=list(islice(sweeps, len(opening.swings))))
+        for row, ((opening, sides), gap) in enumerate(zip(led, gaps, strict=True), start=1)
+    )
+
+
+def _leads(opening: Opening, sides: tuple[str | None, str | None]) -> bool:
+    """Whether an opening leads from one room to another, or outdoors."""
+    if opening.closing is Closing.UNKNOWN and None in sides:
+        return False
+    return sides != (None, None) and (sides[0] != sides[1] or bool(opening.swings))
 
 
 def _rooms_beside(openings: Sequence[Opening], rooms: Sequence[Room]) -> list[tuple[str | None, str | None]]:
@@ -401,9 +412,16 @@ def _rooms_beside(openings: Sequence[Opening], rooms: Sequence[Room]) -> list[tu
     return [(ids[left], ids[right]) for left, right in met.tolist()]
 
 
-def _door(drawing: Drawing, door_id: str, opening: Opening, rooms: tuple[str | None, str | None]) -> Door:
+def _door(
+    drawing: Drawing,
+    door_id: str,
+    opening: Opening,
+    rooms: tuple[str | None, str | None],
+    *,
+    gap: Polygon,
+    sweep: Sequence[Polygon],
+) -> Door:
     line = opening.middle_line
-    gap, *sweep = _set([opening.polygon, *(swing.sector for swing in opening.swings)])
     swing: Polygon | MultiPolygon | None = None
     if sweep:
         swing = sweep[0] if len(sweep) == 1 else merged(sweep)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import hypot
 
 import numpy as np
 import shapely
@@ -42,7 +43,7 @@ class WallEnd:
     @property
     def thickness(self) -> float:
         """From corner to corner."""
-        return float(np.hypot(self.left[0] - self.right[0], self.left[1] - self.right[1]))
+        return hypot(self.left[0] - self.right[0], self.left[1] - self.right[1])
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -69,11 +70,9 @@ class Gap:
     @property
     def width(self) -> float:
         """From jamb to jamb."""
-        return float(
-            np.hypot(
-                (self.far_left[0] + self.far_right[0] - self.left[0] - self.right[0]) / 2,
-                (self.far_left[1] + self.far_right[1] - self.left[1] - self.right[1]) / 2,
-            )
+        return hypot(
+            (self.far_left[0] + self.far_right[0] - self.left[0] - self.right[0]) / 2,
+            (self.far_left[1] + self.far_right[1] - self.left[1] - self.right[1]) / 2,
         )
 
     @property
@@ -127,9 +126,9 @@ def _caps(work: Linework) -> list[WallEnd]:
         fits[row[(level > _PARALLEL) if side else (level < -_PARALLEL)]] = False
     found = []
     for cap in np.flatnonzero(fits & (ahead != behind)).tolist():
-        first, last = work.points[work.nodes[rows[cap]]]
+        first, last = work.points[work.nodes[rows[cap]]].tolist()
         out = -normal[cap] if ahead[cap] else normal[cap]
-        found.append(_end(first, last, out, frozenset([int(rows[cap])]), capped=True))
+        found.append(_end(first, last, out.tolist(), frozenset([int(rows[cap])]), capped=True))
     return found
 
 
@@ -148,17 +147,14 @@ def _ways(work: Linework, pieces: NDArray[np.int64], side: int) -> tuple[NDArray
     return row[foreign], way[foreign]
 
 
-def _end(first: Floats, last: Floats, out: Floats, pieces: frozenset[int], *, capped: bool) -> WallEnd:
+def _end(
+    first: Sequence[float], last: Sequence[float], out: Sequence[float], pieces: frozenset[int], *, capped: bool
+) -> WallEnd:
     """An end with its corners put left and right of the way out."""
-    across = last - first
-    leftward = out[0] * across[1] - out[1] * across[0]
+    leftward = out[0] * (last[1] - first[1]) - out[1] * (last[0] - first[0])
     left, right = (last, first) if leftward > 0 else (first, last)
     return WallEnd(
-        left=(float(left[0]), float(left[1])),
-        right=(float(right[0]), float(right[1])),
-        out=(float(out[0]), float(out[1])),
-        pieces=pieces,
-        capped=capped,
+        left=(left[0], left[1]), right=(right[0], right[1]), out=(out[0], out[1]), pieces=pieces, capped=capped
     )
 
 
@@ -173,16 +169,17 @@ def _stops(work: Linework, used: set[int]) -> list[WallEnd]:
     left, right = tree.query(points_of(spots), predicate="dwithin", distance=THICKEST)
     taken: set[int] = set()
     found = []
+    places, ways = spots.tolist(), outs.tolist()
     for one, other in _pairs(spots, outs, left, right):
         if one in taken or other in taken:
             continue
         taken |= {one, other}
         out = outs[one] + outs[other]
-        out = out / np.hypot(*out)
-        found.append(_end(spots[one], spots[other], out, frozenset([pieces[one], pieces[other]]), capped=False))
+        out = (out / np.hypot(*out)).tolist()
+        found.append(_end(places[one], places[other], out, frozenset([pieces[one], pieces[other]]), capped=False))
     for row in range(len(nodes)):
         if row not in taken:
-            found.append(_end(spots[row], spots[row], outs[row], frozenset([pieces[row]]), capped=False))
+            found.append(_end(places[row], places[row], ways[row], frozenset([pieces[row]]), capped=False))
     return found
 
 
@@ -235,17 +232,12 @@ def _hits(work: Linework, ends: tuple[WallEnd, ...]) -> list[list[tuple[float, i
 
     The rays are sent out a short way first, and on only where they have met nothing.
     """
-    begins, outs = [], []
-    owners: list[int] = []
-    for row, end in enumerate(ends):
-        left, right = np.array(end.left), np.array(end.right)
-        for share in (0.2, 0.5, 0.8) if end.thickness else (0.5,):
-            begins.append(left + (right - left) * share)
-            outs.append(end.out)
-            owners.append(row)
-    begin, out = np.array(begins), np.array(outs)
-    tree = shapely.STRtree(lines_of(work.ends))
+    rays_of = [(row, share) for row, end in enumerate(ends) for share in ((0.2, 0.5, 0.8) if end.thickness else (0.5,))]
+    owners, shares = zip(*rays_of, strict=True)
     owner = np.array(owners)
+    left, right, out = (np.array([getattr(end, name) for end in ends])[owner] for name in ("left", "right", "out"))
+    begin = left + (right - left) * np.array(shares)[:, None]
+    tree = shapely.STRtree(lines_of(work.ends))
     own = np.array([(min(end.pieces), max(end.pieces)) for end in ends])[owner]
     step, hit = np.full(len(begin), np.inf), np.full(len(begin), -1)
     for reach in _RAYS:
