@@ -272,8 +272,9 @@ def use_of(name: str, uses: Sequence[UseRule]) -> RoomUse:
     """What a room is for, by the first word of the profiles that stands in its name."""
     low = name.lower()
     for rule in uses:
-        if any(word in low for word in _lower(rule.words)):
-            return rule.use
+        for word in _lower(rule.words):
+            if word in low:
+                return rule.use
     return RoomUse.OTHER
 
 

@@ -30,7 +30,7 @@ from planner.survey import fittings
 from planner.survey.building import Building
 from planner.survey.doubts import openings_beside
 from planner.survey.faces import merged
-from planner.survey.labels import Label, Words, rooms_of, use_of, words_of
+from planner.survey.labels import Label, Words, rooms_of, words_of
 from planner.survey.linework import points_of
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
@@ -222,7 +222,7 @@ def _rooms(
                 id=f"R{row + 1}",
                 label=words.label,
                 polygon=polygon,
-                use=words.use if words.label else use_of("", uses),
+                use=words.use,
                 number=words.number,
                 written_area_m2=None if words.area_m2 is None else round(words.area_m2, 2),
                 confidence=round(float(np.prod([factor.value for factor in factors])), 3),

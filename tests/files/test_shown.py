@@ -14,7 +14,7 @@ from planner.model.drawing import Drawing, Shapes
 from tests.survey.matrix import mixture
 from tests.survey.styles import drawn
 
-REAL = Path(__file__).parents[2].parent / "shared" / "plans" / "real"
+PLANS = Path(__file__).parents[2].parent / "shared" / "plans"
 
 
 def same(one: Any, other: Any) -> bool:
@@ -36,7 +36,9 @@ def test_what_is_shown_is_read_as_from_the_whole(tmp_path: Path, seed: int) -> N
     assert same(read_drawing(open_document(path)), read_drawing(open_whole(path)))
 
 
-@pytest.mark.parametrize("path", sorted(REAL.glob("*.dxf")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", [*sorted(PLANS.glob("real/*.dxf")), *sorted(PLANS.glob("odd/*xclip*.dxf"))], ids=lambda path: path.name
+)
 def test_what_is_shown_of_real_drawings_is_read_as_from_the_whole(path: Path) -> None:
     assert same(read_drawing(open_document(path)), read_drawing(open_whole(path)))
 

@@ -31,6 +31,9 @@ MAX_BYTES: Final = 120_000_000
 _BINARY: Final = b"AutoCAD Binary DXF"
 _DWG: Final = re.compile(rb"AC10\d\d|AC1\.|AC2\.|MC0\.0")
 _TAIL: Final = 65536
+_LAST: Final = 256
+"""Nearly all files end within so many bytes; the rest of the tail is searched where they do not."""
+
 _PICTURES: Final = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -333,7 +336,8 @@ def _refuse_tail(head: bytes, tail: bytes, where: str) -> None:
     if head.startswith(_BINARY):
         whole = b"EOF\x00" in tail
     else:
-        whole = _EOF.search(tail) is not None or _ENDSEC.search(tail) is not None
+        last = tail[-_LAST:]
+        whole = any(ending.search(part) is not None for part in (last, tail) for ending in (_EOF, _ENDSEC))
     if not whole:
         raise InputError(
             Text(zh="文件被截断:末尾没有 EOF", en="the file is cut off: it has no EOF at its end"),

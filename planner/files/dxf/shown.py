@@ -10,34 +10,37 @@ from typing import Final
 from ezdxf.lldxf.tags import Tags
 
 from planner.files.dxf.ours_restored import RECORD_BLOCK
+from planner.files.dxf.reading import OUR_APP
 from planner.files.dxf.tags import Sections
 
 _SPACES: Final = ("*model_space", "*paper_space", "$model_space", "$paper_space")
 """The names of blocks that are spaces begin so."""
 
 _OBJECTS: Final = frozenset(
-    {"SECTION", "DICTIONARY", "ACDBDICTIONARYWDFLT", "LAYOUT", "SPATIAL_FILTER", "XRECORD", "MLINESTYLE"}
+    {"SECTION", "DICTIONARY", "ACDBDICTIONARYWDFLT", "LAYOUT", "SPATIAL_FILTER", "MLINESTYLE"}
     | {"IMAGEDEF", "PDFDEFINITION", "DWFDEFINITION", "DGNDEFINITION"}
 )
-"""Objects without which shown things are lost, that say what is seen of them, or where our own record is found."""
+"""Objects without which shown things are lost, that say what is seen of them, or that lead to our own record."""
 
 _HANDLE: Final = 5
 _NAME: Final = 2
+_LINETYPE: Final = 6
 
 
 def shown(found: Sections) -> Sections:
     """The sections without blocks that no space places, themselves or in a block, and without most objects.
 
-    Where things have no handles nothing is left out, since they are given ones as they are counted.
+    Things without a handle stay, since handles are given as things are counted.
     """
     blocks = _blocks(found.get("BLOCKS", []))
-    needless = blocks.keys() - _placed(found.get("ENTITIES", []), blocks)
-    if not all(_value(block[0], _HANDLE) for name in needless for block in blocks[name]):
-        return found
+    idle = blocks.keys() - _placed(found.get("ENTITIES", []), blocks)
+    needless = {name for name in idle if all(_value(block[0], _HANDLE) for block in blocks[name])}
+    objects = _OBJECTS | ({"XRECORD"} if _needs_records(found.get("OBJECTS", [])) else set())
+    drawn = {_value(group, _LINETYPE).lower() for group in found.get("TABLES", []) if group[0].value == "LAYER"}
     pictures = {id(group) for name in needless for group in chain.from_iterable(blocks[name])}
     needed: dict[str, Callable[[Tags], bool]] = {
-        "OBJECTS": lambda group: group[0].value in _OBJECTS,
-        "TABLES": lambda group: not _is_record(group, needless),
+        "OBJECTS": lambda group: group[0].value in objects,
+        "TABLES": lambda group: not _is_idle(group, needless, drawn),
         "BLOCKS": lambda group: id(group) not in pictures,
     }
     return {name: list(filter(needed.get(name, bool), section)) for name, section in found.items()}
@@ -73,9 +76,21 @@ def _inserted(groups: Iterable[Tags]) -> set[str]:
     return {_value(group, _NAME).lower() for group in groups if group[0].value == "INSERT"}
 
 
-def _is_record(group: Tags, names: set[str]) -> bool:
-    """Whether a group of the tables is the record of one of these blocks."""
-    return group[0].value == "BLOCK_RECORD" and _value(group, _NAME).lower() in names
+def _is_idle(group: Tags, needless: set[str], drawn: set[str]) -> bool:
+    """Whether a group of the tables is the record of a needless block, or a line type that no layer is drawn with."""
+    kind = group[0].value
+    if kind == "BLOCK_RECORD":
+        return _value(group, _NAME).lower() in needless
+    return kind == "LTYPE" and bool(_value(group, _HANDLE)) and _value(group, _NAME).lower() not in drawn
+
+
+def _needs_records(objects: Iterable[Tags]) -> bool:
+    """Whether a dictionary names a record of ours, or there are clipping boundaries, which keep a part in records."""
+    return any(
+        group[0].value == "SPATIAL_FILTER"
+        or (group[0].value == "DICTIONARY" and any(tag.value == OUR_APP for tag in group))
+        for group in objects
+    )
 
 
 def _value(group: Tags, code: int) -> str:
