@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import cos, hypot, radians, sin
 from typing import Final
@@ -15,6 +15,7 @@ from shapely import Polygon
 from planner.model.drawing import Drawing, Profile, UseRule, Writing
 from planner.model.plan import RoomUse
 from planner.survey.globs import globs
+from planner.survey.linework import points_of
 from planner.survey.roles import Roles, ranked
 
 SQUARE_FOOT: Final = 0.09290304
@@ -58,6 +59,8 @@ _SILENT_ROLES: Final = (
 _LONGEST_NAME: Final = 40
 _AS_TALL: Final = 0.93
 _TOGETHER: Final = 3.0
+_PITCH: Final = 2.5
+_LINES: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ class Label:
     """What a text may say of the room that it stands in. A text that says nothing gives no label.
 
     `at` is its middle as well as it is known, `anchor` a place that surely lies in it. `sides` are the two that it
-    states.
+    states. `head` is the anchor of the name in whose stack of lines it stands, where it names nothing itself.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Label:
     layer: int
     turn_deg: float = 0.0
     anchor: tuple[float, float]
+    head: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +112,41 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
         label = _label(writing, scale=scale, known=role == "room-label")
         if label is not None:
             found.append(label)
+    return _stacked(found)
+
+
+def _stacked(labels: Sequence[Label]) -> tuple[Label, ...]:
+    """The labels, those that name nothing with the name that heads their stack: below one another, in one way.
+
+    In a small room the last lines may run over its wall.
+    """
+    if len(labels) < 2:
+        return tuple(labels)
+    tree = shapely.STRtree(points_of(np.array([label.at for label in labels])))
+    reach = [_PITCH * label.height for label in labels]
+    row, other = tree.query(points_of(np.array([label.at for label in labels])), predicate="dwithin", distance=reach)
+    above: dict[int, list[int]] = {}
+    for each, near in sorted(zip(row.tolist(), other.tolist(), strict=True)):
+        if _is_below(labels[each], labels[near]):
+            above.setdefault(each, []).append(near)
+    found = []
+    for each, label in enumerate(labels):
+        at = each
+        for _ in range(_LINES):
+            at = above[at][0] if len(above.get(at, ())) == 1 and not labels[at].name else at
+        found.append(replace(label, head=labels[at].anchor) if at != each and labels[at].name else label)
     return tuple(found)
+
+
+def _is_below(label: Label, other: Label) -> bool:
+    """Whether a text is the next line below another, in the middle or at the left of it."""
+    if label.layer != other.layer or abs((label.turn_deg - other.turn_deg + 180) % 360 - 180) > 1:
+        return False
+    turn = radians(label.turn_deg)
+    x, y = other.at[0] - label.at[0], other.at[1] - label.at[1]
+    a, b = other.anchor[0] - label.anchor[0], other.anchor[1] - label.anchor[1]
+    along = min(abs(x * cos(turn) + y * sin(turn)), abs(a * cos(turn) + b * sin(turn)))
+    return along < 0.5 * label.height and 0.9 * label.height < y * cos(turn) - x * sin(turn) < 1.9 * label.height
 
 
 def _marks(drawing: Drawing) -> set[int]:
@@ -160,12 +198,13 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
 
 
 def rooms_of(labels: Sequence[Label], rooms: Sequence[Polygon] | NDArray[np.object_]) -> list[tuple[int, int]]:
-    """Pairs of a label and the room that it stands in: by its anchor, else by its middle."""
+    """Pairs of a label and the room that it stands in: by the name above it, its anchor, its middle."""
     if not labels or not len(rooms):
         return []
     tree = shapely.STRtree(rooms)
     found: dict[int, int] = {}
-    for spots in ([label.at for label in labels], [label.anchor for label in labels]):
+    heads = [label.head or label.anchor for label in labels]
+    for spots in ([label.at for label in labels], [label.anchor for label in labels], heads):
         label_row, room_row = tree.query(shapely.points(spots), predicate="within")
         found.update(zip(label_row.tolist(), room_row.tolist(), strict=True))
     return sorted(found.items())

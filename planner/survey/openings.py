@@ -23,6 +23,9 @@ WIDEST_UNKNOWN = 6.0
 WIDEST_AT_FLANK = 1.3
 _MOSTLY = 0.7
 _NEAR = 0.35
+_AROUND = 0.08
+"""What closes the gap of a single line lies no farther off it (metres)."""
+
 _JAMB = 0.15
 """A leaf hangs no farther off the pane, or the other leaf, beside it (metres)."""
 
@@ -140,6 +143,16 @@ class _Gaps:
     def polygons(self) -> NDArray[np.object_]:
         """The opening of each through the wall's thickness."""
         return polygons_of(self.gaps)
+
+    @cached_property
+    def beside(self) -> NDArray[np.object_]:
+        """The opening of each, as thick as what is drawn in it where the wall is a single line."""
+        shapes = self.polygons.copy()
+        left, far_left, far_right, right = (self.corners[:, corner] for corner in range(4))
+        thin = np.hypot(*(left - right).T) < 2 * _AROUND
+        middles = np.concatenate([(left + right) / 2, (far_left + far_right) / 2], axis=1)
+        shapes[thin] = shapely.buffer(lines_of(middles[thin]), _AROUND, cap_style="flat")
+        return shapes
 
     @cached_property
     def width(self) -> Floats:
@@ -310,7 +323,7 @@ def _along(gaps: _Gaps, chosen: Bools, drawn: Drawn) -> dict[int, tuple[int, ...
     rows = np.flatnonzero(chosen)
     if not len(rows) or not len(drawn.ends):
         return {}
-    row, piece = drawn.within(gaps.polygons[rows])
+    row, piece = drawn.within(gaps.beside[rows])
     filled = _fills(gaps, rows, row, drawn.ends[piece])[row]
     found: dict[int, set[int]] = {}
     for each, shape in zip(rows[row[filled]].tolist(), drawn.owner[piece[filled]].tolist(), strict=True):

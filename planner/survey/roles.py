@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from planner.model.drawing import Bools, Drawing, NameRule, Profile
+from planner.model.drawing import Bools, Drawing, Form, NameRule, Profile
 from planner.model.plan import LayerRole
 from planner.survey.globs import globs
 
@@ -122,6 +122,7 @@ def _joined(drawing: Drawing, of_layer: tuple[str, ...], basis: tuple[str, ...],
     by_insert = np.array([*of_insert, ""], dtype="U24")[shapes.insert]
     of_shape = np.where((by_insert != "") & (by_layer != "hidden"), by_insert, by_layer)
     of_shape = np.where(np.char.startswith(of_shape, ITEM), "furniture", of_shape)
+    of_shape = np.where((of_shape == "wall") & (shapes.form == Form.WIPEOUT), "", of_shape)
     counts = Counter(shapes.layer.tolist())
     counts.update(writing.layer for writing in drawing.writings)
     table = tuple(

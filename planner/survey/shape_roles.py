@@ -14,6 +14,8 @@ from planner.survey.linework import lines_of, points_of
 from planner.survey.roles import Roles, with_shapes, with_walls
 from planner.survey.swings import LARGEST_THING, Swing, find_swings
 from planner.survey.touching import touching
+from planner.survey.treads import treads
+from planner.survey.wall_ends import THICKEST, THINNEST
 from planner.survey.wall_layers import likely_walls
 from planner.survey.wall_pieces import wall_pieces
 
@@ -32,6 +34,9 @@ _JAMB = 0.16
 """A leaf hangs and shuts no farther off the face of its wall (metres)."""
 
 _ROUNDS = 3
+_LEAST_WIDE = 6
+_WIDE = 0.15
+"""Where as many lines are as wide as a wall, this share of all by length, they are the walls, and the others none."""
 
 LARGEST_ISLAND = 1.6
 """Lines that touch each other, no other wall, and spread no farther, are furniture (metres)."""
@@ -58,11 +63,28 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     if not walls:
         return found
     found = with_walls(drawing, found, walls, basis="geometry")
+    wide = _wide_walls(drawing, found.of_shape == "wall", scale=scale)
+    if wide is not None:
+        return with_shapes(found, np.where((found.of_shape == "wall") & ~wide, "ignore", found.of_shape))
+    found = with_shapes(
+        found, np.where(treads(drawing, found.of_shape == "wall", scale=scale), "stair", found.of_shape)
+    )
     pieces = wall_pieces(drawing, found.of_shape == "wall", swings, scale=scale)
     if pieces is not None:
         return with_shapes(found, np.where((found.of_shape == "wall") & ~pieces, "ignore", found.of_shape))
     islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
     return with_shapes(found, np.where(islands, "furniture", found.of_shape))
+
+
+def _wide_walls(drawing: Drawing, walls: Bools, *, scale: float) -> Bools | None:
+    """The walls drawn as wide as they are; None where few are, or little else is drawn."""
+    width = drawing.shapes.width * scale
+    wide = walls & (width > THINNEST) & (width < THICKEST)
+    if int((wide & ~drawing.shapes.closed).sum()) < _LEAST_WIDE:
+        return None
+    length = np.hypot(*(drawing.ends[:, 2:] - drawing.ends[:, :2]).T)
+    share = float(length[wide[drawing.owner]].sum()) / float(length[walls[drawing.owner]].sum())
+    return wide if share > _WIDE else None
 
 
 def without_leaves(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:

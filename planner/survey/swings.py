@@ -1,5 +1,6 @@
 """Door leaves with their swing, told from arcs that have a straight leaf to their centre."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, degrees, pi, sin
 
@@ -8,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from planner.model.drawing import Bools, Drawing, Floats
+from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import lines_of, points_of
 
 LEAST_RADIUS = 0.35
@@ -63,6 +64,7 @@ def with_leaf(drawing: Drawing, rows: NDArray[np.int64]) -> Bools:
     found = np.zeros(len(rows), dtype=bool)
     arcs = drawing.arcs[rows]
     straight = np.hypot(*(drawing.ends[:, 2:] - drawing.ends[:, :2]).T) >= 0.8 * arcs[:, 2].min(initial=np.inf)
+    straight &= _seen(drawing)
     ends = drawing.ends[straight]
     tree = shapely.STRtree(lines_of(ends))
     arc, piece = tree.query(shapely.points(arcs[:, :2]), predicate="dwithin", distance=0.1 * arcs[:, 2])
@@ -93,7 +95,7 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
     arcs = drawing.arcs[rows] * np.array([scale, scale, scale, 1.0, 1.0])
     ends = drawing.ends * scale
     straight = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) >= 0.8 * LEAST_RADIUS
-    ends = ends[straight]
+    ends = ends[straight & _seen(drawing)]
     tree = shapely.STRtree(lines_of(ends))
     hinge, piece = tree.query(points_of(arcs[:, :2]), predicate="dwithin", distance=_TOUCH)
     near = np.split(piece, np.searchsorted(hinge, np.arange(1, len(rows))))
@@ -109,6 +111,25 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
             key = tuple(round(number * 100) for number in (*swing.hinge, *swing.latch))
             found.setdefault(key, swing)
     return tuple(found.values())
+
+
+def over_wipeouts(drawing: Drawing, swings: Sequence[Swing], *, scale: float) -> Bools:
+    """Which leaves shut where a wipeout hides what lies below: the wall may run on there."""
+    found = np.zeros(len(swings), dtype=bool)
+    rows = np.flatnonzero(drawing.shapes.form == Form.WIPEOUT).tolist()
+    if not rows or not len(swings):
+        return found
+    first = drawing.shapes.first
+    points = [drawing.ends[first[row] : first[row + 1]].reshape(-1, 2) * scale for row in rows]
+    areas = [shapely.MultiPoint(each).convex_hull for each in points]
+    middles = np.array([np.add(swing.hinge, swing.latch) / 2 for swing in swings])
+    found[shapely.STRtree(areas).query(points_of(middles), predicate="dwithin", distance=_TOUCH)[0]] = True
+    return found
+
+
+def _seen(drawing: Drawing) -> Bools:
+    """Which pieces are drawn: the edges of a wipeout are not."""
+    return np.asarray((drawing.shapes.form != Form.WIPEOUT)[drawing.owner])
 
 
 def _is_small(drawing: Drawing, insert: int, *, scale: float) -> bool:

@@ -26,6 +26,9 @@ LONGEST_GAP = 12.0
 LONGEST_STRAY = 0.7
 """A single line shorter than this that meets nothing is no wall to lead on from (metres)."""
 
+_ASKEW = 0.04
+"""A wall may lead off its way by this share of a gap: the end of a short one is drawn askew."""
+
 _PARALLEL = 0.985
 _RAYS = (0.6, 2.5, LONGEST_GAP)
 
@@ -215,7 +218,7 @@ def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Ga
         return ()
     hits = _hits(work, ends)
     table = np.array([(*end.middle, *end.out, end.thickness) for end in ends])
-    facing = _facing(table, np.array([min(hit)[0] if hit else 0.0 for hit in hits]))
+    facing = _facing(table, np.array([min(hit)[0] if hit else LONGEST_GAP for hit in hits]))
     found: dict[tuple[tuple[float, float], ...], Gap] = {}
     for row in range(len(ends)):
         gap = _gap(work, ends, row, facing.get(row), hits[row], solid)
@@ -281,13 +284,13 @@ def _gap(
 ) -> Gap | None:
     """The gap ahead of one end: to the end that faces it, else to the flank that its rays meet."""
     end = ends[row]
-    if not hits:
-        return None
     columns = all(bool(solid[piece]) for piece in end.pieces)
     if facing is not None:
         other = ends[facing]
         both = columns or all(bool(solid[piece]) for piece in other.pieces)
         return Gap(left=end.left, right=end.right, far_left=other.right, far_right=other.left, facing=True, solid=both)
+    if not hits:
+        return None
     gap = _to_flank(work.ends[min(hits)[1]], end, hits, columns=columns)
     return None if gap is None else replace(gap, stray=_is_stray(work, end))
 
@@ -305,18 +308,16 @@ def _facing(table: Floats, near: Floats) -> dict[int, int]:
 
     Args:
         table: a row for each end: its middle, its way out, its thickness.
-        near: how far ahead of each end something is hit; 0 where nothing is.
+        near: how far ahead of each end something is hit.
     """
-    rows = np.flatnonzero(near > 0)
     middle, out, thickness = table[:, :2], table[:, 2:4], table[:, 4]
-    ahead = np.concatenate([middle[rows], middle[rows] + out[rows] * (near[rows] + 0.06)[:, None]], axis=1)
+    ahead = np.concatenate([middle, middle + out * (near + 0.06)[:, None]], axis=1)
     reach = THICKEST / 2 + 0.02
-    found, other = shapely.STRtree(points_of(middle)).query(lines_of(ahead), predicate="dwithin", distance=reach)
-    one = rows[found]
+    one, other = shapely.STRtree(points_of(middle)).query(lines_of(ahead), predicate="dwithin", distance=reach)
     to = middle[other] - middle[one]
     step = (to * out[one]).sum(axis=1)
     aside = np.abs(out[one, 0] * to[:, 1] - out[one, 1] * to[:, 0])
-    room = np.maximum(np.maximum(thickness[other], thickness[one]), 0.06) / 2 + 0.02
+    room = np.maximum(np.maximum(np.maximum(thickness[other], thickness[one]), 0.06) / 2 + 0.02, _ASKEW * step)
     fits = ((out[one] * out[other]).sum(axis=1) <= -_PARALLEL) & (step >= NARROWEST_GAP) & (step <= near[one] + 0.06)
     fits &= (aside <= room) & (one != other)
     one, other, step = one[fits], other[fits], step[fits]

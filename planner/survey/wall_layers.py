@@ -9,7 +9,7 @@ from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import lines_of, points_of
 from planner.survey.roles import Roles
 from planner.survey.scale import wall_thickness
-from planner.survey.swings import Swing
+from planner.survey.swings import Swing, over_wipeouts
 from planner.survey.wall_ends import THICKEST, THINNEST
 
 _JAMB = 0.2
@@ -92,13 +92,15 @@ def _leaves_at(
     if not swings:
         none = dict.fromkeys(layers, 0)
         return none, none, none
+    masked = over_wipeouts(drawing, swings, scale=scale)
     for row in layers:
         ends = drawing.ends[free & (drawing.piece_layer == row)] * scale
+        ends = ends[(ends[:, :2] != ends[:, 2:]).any(axis=1)]
         tree, corners = shapely.STRtree(lines_of(ends)), shapely.STRtree(points_of(ends.reshape(-1, 2)))
         met = _near(tree, hinges, _BESIDE)
         hung[row] = len(met)
         jambed[row] = len(_near(corners, hinges, _JAMB) & _near(corners, latches, _JAMB))
-        opened[row] = sum(not _crossed(ends, tree, swings[each]) for each in sorted(met))
+        opened[row] = sum(masked[each] or not _crossed(ends, tree, swings[each]) for each in sorted(met))
     return hung, opened, jambed
 
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import components, covered, lines_of, points_of
-from planner.survey.swings import Swing
+from planner.survey.swings import Swing, over_wipeouts
 from planner.survey.touching import MOST_PAIRS
+from planner.survey.wall_growth import grown
 
 _THINNEST: Final = 0.07
 _THICKEST: Final = 0.6
@@ -20,7 +21,7 @@ _JAMB: Final = 0.15
 _FEW: Final = 0.15
 """A thickness is a wall's where it is that of two jambs, and of as many as this share of the most usual one's."""
 
-_OFF: Final = 0.006
+_OFF: Final = 0.008
 """The faces of a wall are as far apart as its jambs are long, within this (metres)."""
 
 _MEET: Final = 0.03
@@ -64,10 +65,13 @@ def wall_pieces(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scal
     thick = _jambs(ends[length > _MEET], swings)
     if not len(thick) or _crowd(ends[length >= _THINNEST], float(thick.max())) > MOST_PAIRS:
         return None
-    cut = ~_past_leaves(ends, swings)
+    masked = over_wipeouts(drawing, swings, scale=scale)
+    cut = ~_past_leaves(ends, [swing for swing, over in zip(swings, masked, strict=True) if not over])
     kept = np.zeros(len(ends), dtype=bool)
     kept[cut] = _paired(ends[cut], thick) | _caps(ends[cut], thick)
+    likely = kept[cut]
     kept[kept] = _at_leaves(ends[kept], swings)
+    kept[cut] = grown(ends[cut], kept[cut], likely, thick)
     if float(length[kept].sum()) > _MOSTLY_WALLS * float(length.sum()) or not _hold(ends[kept], swings):
         return None
     found = np.zeros(len(walls), dtype=bool)

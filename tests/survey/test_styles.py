@@ -17,7 +17,7 @@ from tests.survey.walls import Dirt, Walls
 
 PROFILES = toml.read_profiles()
 
-BEYOND = frozenset({6, 12, 31})
+BEYOND = frozenset({6})
 """Those of the mixtures 0 to 99 that are not read to the last room yet; docs/reading.md has their figures."""
 
 
@@ -58,6 +58,15 @@ FURTHER = {
     211: "sliding doors on layer 0",
     305: "wall pieces between two openings, on layer 0",
     346: "thresholds on the walls' own layer",
+    102: "wide polylines on a layer with an elevation, a title block and dimensions",
+    177: "a short end of a wall that is drawn askew",
+    202: "columns beside windows in walls of single lines",
+    204: "stairs, and wipeouts over the wall, on layer 0",
+    260: "partitions at which no leaf hangs, on layer 0",
+    272: "wide polylines on layer 0",
+    321: "walls that cross at the corners, on layer 0",
+    325: "a wall between two windows, on layer 0",
+    376: "an area that runs over the wall of a small room",
 }
 """Mixtures beyond the first hundred, each with what it was read wrongly for."""
 

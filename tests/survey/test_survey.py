@@ -350,3 +350,10 @@ def test_a_face_off_the_walls_is_believed_less() -> None:
     yards = [room for room in rooms if room.polygon.centroid.x < 0]
     assert [any(factor.name == "walls" for factor in room.factors) for room in yards] == [True]
     assert yards[0].confidence < 0.7
+
+
+@pytest.mark.parametrize("windows", [Windows.LINES, Windows.BLOCK])
+def test_windows_in_walls_of_single_lines_are_no_passages(windows: Windows) -> None:
+    storey = _plan(Style(walls=Walls.SINGLE, doors=Doors.BLOCK, windows=windows)).storeys[0]
+    assert (len(storey.doors), len(storey.glazing)) == (6, 4)
+    assert {door.kind for door in storey.doors} <= {DoorKind.SWING, DoorKind.DOUBLE}
