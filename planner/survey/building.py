@@ -158,8 +158,7 @@ def _needed(columns: Sequence[Polygon], walls: np.ndarray[tuple[int, int], np.dt
     """The columns at which a wall line stops; walls run past the others, or keep off them."""
     if not columns or not len(walls):
         return []
-    spots = np.asarray(shapely.points(walls.reshape(-1, 2)))
-    met, _ = shapely.STRtree(spots).query(np.array(columns), predicate="dwithin", distance=0.03)
+    _, met = shapely.STRtree(columns).query(points_of(walls.reshape(-1, 2)), predicate="dwithin", distance=0.03)
     return [columns[row] for row in sorted(set(met.tolist()))]
 
 

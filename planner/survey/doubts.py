@@ -219,11 +219,11 @@ def _bodies(drawing: Drawing, roles: Roles, rooms: NDArray[np.object_], open_to_
     rings = solid_areas(drawing, np.flatnonzero(closed).tolist(), scale=scale)
     if not rings or not open_to_doubt.any():
         return found
-    tree = shapely.STRtree(rings)
-    for row in np.flatnonzero(open_to_doubt).tolist():
-        around = tree.query(shapely.point_on_surface(rooms[row]), predicate="within")
-        if len(around) % 2 == 1:
-            found[row] = _share_on(rooms[row], [rings[each] for each in sorted(around.tolist())]) > 0.6
+    rows = np.flatnonzero(open_to_doubt)
+    spot, ring = shapely.STRtree(rings).query(shapely.point_on_surface(rooms[rows]), predicate="within")
+    for each in np.flatnonzero(np.bincount(spot, minlength=len(rows)) % 2).tolist():
+        around = [rings[other] for other in np.sort(ring[spot == each]).tolist()]
+        found[rows[each]] = _share_on(rooms[rows[each]], around) > 0.6
     return found
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.drawing import Bools, Drawing, Floats, Form
+from planner.model.drawing import Bools, Drawing, Floats, Form, Insert
 from planner.model.plan import Axis, Source
 from planner.survey.linework import components, lines_of
 from planner.survey.roles import Roles
@@ -70,12 +70,9 @@ def find_furniture(drawing: Drawing, roles: Roles, *, scale: float) -> list[Thin
     """Things on the floor, as convex outlines. A placed block stays whole; loose lines that touch are one thing."""
     chosen = roles.shapes("furniture", "stair") & (drawing.shapes.form != Form.WIPEOUT)
     found: list[Thing] = []
-    for row, outer in enumerate(_whole_inserts(drawing, chosen)):
-        if outer != row:
-            continue
-        insert = drawing.inserts[row]
-        outline = _hull(drawing, insert.shapes, scale=scale)
-        if outline is not None:
+    inserts = [drawing.inserts[row] for row, outer in enumerate(_whole_inserts(drawing, chosen)) if outer == row]
+    for insert, outline in zip(inserts, _hulls(drawing, inserts, scale=scale), strict=True):
+        if isinstance(outline, Polygon) and 0.005 < outline.area < 60.0:
             source = Source(handle=insert.handle, layer=drawing.layers[insert.layer].name, block_path=insert.path)
             found.append((insert.block, outline, (source,)))
         chosen[insert.shapes[0] : insert.shapes[1]] = False
@@ -94,11 +91,18 @@ def _whole_inserts(drawing: Drawing, chosen: Bools) -> list[int]:
     return outer
 
 
-def _hull(drawing: Drawing, shapes: tuple[int, int], *, scale: float) -> Polygon | None:
-    first, last = int(drawing.shapes.first[shapes[0]]), int(drawing.shapes.first[shapes[1]])
-    points = drawing.ends[first:last].reshape(-1, 2) * scale
-    hull = shapely.MultiPoint(points).convex_hull
-    return hull if isinstance(hull, Polygon) and 0.005 < hull.area < 60.0 else None
+def _hulls(drawing: Drawing, inserts: Sequence[Insert], *, scale: float) -> list[BaseGeometry | None]:
+    """The convex hull of what is drawn of each placed block; None where nothing is."""
+    found: list[BaseGeometry | None] = [None] * len(inserts)
+    bounds = drawing.shapes.first[np.array([insert.shapes for insert in inserts], dtype=int).reshape(-1, 2)]
+    drawn = np.flatnonzero(bounds[:, 1] > bounds[:, 0])
+    if len(drawn):
+        points = np.concatenate([drawing.ends[first:last].reshape(-1, 2) for first, last in bounds[drawn].tolist()])
+        of_insert = np.repeat(np.arange(len(drawn)), 2 * (bounds[drawn, 1] - bounds[drawn, 0]))
+        hulls = np.asarray(shapely.convex_hull(shapely.linestrings(points * scale, indices=of_insert)))
+        for row, hull in zip(drawn.tolist(), hulls.tolist(), strict=True):
+            found[row] = hull
+    return found
 
 
 def _touching(drawing: Drawing, roles: Roles, shapes: NDArray[np.int64], *, scale: float) -> list[Thing]:

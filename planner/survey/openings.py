@@ -59,8 +59,13 @@ class Opening:
     @cached_property
     def middle_line(self) -> LineString:
         """From jamb to jamb along the middle of the wall."""
-        left, far_left, far_right, right = (np.array(corner) for corner in self.gap.corners)
-        return LineString([(left + right) / 2, (far_left + far_right) / 2])
+        left, far_left, far_right, right = self.gap.corners
+        return LineString(
+            [
+                ((left[0] + right[0]) / 2, (left[1] + right[1]) / 2),
+                ((far_left[0] + far_right[0]) / 2, (far_left[1] + far_right[1]) / 2),
+            ]
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
