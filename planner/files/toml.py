@@ -483,6 +483,7 @@ def _profile(file: TomlFile) -> Profile:
         name=head.both("name"),
         rank=head.whole("rank", low=0, high=1000) if head.has("rank") else 0,
         ignored_labels=head.texts("ignored_labels") if head.has("ignored_labels") else (),
+        outside_labels=head.texts("outside_labels") if head.has("outside_labels") else (),
         units=head.word("units", tuple(METRES_PER)) if head.has("units") else None,
         layers=tuple(_name_rule(table) for table in root.tables("layer")),
         blocks=tuple(_name_rule(table) for table in root.tables("block")),

@@ -165,7 +165,8 @@ class Profile:
     A rule of a higher `rank` wins; within a profile the first rule that matches. The roles are wall, column, door,
     window, opening, glass, stair, room-label, room-outline, axis, dimension, furniture, text, hatch, title, ignore,
     and "item.<kind>" for the things of a submitted layout ("item.counter", "item.camera", ...).
-    `ignored_labels` are globs of texts that never name a room; `units` is the unit that a user's own profile confirms.
+    `ignored_labels` are globs of texts that never name a room, `outside_labels` of those that name a courtyard or a
+    void; `units` is the unit that a user's own profile confirms.
     """
 
     id: str
@@ -175,4 +176,5 @@ class Profile:
     blocks: tuple[NameRule, ...] = ()
     uses: tuple[UseRule, ...] = ()
     ignored_labels: tuple[str, ...] = field(default=())
+    outside_labels: tuple[str, ...] = field(default=())
     units: str | None = None

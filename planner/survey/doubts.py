@@ -50,6 +50,7 @@ class Doubt(Enum):
     TILE = Text(zh="大小相同、成片的小格(铺装或网格)", en="small faces that repeat alike (paving or a grid)")
     TABLE = Text(zh="表格(门窗表、图签等)的格子", en="cells of a table (a schedule, a title block)")
     BOX = Text(zh="文字外框", en="boxes around texts")
+    OUTSIDE = Text(zh="按名称是庭院、天井或上空", en="courtyards and voids, by their names")
     FRAME = Text(zh="图框、表格等不是墙的线框", en="frames and tables, lines that are no walls")
     SLIVER = Text(zh="很小、既无门也无房间名的面", en="very small faces with neither a door nor a name")
 
@@ -89,6 +90,7 @@ def sift(
     marks = {
         Doubt.TABLE: table_cells(drawing, faces, doors, swings, guessed="geometry" in roles.basis, scale=scale),
         Doubt.BOX: boxed & ~hung,
+        Doubt.OUTSIDE: _outside(rooms, texts),
         Doubt.FRAME: (walled < _BESIDE_WALLS) & (~hung | _enclosing(rooms)),
         Doubt.TILE: _tiles(area, ~named & ~hung),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
@@ -133,6 +135,17 @@ def _words_in(rooms: NDArray[np.object_], texts: Sequence[Label]) -> tuple[Bools
         short = float(shapely.minimum_clearance(shapely.oriented_envelope(rooms[each])))
         boxed[each] |= short < _BOX * said[row].height
     return named, boxed
+
+
+def _outside(rooms: NDArray[np.object_], texts: Sequence[Label]) -> Bools:
+    """Which rooms have no other names in them than those of courtyards and voids."""
+    found, named = np.zeros(len(rooms), dtype=bool), np.zeros(len(rooms), dtype=bool)
+    if any(label.outside for label in texts):
+        said = [label for label in texts if label.name]
+        for row, each in rooms_of(said, rooms):
+            found[each] |= said[row].outside
+            named[each] |= not said[row].outside
+    return found & ~named
 
 
 def _walled(rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening]) -> NDArray[np.float64]:

@@ -35,6 +35,16 @@ _METRE_SIZE: Final = re.compile(r"(\d{1,2}[.,]\d{1,2})\s*m?\s*[x×X]\s*(\d{1,2}[
 _MARK: Final = re.compile(
     r"(?:[A-Z]{0,2}[MC]|FM|TLM|LM|GC|BYC|TC|MLC|MC|D|W|WD)[甲乙丙]?-?\d{2,5}[a-zA-Z]?'?|[甲乙丙]FM\d+|D-?\d{1,3}|W-?\d{1,3}"
 )
+_ROOM_NUMBER: Final = re.compile(
+    r"(?:raum|room|rm\.?|zimmer|salle|sala|local|locale|lokal|pok[oó]j|房间|房号)\s*(?:nr\.?|no\.?|n°|#)?\s*[-:]?\s*"
+    r"([A-Z]{0,3}[-.]?\d[\w.\-]{0,7})",
+    re.I,
+)
+_AREA_WORD: Final = re.compile(
+    r"(?:area|面积|建筑面积|使用面积|fl(?:ä|ae)che|surf(?:ace)?|sup(?:erficie|erf)?|pow(?:ierzchnia)?|n[gru]f|bgf|ca|pl(?:oha)?|s|a)"
+    r"\s*[.::=]?",
+    re.I,
+)
 _LEVEL: Final = re.compile(r"[±+\-]?\d+\.\d{3}|%%p.*|±.*|(?:FFL|标高|EL\.?)\b.*", re.I)
 _NUMBER: Final = re.compile(r"[A-Z]{0,3}[-.]?\d{1,4}[A-Za-z]?")
 _TITLE: Final = re.compile(
@@ -68,7 +78,8 @@ class Label:
     """What a text may say of the room that it stands in. A text that says nothing gives no label.
 
     `at` is its middle as well as it is known, `anchor` a place that surely lies in it. `sides` are the two that it
-    states. `head` is the anchor of the name in whose stack of lines it stands, where it names nothing itself.
+    states. `head` is the anchor of the name in whose stack of lines it stands, where it names nothing itself. `outside`
+    tells of a courtyard or a void.
     """
 
     name: str
@@ -82,6 +93,7 @@ class Label:
     turn_deg: float = 0.0
     anchor: tuple[float, float]
     head: tuple[float, float] | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +110,7 @@ class Words:
 def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, scale: float) -> tuple[Label, ...]:
     """The labels among the texts of a drawing, in metres."""
     ignored = globs(tuple(pattern for profile in profiles for pattern in profile.ignored_labels))
+    outside = globs(tuple(pattern for profile in profiles for pattern in profile.outside_labels))
     marks = _marks(drawing)
     found = []
     for row, writing in enumerate(drawing.writings):
@@ -111,7 +124,7 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
             continue
         label = _label(writing, scale=scale, known=role == "room-label")
         if label is not None:
-            found.append(label)
+            found.append(replace(label, outside=True) if outside.match(label.name.lower()) else label)
     return _stacked(found)
 
 
@@ -171,6 +184,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         written = written_area(line, bare=known or "\n" in writing.text)
         if written is not None:
             area = area if area is not None else written
+            names.extend(_name_before_area(line))
         elif written_sides(line) is not None:
             sides = written_sides(line)
         elif _NUMBER.fullmatch(line) and any(letter.isdigit() for letter in line) and not _MARK.fullmatch(line):
@@ -195,6 +209,13 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
         turn_deg=writing.turn_deg,
         anchor=(anchor[0] * scale, anchor[1] * scale),
     )
+
+
+def _name_before_area(line: str) -> list[str]:
+    """The name in a line that goes on to say the area: "Hall 23.1 m2"."""
+    found = _FEET.search(line) or _METRIC.search(line) or _NAMED.search(line)
+    name = line[: found.start()].strip(" ,;-–(/") if found else ""
+    return [name] if is_name(name) and not _AREA_WORD.fullmatch(name) else []
 
 
 def rooms_of(labels: Sequence[Label], rooms: Sequence[Polygon] | NDArray[np.object_]) -> list[tuple[int, int]]:
@@ -251,7 +272,8 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
     """
     ordered = _in_reading_order(labels)
     known = [label for label in ordered if label.known]
-    named = [label for label in known if label.name] or [label for label in ordered if label.name]
+    called = [label for label in known if label.name] or [label for label in ordered if label.name]
+    named = [label for label in called if not _ROOM_NUMBER.fullmatch(label.name)] or called
     first = next((layer for layer in naming if any(label.layer == layer for label in named)), None)
     named = [label for label in named if label.layer == first]
     tall = max((label.height for label in named), default=0.0)
@@ -261,10 +283,17 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
     numbers = [
         label.number for label in ordered if label.number and (label.known or not naming or label.layer in telling)
     ]
+    numbers += [] if named == called else [_own_number(label.name) for label in called if label not in named]
     number = numbers[0] if numbers else ""
     sizes = [label.sides[0] * label.sides[1] for label in ordered if label.sides] if name else []
     area = areas[0] if areas else sum(sizes) if sizes and len(sizes) >= name.count(" / ") else None
     return Words(label=name, number=number, area_m2=area, use=use_of(name, uses), nominal=not areas)
+
+
+def _own_number(text: str) -> str:
+    """The number in "Raum 1.02"."""
+    found = _ROOM_NUMBER.fullmatch(text)
+    return found[1] if found else ""
 
 
 def _in_reading_order(labels: Iterable[Label]) -> list[Label]:

@@ -264,6 +264,7 @@ def _brought_on(work: Linework) -> Linework:
     extra = _links(work, node[~loose], piece[~loose])
     owner = np.concatenate([work.owner, np.full(len(extra), -1, dtype=np.int32)]).astype(np.int32)
     tidy_work = _work(np.concatenate([ends, extra]), owner)
+    tidy_work.loose[tidy_work.nodes[len(ends) :, 1]] = False
     return _unloosed(tidy_work, ends, work, settled) if carried else tidy_work
 
 

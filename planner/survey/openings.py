@@ -26,6 +26,9 @@ _NEAR = 0.35
 _AROUND = 0.08
 """What closes the gap of a single line lies no farther off it (metres)."""
 
+_JOG = 0.2
+"""A wall goes on beyond a break no more than this, and than its own thickness, thicker (metres)."""
+
 _JAMB = 0.15
 """A leaf hangs no farther off the pane, or the other leaf, beside it (metres)."""
 
@@ -203,7 +206,7 @@ def _weighed(
     free[_walled(gaps, np.flatnonzero(free & gaps.told(lambda gap: gap.solid)), walls)] = False
     hung = _hung(gaps, swings, free)
     bare = free & np.array([not each for each in hung], dtype=bool)
-    closings = _closings(gaps, bare, doors, windows, others)
+    closings = _closings(gaps, bare, doors, windows, others, _leafy(swings, doors, windows))
     broken = bare & faced.any(axis=1) & (gaps.width >= NARROWEST_GAP)
     broken[_beside_a_face(gaps, np.flatnonzero(bare & ~broken & (gaps.width >= NARROWEST_GAP)), walls)] = True
     for row in np.flatnonzero(free).tolist():
@@ -216,13 +219,13 @@ def _weighed(
             continue
         rank, closing, shapes = closings[row]
         if broken[row]:
-            rank, closing = 5.0, None if gap.stray or gap.width > WIDEST_DOOR else Closing.BREAK
+            rank, closing = 5.0, None if gap.stray or gap.width > WIDEST_DOOR or _uneven(gap) else Closing.BREAK
         if closing is not None:
             yield (rank, gap.width, *corners), Opening(closing=closing, gap=gap, polygon=polygon, shapes=shapes)
 
 
 def _closings(
-    gaps: _Gaps, chosen: Bools, doors: Drawn, windows: Drawn, others: Drawn
+    gaps: _Gaps, chosen: Bools, doors: Drawn, windows: Drawn, others: Drawn, leafy: Drawn
 ) -> dict[int, tuple[float, Closing | None, tuple[int, ...]]]:
     """What closes each of some gaps in which no leaf hangs, and how strong that evidence is (low is strong)."""
     wide = chosen & (gaps.width >= NARROWEST_GAP)
@@ -232,6 +235,7 @@ def _closings(
     bare &= ~np.isin(np.arange(len(chosen)), list(leaves))
     facing = gaps.told(lambda gap: gap.facing and not gap.solid)
     drawn = _along(gaps, bare & facing & (gaps.width <= WIDEST_UNKNOWN), others)
+    folded = _across(gaps, bare & facing & (gaps.width > NARROWEST_PASSAGE) & (gaps.width <= WIDEST_DOOR), leafy)
     lined = float(gaps.told(lambda gap: gap.left == gap.right).mean()) > _MOSTLY
     found: dict[int, tuple[float, Closing | None, tuple[int, ...]]] = {}
     for row in np.flatnonzero(chosen).tolist():
@@ -241,9 +245,21 @@ def _closings(
             found[row] = 2.0, Closing.DOOR, leaves[row]
         elif row in drawn:
             found[row] = 3.0, Closing.UNKNOWN, drawn[row]
+        elif row in folded:
+            found[row] = 3.2, Closing.DOOR, folded[row]
         else:
             found[row] = _passage(gaps.gaps[row], lined=lined)
     return found
+
+
+def _uneven(gap: Gap) -> bool:
+    """Whether the ends of a gap are not those of one wall: one is much wider, the long side of a short piece."""
+    left, far_left, far_right, right = gap.corners
+    near, far = (
+        hypot(left[0] - right[0], left[1] - right[1]),
+        hypot(far_left[0] - far_right[0], far_left[1] - far_right[1]),
+    )
+    return max(near, far) > max(2.0 * min(near, far), min(near, far) + _JOG)
 
 
 def _passage(gap: Gap, *, lined: bool) -> tuple[float, Closing | None, tuple[int, ...]]:
@@ -333,6 +349,40 @@ def _along(gaps: _Gaps, chosen: Bools, drawn: Drawn) -> dict[int, tuple[int, ...
     found: dict[int, set[int]] = {}
     for each, shape in zip(rows[row[filled]].tolist(), drawn.owner[piece[filled]].tolist(), strict=True):
         found.setdefault(each, set()).add(shape)
+    return {each: tuple(sorted(shapes)) for each, shapes in found.items()}
+
+
+def _leafy(swings: Sequence[Swing], doors: Drawn, windows: Drawn) -> Drawn:
+    """All that may be the leaves of a door, shut or open."""
+    ways = [(*swing.hinge, *tip) for swing in swings for tip in (swing.latch, swing.tip)]
+    owner = np.repeat(np.array([swing.shape for swing in swings], dtype=np.int32), 2)
+    ends = np.array(ways, dtype=float).reshape(-1, 4)
+    return Drawn(
+        ends=np.concatenate([doors.ends, windows.ends, ends]),
+        owner=np.concatenate([doors.owner, windows.owner, owner]).astype(np.int32),
+    )
+
+
+def _across(gaps: _Gaps, chosen: Bools, leafy: Drawn) -> dict[int, tuple[int, ...]]:
+    """The shapes that stand in each of some gaps at any slant and together take up most of its width.
+
+    So the leaves of a folding or a revolving door do.
+    """
+    rows = np.flatnonzero(chosen)
+    row, piece = leafy.within(gaps.polygons[rows])
+    if not len(row):
+        return {}
+    start = gaps.corners[rows, 0]
+    out = gaps.corners[rows, 1] - start
+    width = np.hypot(out[:, 0], out[:, 1])
+    out /= width[:, None]
+    reach = [((leafy.ends[piece, side : side + 2] - start[row]) * out[row]).sum(axis=1) for side in (0, 2)]
+    flat = [start[row] + out[row] * each[:, None] for each in reach]
+    taken = covered(start, gaps.corners[rows, 1], row, np.concatenate(flat, axis=1))
+    found: dict[int, set[int]] = {}
+    for each, shape in zip(row.tolist(), leafy.owner[piece].tolist(), strict=True):
+        if taken[each] >= _MOSTLY * width[each]:
+            found.setdefault(int(rows[each]), set()).add(shape)
     return {each: tuple(sorted(shapes)) for each, shapes in found.items()}
 
 

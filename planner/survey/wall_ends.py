@@ -242,12 +242,13 @@ def _hits(work: Linework, ends: tuple[WallEnd, ...]) -> list[list[tuple[float, i
     begin = left + (right - left) * np.array(shares)[:, None]
     tree = shapely.STRtree(lines_of(work.ends))
     own = np.array([(min(end.pieces), max(end.pieces)) for end in ends])[owner]
+    passed, bodied = _strays(work, ends), np.array([end.thickness > 0 for end in ends])[owner]
     step, hit = np.full(len(begin), np.inf), np.full(len(begin), -1)
     for reach in _RAYS:
         rows = np.flatnonzero(hit < 0)
         rays = np.concatenate([begin[rows] + out[rows] * 0.02, begin[rows] + out[rows] * reach], axis=1)
         ray, piece = tree.query(lines_of(rays), predicate="intersects")
-        foreign = (own[rows[ray]] != piece[:, None]).all(axis=1)
+        foreign = (own[rows[ray]] != piece[:, None]).all(axis=1) & ~(passed[piece] & bodied[rows[ray]])
         ray, piece = ray[foreign], piece[foreign]
         steps = _steps(rays[ray], work.ends[piece])
         order = np.lexsort((piece, steps, ray))
@@ -257,6 +258,13 @@ def _hits(work: Linework, ends: tuple[WallEnd, ...]) -> list[list[tuple[float, i
     for row, far, met in zip(owners, step.tolist(), hit.tolist(), strict=True):
         if met >= 0:
             found[row].append((far, met))
+    return found
+
+
+def _strays(work: Linework, ends: Sequence[WallEnd]) -> Bools:
+    """Which pieces are short, stop at both ends and bound no wall that has a body: what was left lying."""
+    found = np.asarray(work.loose[work.nodes].all(axis=1) & (work.length < LONGEST_STRAY))
+    found[[piece for end in ends if end.thickness for piece in sorted(end.pieces)]] = False
     return found
 
 

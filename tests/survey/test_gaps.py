@@ -1,0 +1,109 @@
+"""Gaps in walls: what stands in them, what lies in them by mistake, and what only looks like one."""
+
+from math import cos, pi, sin
+
+import ezdxf
+import pytest
+
+from planner.files import toml
+from planner.files.dxf.reading import drawing_of
+from planner.model.plan import DoorKind, FloorPlan
+from planner.survey import survey
+from tests.survey.pens import Pen, Spot
+
+THICK = 0.24
+WIDE, DEEP = 8.0, 5.0
+
+
+def _pen() -> Pen:
+    return Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+
+
+def _ring(pen: Pen, *points: Spot) -> None:
+    for start, stop in zip(points, [*points[1:], points[0]], strict=True):
+        pen.line(start, stop, layer="WALL")
+
+
+def _room(pen: Pen, gap: float) -> None:
+    """Walls around 8 m by 5 m, with a gap so wide in the middle of the south wall."""
+    low, high = (WIDE - gap) / 2, (WIDE + gap) / 2
+    t = THICK
+    _ring(
+        pen,
+        *((low, 0), (0, 0), (0, DEEP), (WIDE, DEEP), (WIDE, 0), (high, 0)),
+        *((high, -t), (WIDE + t, -t), (WIDE + t, DEEP + t), (-t, DEEP + t), (-t, -t), (low, -t)),
+    )
+
+
+def _read(pen: Pen) -> FloorPlan:
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+
+
+def _areas(plan: FloorPlan) -> list[float]:
+    return sorted(round(room.polygon.area, 2) for storey in plan.storeys for room in storey.rooms)
+
+
+def _revolving(pen: Pen, layer: str) -> None:
+    middle = (WIDE / 2, -THICK / 2)
+    for start in (-45.0, 135.0):
+        pen.arc(middle, 1.2, start, start + 90.0, layer=layer)
+    for turn in range(4):
+        angle = pi / 4 + turn * pi / 2
+        pen.line(middle, (middle[0] + 1.15 * cos(angle), middle[1] + 1.15 * sin(angle)), layer=layer)
+
+
+def _folding(pen: Pen, layer: str) -> None:
+    x, y = (WIDE - 2.4) / 2, -THICK / 2
+    for leaf in range(4):
+        ends = [(x + 0.6 * leaf, y + 0.2 * (leaf % 2)), (x + 0.6 * (leaf + 1), y + 0.2 * ((leaf + 1) % 2))]
+        pen.line(ends[0], ends[1], layer=layer)
+
+
+@pytest.mark.parametrize("layer", ["WINDOW", "DOOR"])
+@pytest.mark.parametrize("draw", [_revolving, _folding])
+def test_a_door_whose_leaves_stand_aslant_closes_a_wide_gap(draw: object, layer: str) -> None:
+    pen = _pen()
+    _room(pen, 2.4)
+    assert callable(draw)
+    draw(pen, layer)
+    plan = _read(pen)
+    assert _areas(plan) == [40.0]
+    assert [(door.kind, round(door.width_m, 2)) for door in plan.storeys[0].doors] == [(DoorKind.SLIDING, 2.4)]
+
+
+def test_a_wide_gap_in_which_nothing_stands_is_not_closed() -> None:
+    pen = _pen()
+    _room(pen, 2.4)
+    assert _areas(_read(pen)) == []
+
+
+def test_a_stray_line_in_a_doorway_does_not_hide_its_other_jamb() -> None:
+    pen = _pen()
+    _room(pen, 0.9)
+    pen.line((4.1, -0.2), (4.25, -0.1), layer="WALL")
+    pen.line((3.55, 0.0), (3.55, 0.9), layer="DOOR")
+    pen.arc((3.55, 0.0), 0.9, 0.0, 90.0, layer="DOOR")
+    plan = _read(pen)
+    assert _areas(plan) == [40.0]
+    assert [door.kind for door in plan.storeys[0].doors] == [DoorKind.SWING]
+
+
+@pytest.mark.parametrize("cross", [0.1, 0.12, 0.2])
+def test_partitions_that_end_within_a_cross_wall_make_no_openings(cross: float) -> None:
+    """One from above ends in the middle of it, one from below 0.5 m beside; a stub at a door stands across from both.
+
+    The long side of the stub is as wide as the end of a wall may be.
+    """
+    pen = _pen()
+    _room(pen, 0.0)
+    _ring(pen, (0, 2.0), (1.7, 2.0), (1.7, 2.1), (0, 2.1))
+    _ring(pen, (2.6, 2.0), (3.2, 2.0), (3.2, 2.1), (2.6, 2.1))
+    _ring(pen, (3.15, 0), (3.25, 0), (3.25, 4.0), (3.15, 4.0))
+    _ring(pen, (2.7, 4.0), (2.8, 4.0), (2.8, DEEP), (2.7, DEEP))
+    low, high = 4.0 - cross / 2, 4.0 + cross / 2
+    _ring(pen, (0, low), (WIDE, low), (WIDE, high), (0, high))
+    pen.line((1.7, 2.1), (1.7, 3.0), layer="DOOR")
+    pen.arc((1.7, 2.1), 0.9, 0.0, 90.0, layer="DOOR")
+    above, below = DEEP - high, low - 2.1
+    rooms = [2.7 * above, 5.2 * above, 3.15 * below, 3.15 * 2.0, 4.75 * low]
+    assert _areas(_read(pen)) == pytest.approx(sorted(rooms), abs=0.01)

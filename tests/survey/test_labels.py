@@ -1,0 +1,52 @@
+"""What the texts in a room say of it, in the words that offices use."""
+
+import ezdxf
+import pytest
+
+from planner.files import toml
+from planner.files.dxf.reading import drawing_of
+from planner.model.plan import FloorPlan
+from planner.survey import survey
+from tests.survey.pens import Pen
+
+
+def _plan(*lines: str) -> FloorPlan:
+    """A room of 5 m by 4 m with lines of text, one below the other."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    pen.polyline([(0, 0), (5, 0), (5, 4), (0, 4)], layer="WALL", closed=True)
+    pen.polyline([(-0.2, -0.2), (5.2, -0.2), (5.2, 4.2), (-0.2, 4.2)], layer="WALL", closed=True)
+    for row, line in enumerate(lines):
+        pen.text(line, (2.5, 3.0 - 0.4 * row), height=0.2, layer="TEXT")
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+
+
+@pytest.mark.parametrize(
+    ("lines", "label", "number", "area"),
+    [
+        (("Raum 1.02", "Büro", "20,00 m²"), "Büro", "1.02", 20.0),
+        (("Office", "Room 214"), "Office", "214", None),
+        (("SALLE 1",), "SALLE 1", "", None),
+        (("Hall 20.0m2",), "Hall", "", 20.0),
+        (("办公室 20.00㎡",), "办公室", "", 20.0),
+        (("OFFICE - 215 SF",), "OFFICE", "", 19.97),
+        (("Küche", "Fläche: 20,0 m²"), "Küche", "", 20.0),
+        (("Sala", "S=20.00m²"), "Sala", "", 20.0),
+    ],
+)
+def test_a_room_is_named_numbered_and_sized(
+    lines: tuple[str, ...], label: str, number: str, area: float | None
+) -> None:
+    (room,) = _plan(*lines).storeys[0].rooms
+    assert (room.label, room.number, room.written_area_m2) == (label, number, area)
+
+
+@pytest.mark.parametrize("name", ["内庭院", "采光天井", "上空", "COURTYARD", "Open to below", "Innenhof", "Patio"])
+def test_a_courtyard_and_a_void_are_no_rooms(name: str) -> None:
+    plan = _plan(name)
+    assert not plan.storeys
+    assert any("courtyards" in unread.what.en for unread in plan.unread)
+
+
+def test_a_hall_with_a_part_open_to_above_is_a_room() -> None:
+    (room,) = _plan("政务服务大厅", "上空").storeys[0].rooms
+    assert room.label.startswith("政务服务大厅")
