@@ -496,4 +496,5 @@ def _profile(file: TomlFile) -> Profile:
 
 
 def _name_rule(table: Table) -> NameRule:
-    return NameRule(role=table.word("role", ROLES), match=table.texts("match"))
+    by_form = table.has("by_form") and table.yes("by_form")
+    return NameRule(role=table.word("role", ROLES), match=table.texts("match"), by_form=by_form)

@@ -144,10 +144,14 @@ class Drawing:
 
 @dataclass(frozen=True, kw_only=True)
 class NameRule:
-    """Names (of layers or of blocks) that mean a role. `match` are globs, whatever the case of the letters."""
+    """Names (of layers or of blocks) that mean a role. `match` are globs, whatever the case of the letters.
+
+    `by_form` walls are on layers that hold more than walls: which of the lines are walls is told by their form.
+    """
 
     role: str
     match: tuple[str, ...]
+    by_form: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,12 +10,16 @@ from planner.model.drawing import Drawing, Profile
 from planner.model.plan import Basis, FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
 from planner.survey.roles import Roles, ranked, roles_by_name
-from planner.survey.scale import find_units
+from planner.survey.scale import CANDIDATES, find_units
 from planner.survey.shape_roles import with_walls_by_form, without_leaves
 from planner.units import METRES_PER
 from planner.words import Text
 
 _TURNS: Final = 3
+_LEAST_NAMED: Final = 3
+"""As many rooms with names speak for another unit, where there are fewer in the likeliest one."""
+
+_MOST_PIECES: Final = 5_000
 
 
 def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None) -> FloorPlan:
@@ -33,11 +37,49 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
     else:
         roles, found = _by_form(drawing, named, found, given=given)
     plan = _plan(drawing, roles, profiles, found)
-    better = _unit_by_areas(plan) if given is None else None
-    if better is None:
+    if given is not None:
         return plan
+    if _named_rooms(plan) < _LEAST_NAMED and not plan.units.confirmed:
+        return _in_another_unit(drawing, named, profiles, plan)
+    better = _unit_by_areas(plan)
+    return plan if better is None else _plan(drawing, _roles_in(drawing, named, better), profiles, better)
+
+
+def _roles_in(drawing: Drawing, named: Roles, units: Units) -> Roles:
+    """The roles where the unit is known."""
     by_form = without_leaves if (named.of_shape == "wall").any() else with_walls_by_form
-    return _plan(drawing, by_form(drawing, named, scale=better.metres_per_unit), profiles, better)
+    return by_form(drawing, named, scale=units.metres_per_unit)
+
+
+def _named_rooms(plan: FloorPlan) -> int:
+    return sum(1 for storey in plan.storeys for room in storey.rooms if room.label)
+
+
+def _in_another_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
+    """The plan in that unit in which most of its rooms are closed, where hardly any is in the likeliest.
+
+    Openings of doors are as wide as doors are in the right unit alone, and names stand in rooms.
+    """
+    several = len({writing.text for writing in drawing.writings}) >= _LEAST_NAMED
+    if not several or len(drawing.ends) > _MOST_PIECES:
+        return plan
+    best = plan
+    for name in CANDIDATES:
+        if name == plan.units.name:
+            continue
+        units = replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
+        other = _plan(drawing, _roles_in(drawing, named, units), profiles, units)
+        rooms = sum(len(storey.rooms) for storey in other.storeys)
+        if _named_rooms(other) >= max(_LEAST_NAMED, 0.5 * rooms) and _fitting(other) > _fitting(best):
+            best = other
+    return best
+
+
+def _fitting(plan: FloorPlan) -> tuple[int, int]:
+    """How many rooms are as large as is written in them, and how many have a name."""
+    rooms = [room for storey in plan.storeys for room in storey.rooms if room.written_area_m2]
+    agreeing = sum(1 for room in rooms if abs(room.polygon.area / (room.written_area_m2 or 1.0) - 1.0) < 0.1)
+    return agreeing, _named_rooms(plan)
 
 
 def _by_form(drawing: Drawing, named: Roles, units: Units, *, given: str | None) -> tuple[Roles, Units]:

@@ -13,6 +13,8 @@ _HEAD = """\
 # Roles of the layers: change a role and hand this file back with --profile; it overrules all others.
 # role: wall column door window opening glass stair room-label room-outline axis dimension furniture text hatch title
 #       ignore item.counter item.camera ...
+# by_form = true:该图层上哪些线是墙,按图形判断;删去此行,则图层上的线都是墙。
+# by_form = true: which lines of the layer are walls is told by their form; without it all of them are.
 """
 
 
@@ -47,6 +49,8 @@ def _rule(layer: LayerRole, pattern: str) -> str:
         f"role = {_quoted(layer.role if known else 'ignore')}",
         f"match = [{_quoted(pattern)}]",
     ]
+    if layer.basis == "geometry":
+        lines.append("by_form = true")
     mark = "" if known else "# "
     return "\n".join([f"# {why}; {layer.entities} ×", *(mark + line for line in lines)]) + "\n"
 

@@ -18,13 +18,17 @@ ITEM: Final = "item."
 
 @dataclass(frozen=True, kw_only=True)
 class Roles:
-    """The role of every layer and of every shape, "" where none is known. `basis` says how a layer got its role."""
+    """The role of every layer and of every shape, "" where none is known. `basis` says how a layer got its role.
+
+    `by_form` are rows of layers that a profile names for walls among much else.
+    """
 
     of_layer: tuple[str, ...]
     basis: tuple[str, ...]
     of_insert: tuple[str, ...]
     of_shape: np.ndarray[tuple[int], np.dtype[np.str_]]
     layers: tuple[LayerRole, ...]
+    by_form: tuple[int, ...] = ()
 
     def shapes(self, *roles: str) -> Bools:
         """Which shapes have one of the roles."""
@@ -43,21 +47,29 @@ class _Names:
     rules: tuple[tuple[str, NameRule], ...]
 
     @cached_property
-    def _known(self) -> dict[str, tuple[str, str]]:
+    def _known(self) -> dict[str, tuple[str, str, bool]]:
         return {}
 
     def role(self, name: str) -> tuple[str, str]:
-        """The role that a name means, and the profile that says so; ("", "") if none does."""
+        """The role that a name means, and the profile that says so; ("", "") if none does, or walls by their form."""
+        role, profile, by_form = self._told(name)
+        return ("", "") if by_form else (role, profile)
+
+    def by_form(self, name: str) -> bool:
+        """Whether a name means walls that are to be told by their form."""
+        return self._told(name)[2]
+
+    def _told(self, name: str) -> tuple[str, str, bool]:
         bare = bare_name(name)
         if bare not in self._known:
             self._known[bare] = self._found(bare)
         return self._known[bare]
 
-    def _found(self, bare: str) -> tuple[str, str]:
+    def _found(self, bare: str) -> tuple[str, str, bool]:
         for profile, rule in self.rules:
             if globs(rule.match).match(bare):
-                return rule.role, profile
-        return "", ""
+                return rule.role, profile, rule.by_form and rule.role == "wall"
+        return "", "", False
 
 
 def ranked(profiles: Iterable[Profile]) -> tuple[Profile, ...]:
@@ -89,7 +101,8 @@ def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
         of_layer = tuple("hidden" if off else role for role, off in zip(of_layer, hidden, strict=True))
         basis = tuple("off or frozen" if off else why for why, off in zip(basis, hidden, strict=True))
     of_insert = tuple(_insert_role(insert.path, blocks) for insert in drawing.inserts)
-    return _joined(drawing, of_layer, basis, of_insert)
+    by_form = tuple(row for row, layer in enumerate(drawing.layers) if layers.by_form(layer.name))
+    return replace(_joined(drawing, of_layer, basis, of_insert), by_form=by_form)
 
 
 def with_walls(drawing: Drawing, roles: Roles, walls: Iterable[int], *, basis: str) -> Roles:

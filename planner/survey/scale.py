@@ -113,7 +113,7 @@ def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
         found.append(leaf)
     ends = drawing.ends[walls] if walls.any() else drawing.ends
     size = _spread(ends)
-    thickness = wall_thickness(ends) if walls.any() else None
+    thickness = (_width(drawing, roles) or wall_thickness(ends)) if walls.any() else None
     if thickness is not None and size * _THINNEST_SHARE < thickness < size * _THICKEST_SHARE:
         found.append((_WALLS, thickness, int(walls.sum())))
     if size > 0:
@@ -125,6 +125,13 @@ def _evidence(drawing: Drawing, roles: Roles) -> list[tuple[_Kind, float, int]]:
     if spans:
         found.append((_SPANS, float(np.median(spans)), len(spans)))
     return [one for one in found if _LEAST_SIZE <= one[1] <= _MOST_SIZE]
+
+
+def _width(drawing: Drawing, roles: Roles) -> float | None:
+    """The usual width of walls that are drawn as wide as they are; None where few are."""
+    walls = roles.shapes("wall")
+    width = drawing.shapes.width[walls & (drawing.shapes.width > 0)]
+    return float(np.median(width)) if 2 * len(width) > int(walls.sum()) else None
 
 
 def _witnesses(drawing: Drawing, evidence: Sequence[tuple[_Kind, float, int]]) -> list[Witness]:

@@ -15,6 +15,9 @@ from planner.survey.wall_ends import THICKEST, THINNEST
 _JAMB = 0.2
 """A leaf hangs and shuts no farther off the corners of its jambs (metres)."""
 
+_LONG = 2.0
+_LONG_SHARE = 0.12
+
 _BESIDE = 0.3
 """A leaf hangs at a wall whose line is within this of its hinge (metres)."""
 
@@ -43,6 +46,7 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
         thickness = _thickness(drawing.ends[own])
         as_wide = float(length[own & wide[drawing.owner]].sum()) > 0.5 * total
         single[row] = total
+        thickness *= _long(drawing.ends[own], scale=scale)
         if as_wide or thickness:
             paired[row] = total
         if as_wide or THINNEST <= thickness * scale <= THICKEST:
@@ -58,6 +62,13 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
     longest = max(found.values(), default=0.0)
     least = 1.0 if found.keys() <= sorts[-1].keys() - sorts[-2].keys() else 0.3
     return sorted(row for row, total in found.items() if total >= least * longest)
+
+
+def _long(ends: Floats, *, scale: float) -> bool:
+    """Whether some lines are as long as walls are, in metres or beside what they spread over, unlike furniture's."""
+    low, high = np.percentile(ends.reshape(-1, 2), [2, 98], axis=0)
+    longest = float(np.hypot(*(ends[:, 2:] - ends[:, :2]).T).max())
+    return longest * scale >= _LONG or longest >= _LONG_SHARE * float((high - low).max())
 
 
 def _candidates(drawing: Drawing, roles: Roles, free: Bools) -> list[int]:

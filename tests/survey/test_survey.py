@@ -27,6 +27,8 @@ PLANS = Path(__file__).parents[3] / "shared" / "plans"
 LAYOUTS = Path(__file__).parents[2] / "layouts"
 needs_plans = pytest.mark.skipif(not PLANS.is_dir(), reason="the shared drawings are not here")
 
+TOLD_BY_FORM = ("mozman__ezdxf__xclip", "mozman__ezdxf__malformed_recover01", "LibreDWG__libredwg__example_r12")
+
 PERFECT = [
     *(Style(walls=walls) for walls in Walls),
     *(Style(doors=doors) for doors in Doors),
@@ -307,7 +309,23 @@ def test_a_written_profile_is_read_back_and_says_the_same(tongue: Tongue, tmp_pa
     assert score(again, truth).perfect
     roles = {layer.layer: layer.role for layer in plan.layers if layer.role}
     assert {layer.layer: layer.role for layer in again.layers if layer.role} == roles
-    assert {layer.basis for layer in again.layers if layer.role} == {"profile " + 'plan "A" [1]'}
+    assert {layer.basis for layer in again.layers if layer.role} <= {"profile " + 'plan "A" [1]', "geometry"}
+    assert [storey.rooms for storey in again.storeys] == [storey.rooms for storey in plan.storeys]
+
+
+@needs_plans
+@pytest.mark.parametrize("path", [PLANS / "odd" / f"{name}.dxf" for name in TOLD_BY_FORM], ids=lambda path: path.stem)
+def test_a_written_profile_says_the_same_where_walls_are_told_by_form(path: Path, tmp_path: Path) -> None:
+    drawing = read_drawing(open_document(path))
+    plan = survey(drawing, profiles=toml.read_profiles(), units=None)
+    own = tmp_path / "plan.profile.toml"
+    own.write_text(profile_of(plan), encoding="utf-8")
+    again = survey(drawing, profiles=toml.read_profiles([own]), units=None)
+    assert [storey.rooms for storey in again.storeys] == [storey.rooms for storey in plan.storeys]
+    whole = own.read_text(encoding="utf-8").replace("\nby_form = true", "")
+    own.write_text(whole, encoding="utf-8")
+    bare = survey(drawing, profiles=toml.read_profiles([own]), units=None)
+    assert "geometry" not in {layer.basis for layer in bare.layers}
 
 
 def test_an_edited_profile_overrules(tmp_path: Path) -> None:
