@@ -15,7 +15,6 @@ from planner.model.plan import Unread
 from planner.survey.faces import Faces
 from planner.survey.fittings import solid_areas
 from planner.survey.labels import Label, rooms_of
-from planner.survey.linework import components
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing
@@ -177,10 +176,15 @@ def _enclosing(rooms: NDArray[np.object_]) -> Bools:
 
 def _opened(solid: Sequence[Polygon], *, openings: int) -> list[Polygon]:
     """Those walls that hang together with an opening, and the openings, which are the last ones."""
-    one, other = shapely.STRtree(solid).query(np.array(solid), predicate="dwithin", distance=_TOUCH)
-    group = components(len(solid), one, other)
-    rows = np.flatnonzero(np.isin(group, group[len(solid) - openings :]))
-    return [solid[row] for row in rows.tolist()]
+    shapes = np.array(solid)
+    tree = shapely.STRtree(shapes)
+    reached = np.zeros(len(solid), dtype=bool)
+    news = np.arange(len(solid) - openings, len(solid))
+    while len(news):
+        reached[news] = True
+        met = tree.query(shapes[news], predicate="dwithin", distance=_TOUCH)[1]
+        news = np.unique(met[~reached[met]])
+    return [solid[row] for row in np.flatnonzero(reached).tolist()]
 
 
 def _share_walled(rooms: NDArray[np.object_], solid: Sequence[Polygon]) -> NDArray[np.float64]:

@@ -333,3 +333,17 @@ def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float
     plan = plan_of(doc, tmp_path)
     assert sorted(room.label for storey in plan.storeys for room in storey.rooms) == ["OFFICE 0", "OFFICE 1"]
     assert all(abs(room.polygon.area - 20.0) < 0.1 for storey in plan.storeys for room in storey.rooms)
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_a_polyline_drawn_wider_than_any_building_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    doc, truth = drawn(Style())
+    wide = doc.modelspace().add_lwpolyline([(0, 0), (5000, 0)], dxfattribs={"layer": "A-WALL"})
+    wide.dxf.const_width = 1e300
+    block = doc.blocks.new("WIDE")
+    block.add_lwpolyline([(0, 0), (0, 0)], dxfattribs={"layer": "A-WALL", "const_width": 1e8})
+    doc.modelspace().add_blockref("WIDE", (100, 100), dxfattribs={"xscale": 1e11, "yscale": 1e11})
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == len(truth.rooms) == 5
+    assert "LWPOLYLINE: coordinates that are not finite" in said(plan)
+    assert "INSERT: coordinates that are not finite" in said(plan)

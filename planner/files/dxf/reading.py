@@ -211,7 +211,7 @@ class Reader:
             drop(tables, shapes, ends, arcs)
             self.fault(kind, type(fault).__name__, str(entity.dxf.handle))
             return
-        if not sane(tables.ends, ends):
+        if not (sane(tables.ends, ends) and sane(tables.width, shapes)):
             drop(tables, shapes, ends, arcs)
             self.fault(kind, "numbers", str(entity.dxf.handle))
 
@@ -249,7 +249,7 @@ class Reader:
                 moved = _offset(entity, row, column) @ matrix if rows * columns > 1 else matrix
                 with np.errstate(over="ignore", invalid="ignore"):
                     part = transformed(sheaf, moved)
-                if len(part.ends) and not float(np.abs(part.ends).max()) < MAX_NUMBER:
+                if not all(float(np.abs(each).max(initial=0.0)) < MAX_NUMBER for each in (part.ends, part.width)):
                     self.fault("INSERT", "numbers", str(entity.dxf.handle))
                     continue
                 yield adopted(part, entity, layer=layer, zero=zero, shape_base=shape_base, base=base)
