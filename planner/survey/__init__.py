@@ -9,6 +9,7 @@ import numpy as np
 from planner.model.drawing import Drawing, Profile
 from planner.model.plan import Basis, FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
+from planner.survey.facets import with_arcs
 from planner.survey.roles import Roles, ranked, roles_by_name
 from planner.survey.scale import CANDIDATES, find_units
 from planner.survey.shape_roles import with_walls_by_form, without_leaves
@@ -29,6 +30,7 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
         profiles: how layers and blocks are named; the highest rank wins.
         units: the unit that the user gave, or None to judge by header and evidence.
     """
+    drawing = with_arcs(drawing)
     named = roles_by_name(drawing, profiles)
     given = units or next((profile.units for profile in ranked(profiles) if profile.units), None)
     found = find_units(drawing, named, given=given)
