@@ -22,6 +22,10 @@ _LEAST_NAMED: Final = 3
 
 _MOST_PIECES: Final = 5_000
 
+_AGREED: Final = 0.1
+_MOST: Final = 0.6
+"""A unit is told from written areas where this share of them agrees with it, within _AGREED (in ln of lengths)."""
+
 
 def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None) -> FloorPlan:
     """What a drawing shows, in metres: units, storeys with rooms and doors, and what was not understood.
@@ -129,7 +133,8 @@ def _unit_by_areas(plan: FloorPlan) -> Units | None:
     wanted = float(np.median(ratios)) * plan.units.metres_per_unit
     name = min(METRES_PER, key=lambda each: abs(np.log(METRES_PER[each] / wanted)))
     same = abs(np.log(wanted / plan.units.metres_per_unit)) < 0.25
-    if same or abs(np.log(METRES_PER[name] / wanted)) > 0.1:
+    agreeing = np.abs(np.log(np.array(ratios) * plan.units.metres_per_unit / METRES_PER[name])) <= _AGREED
+    if same or abs(np.log(METRES_PER[name] / wanted)) > 0.1 or agreeing.mean() < _MOST:
         return None
     return replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
 

@@ -1,6 +1,7 @@
 """What the texts in a room say: its name, its number, its area, and what it is for."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -66,6 +67,9 @@ _SILENT_ROLES: Final = (
     "stair",
     "hidden",
 )
+_RUN: Final = 3
+_RUN_FROM: Final = 10
+_MOSTLY_ONCE: Final = 0.7
 _LONGEST_NAME: Final = 40
 _AS_TALL: Final = 0.93
 _TOGETHER: Final = 3.0
@@ -112,6 +116,7 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
     ignored = globs(tuple(pattern for profile in profiles for pattern in profile.ignored_labels))
     outside = globs(tuple(pattern for profile in profiles for pattern in profile.outside_labels))
     marks = _marks(drawing)
+    coded = _numbering(drawing)
     found = []
     for row, writing in enumerate(drawing.writings):
         if row in marks:
@@ -122,7 +127,7 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
             continue
         if ignored.match(writing.text.lower()):
             continue
-        label = _label(writing, scale=scale, known=role == "room-label")
+        label = _label(writing, scale=scale, known=role == "room-label", coded=writing.layer in coded)
         if label is not None:
             found.append(replace(label, outside=True) if outside.match(label.name.lower()) else label)
     return _stacked(found)
@@ -178,9 +183,39 @@ def _marks(drawing: Drawing) -> set[int]:
     return found
 
 
-def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
+def _numbering(drawing: Drawing) -> set[int]:
+    """Layers on which bare decimals are the numbers of rooms, not their areas: 0.01, 0.02, ... 1.01, 1.02.
+
+    Behind each whole number they run on from a small one, and few are written twice.
+    """
+    bare: dict[int, list[str]] = {}
+    for writing in drawing.writings:
+        for line in _lines(writing):
+            if _BARE.fullmatch(line):
+                bare.setdefault(writing.layer, []).append(line)
+    return {layer for layer, texts in bare.items() if _runs_on(texts)}
+
+
+def _runs_on(texts: Sequence[str]) -> bool:
+    """Whether decimals are numbers that run on behind their whole parts."""
+    parts = [tuple(re.split(r"[.,]", text)) for text in sorted(set(texts))]
+    if len(texts) < _RUN or len(parts) < _MOSTLY_ONCE * len(texts) or any(len(part[1]) != 2 for part in parts):
+        return False
+    count = Counter(whole for whole, _ in parts)
+    return all(int(place) <= 2 * count[whole] + _RUN_FROM for whole, place in parts)
+
+
+def _lines(writing: Writing) -> list[str]:
+    """The lines of a text."""
+    return [part.strip() for part in re.split(r"\n|\\P", writing.text)]
+
+
+def _label(writing: Writing, *, scale: float, known: bool, coded: bool) -> Label | None:
     names, number, area, sides = [], "", None, None
-    for line in (part.strip() for part in re.split(r"\n|\\P", writing.text)):
+    for line in _lines(writing):
+        if coded and _BARE.fullmatch(line):
+            number = number or line
+            continue
         written = written_area(line, bare=known or "\n" in writing.text)
         if written is not None:
             area = area if area is not None else written
@@ -193,7 +228,7 @@ def _label(writing: Writing, *, scale: float, known: bool) -> Label | None:
             names.append(line)
     if not names and not number and area is None and sides is None and not _BARE.fullmatch(writing.text):
         return None
-    if area is None and not names and _BARE.fullmatch(writing.text):
+    if area is None and not names and not coded and _BARE.fullmatch(writing.text):
         area = float(writing.text.replace(",", "."))
         number = ""
     anchor = writing.anchor or writing.at

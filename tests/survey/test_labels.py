@@ -50,3 +50,36 @@ def test_a_courtyard_and_a_void_are_no_rooms(name: str) -> None:
 def test_a_hall_with_a_part_open_to_above_is_a_room() -> None:
     (room,) = _plan("政务服务大厅", "上空").storeys[0].rooms
     assert room.label.startswith("政务服务大厅")
+
+
+def _row(*texts: str, unit: float = 1.0) -> FloorPlan:
+    """Rooms of 3.7 m by 4 m to 9.9 m by 4 m side by side, each with a text, in a unit."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0 / unit)  # type: ignore[attr-defined]
+    x = 0.0
+    for row, text in enumerate(texts):
+        wide = 3.7 + (row * 2.9) % 6.2
+        pen.polyline([(x, 0), (x + wide, 0), (x + wide, 4), (x, 4)], layer="WALL", closed=True)
+        pen.text(f"KLAS {chr(65 + row)}", (x + 1.8, 2.6), height=0.3, layer="TEXT")
+        pen.text(text, (x + 1.8, 2.0), height=0.25, layer="TEXT")
+        x += wide + 0.2
+    pen.polyline([(-0.2, -0.2), (x, -0.2), (x, 4.2), (-0.2, 4.2)], layer="WALL", closed=True)
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units=None)
+
+
+def test_decimals_that_run_on_are_numbers_and_no_areas() -> None:
+    texts = ("0.01", "0.02", "0.03", "0.04", "1.01", "1.02")
+    plan = _row(*texts)
+    assert plan.units.name == "m"
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    assert [(room.number, room.written_area_m2) for room in rooms] == [(text, None) for text in texts]
+
+
+def test_decimals_that_do_not_run_on_are_areas() -> None:
+    areas = ("14.80", "26.40", "38.00", "24.80", "36.40")
+    rooms = [room for storey in _row(*areas).storeys for room in storey.rooms]
+    assert [room.written_area_m2 for room in rooms] == [float(area) for area in areas]
+
+
+def test_areas_that_disagree_among_themselves_tell_no_unit() -> None:
+    plan = _row("0.15", "0.01", "0.02", "0.90", "0.99")
+    assert plan.units.name == "m"
