@@ -1,4 +1,6 @@
-"""Writes the table of docs/reading.md anew: `python -m benchmarks.reading_table`; with `--print`, prints it.
+"""Writes the tables of docs/reading.md and docs/reading.zh.md anew; with `--print`, prints them.
+
+Run it by `python -m benchmarks.reading_table`.
 
 Every drawing of ../shared/plans with a known unit, one drawing for each trait of the tests' generator, and mixtures.
 """
@@ -7,7 +9,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from csv import DictReader
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +18,7 @@ from typing import Any
 
 from shapely import Point
 
+from benchmarks.reading_variants import family_rows, scores, variant_rows
 from planner.errors import PlannerError
 from planner.files import toml
 from planner.files.dxf.document import open_document, read_drawing
@@ -24,13 +27,14 @@ from planner.model.plan import FloorPlan, Room
 from planner.survey import survey
 from planner.survey.labels import SQUARE_FOOT
 from planner.units import METRES_PER
+from planner.words import Lang, Text
 from tests.survey.matrix import LARGE, mixture, traits
 from tests.survey.scores import SURE, score
 from tests.survey.styles import save
 
 ROOT = Path(__file__).parents[1]
 PLANS = ROOT.parent / "shared" / "plans"
-PAGE = ROOT / "docs" / "reading.md"
+PAGES = {Lang.EN: ROOT / "docs" / "reading.md", Lang.ZH: ROOT / "docs" / "reading.zh.md"}
 WITHIN = 0.05
 MIXTURES = 100
 
@@ -146,38 +150,89 @@ def _unit(plan: FloorPlan) -> str:
     return f"{plan.units.name} ({plan.units.basis}{sure})"
 
 
-def tables() -> dict[str, str]:
-    """The tables of the page by the name of their markers."""
-    found = {}
+def tables() -> dict[Lang, dict[str, str]]:
+    """The tables of both pages by the name of their markers."""
+    found: dict[Lang, dict[str, str]] = {lang: {} for lang in PAGES}
     if PLANS.is_dir():
-        found["real"] = _table(list(real()), "rooms told", "within 5 %", "reported", "false", "sure", "gaps listed")
+        rows = list(real())
+        varied = list(variant_rows(sorted((PLANS / "real").glob("*.dxf"))))
+        for lang in PAGES:
+            found[lang]["real"] = _table(rows, _REAL, lang)
+            lines = [(name, variant.say(lang), *counts) for name, variant, counts in varied]
+            found[lang]["variants"] = _markdown(_VARIANTS, lines, lang)
+    scored = family_rows(scores())
     with tempfile.TemporaryDirectory() as folder:
         drawn = list(generated(Path(folder)))
-    whole = sum(row.within == row.true and not row.sure and row.read_unit.startswith(f"{row.unit} ") for row in drawn)
-    rooms = sum(row.true or 0 for row in drawn)
-    table = _table(drawn, "rooms", "IoU > 0.99", "IoU > 0.5", "false", "false and sure", "withheld")
-    found["generated"] = (
-        f"{whole} of {len(drawn)} drawings without a fault; "
-        f"{sum(row.within or 0 for row in drawn)} of {rooms} rooms at IoU > 0.99.\n\n{table}"
-    )
+    for lang in PAGES:
+        found[lang]["families"] = _markdown(_FAMILIES, [(name.say(lang), *counts) for name, counts in scored], lang)
+    found[Lang.EN]["generated"] = f"{_summary(drawn)}\n\n{_table(drawn, _GENERATED, Lang.EN)}"
     return found
 
 
-def _table(rows: list[Row], *counts: str) -> str:
-    titles = ("drawing", "true unit", "read as", *counts)
-    return "\n".join([f"| {' | '.join(titles)} |", "|---" * len(titles) + "|", *(row.cells for row in rows)])
+_DRAWING = (Text(zh="图", en="drawing"), Text(zh="真实单位", en="true unit"), Text(zh="读作", en="read as"))
+_FALSE = (
+    Text(zh="误报", en="false"),
+    Text(zh="误报且置信 ≥ 0.8", en="false and sure"),
+    Text(zh="漏报", en="withheld"),
+)
+_REAL = (
+    Text(zh="注明的房间", en="rooms told"),
+    Text(zh="面积差 5 % 以内", en="within 5 %"),
+    Text(zh="读出", en="reported"),
+    Text(zh="误报", en="false"),
+    Text(zh="置信 ≥ 0.8", en="sure"),
+    Text(zh="列出的缺口", en="gaps listed"),
+)
+_FOUND = (Text(zh="IoU > 0.99", en="IoU > 0.99"), Text(zh="IoU > 0.5", en="IoU > 0.5"))
+_GENERATED = (Text(zh="房间", en="rooms"), *_FOUND, *_FALSE)
+_FAMILIES = (
+    Text(zh="样式", en="style"),
+    Text(zh="图数", en="drawings"),
+    Text(zh="无一差错", en="without a fault"),
+    *_GENERATED,
+)
+_VARIANTS = (
+    Text(zh="图", en="drawing"),
+    Text(zh="改动", en="changed"),
+    Text(zh="原样读出的房间", en="rooms as drawn"),
+    Text(zh="再次读出", en="found again"),
+    Text(zh="其他", en="others"),
+    Text(zh="其他且置信 ≥ 0.8", en="others and sure"),
+)
+
+
+def _summary(drawn: list[Row]) -> str:
+    whole = sum(row.within == row.true and not row.sure and row.read_unit.startswith(f"{row.unit} ") for row in drawn)
+    rooms = sum(row.true or 0 for row in drawn)
+    return (
+        f"{whole} of {len(drawn)} drawings without a fault; "
+        f"{sum(row.within or 0 for row in drawn)} of {rooms} rooms at IoU > 0.99."
+    )
+
+
+def _head(titles: Sequence[Text], lang: Lang) -> list[str]:
+    return [f"| {' | '.join(title.say(lang) for title in titles)} |", "|---" * len(titles) + "|"]
+
+
+def _table(rows: list[Row], counts: Sequence[Text], lang: Lang) -> str:
+    return "\n".join([*_head((*_DRAWING, *counts), lang), *(row.cells for row in rows)])
+
+
+def _markdown(titles: Sequence[Text], rows: Sequence[Sequence[object]], lang: Lang) -> str:
+    return "\n".join([*_head(titles, lang), *(f"| {' | '.join(map(str, row))} |" for row in rows)])
 
 
 def main() -> None:
-    """Replaces what stands between the markers of the page."""
-    page = PAGE.read_text(encoding="utf-8")
-    for name, table in tables().items():
-        if "--print" in sys.argv[1:]:
-            print(f"{table}\n")
-        marks = rf"(<!-- {name} -->\n).*?(<!-- end {name} -->)"
-        page = re.sub(marks, lambda found, table=table: f"{found[1]}{table}\n{found[2]}", page, flags=re.S)
-    if "--print" not in sys.argv[1:]:
-        PAGE.write_text(page, encoding="utf-8")
+    """Replaces what stands between the markers of the pages."""
+    for lang, found in tables().items():
+        page = PAGES[lang].read_text(encoding="utf-8")
+        for name, table in found.items():
+            if "--print" in sys.argv[1:]:
+                print(f"{table}\n")
+            marks = rf"(<!-- {name} -->\n).*?(<!-- end {name} -->)"
+            page = re.sub(marks, lambda found, table=table: f"{found[1]}{table}\n{found[2]}", page, flags=re.S)
+        if "--print" not in sys.argv[1:]:
+            PAGES[lang].write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
