@@ -69,7 +69,7 @@ def families() -> Iterator[Family]:
 
 
 def _family(zh: str, en: str, value: str) -> Text:
-    return Text(zh=f"{zh}:{value}", en=f"{en}: {value}")
+    return Text(zh=f"{zh}:{_ZH[value]}", en=f"{en}: {value}")
 
 
 def scores() -> list[tuple[Style, Score]]:
@@ -94,6 +94,32 @@ def family_rows(scored: list[tuple[Style, Score]]) -> list[tuple[Text, tuple[int
         rows.append((name, (len(own), sum(each.perfect for each in own), *counts)))
     return rows
 
+
+_ZH = {
+    "closed outlines": "闭合轮廓",
+    "a closed outline for each wall": "每道墙一个闭合轮廓",
+    "pairs of lines": "双线",
+    "pairs of lines, no jambs": "双线,无洞口边线",
+    "open polylines": "开口多段线",
+    "wide polylines": "带宽多段线",
+    "mlines": "多线(MLINE)",
+    "single lines": "单线",
+    "gap only": "只留洞口",
+    "block": "图块",
+    "block, unequal scales": "图块,两向比例不同",
+    "block nested 2 deep": "图块,嵌套两层",
+    "loose arc and line": "散的弧和线",
+    "polyline leaf": "多段线门扇",
+    "spline swing": "样条开启线",
+    "wipeout over the wall": "遮罩(WIPEOUT)盖在墙上",
+    "loose, with threshold": "散线,有门槛线",
+    "two leaves": "双扇",
+    "sliding": "推拉",
+    "lines between jambs": "洞口边线间的线",
+    "pane in an unbroken wall": "墙线不断,中间一线",
+    "none": "无",
+}
+"""The traits' names in Chinese."""
 
 _COUNTS = ("true", "exact", "half", "false", "false_sure", "withheld")
 
