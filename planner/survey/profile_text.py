@@ -3,10 +3,7 @@
 import json
 
 from planner.model.plan import FloorPlan, LayerRole
-from planner.survey.roles import bare_name
-
-OWN_RANK = 100
-"""The rank of a profile that is written for one drawing: it overrules those of the package."""
+from planner.survey.roles import OWN_RANK, bare_name
 
 _HEAD = """\
 # 图层角色表:改动 role 后用 --profile 交回,即以此为准。

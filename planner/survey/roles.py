@@ -16,6 +16,15 @@ ITEM: Final = "item."
 """How the roles of a layout's things begin; to the building they are furniture."""
 
 
+OWN_RANK: Final = 100
+"""The rank of a profile that is written for one drawing: it overrules those of the package."""
+
+EVERYTHING: Final = 0.98
+"""A layer that holds this share of all shapes holds everything."""
+
+_FEW: Final = 20
+
+
 @dataclass(frozen=True, kw_only=True)
 class Roles:
     """The role of every layer and of every shape, "" where none is known. `basis` says how a layer got its role.
@@ -90,10 +99,17 @@ def block_names(profiles: Sequence[Profile]) -> _Names:
 def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
     """The role of each layer and shape by its names. A block's name outweighs the layers within it.
 
-    Layers that are off or frozen are "hidden", unless the walls are on no other.
+    Layers that are off or frozen are "hidden", unless the walls are on no other. The name of a layer that holds
+    everything tells nothing, unless a profile of this drawing's own says so.
     """
     layers, blocks = layer_names(profiles), block_names(profiles)
     found = [layers.role(layer.name) for layer in drawing.layers]
+    whole = _holds_everything(drawing)
+    own = {profile.id for profile in profiles if profile.rank >= OWN_RANK}
+    found = [
+        ("", "") if row == whole and role != "wall" and profile not in own else (role, profile)
+        for row, (role, profile) in enumerate(found)
+    ]
     of_layer = tuple(role for role, _ in found)
     basis = tuple(f"profile {profile}" if profile else "" for _, profile in found)
     if any(role == "wall" and layer.visible for role, layer in zip(of_layer, drawing.layers, strict=True)):
@@ -103,6 +119,15 @@ def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
     of_insert = tuple(_insert_role(insert.path, blocks) for insert in drawing.inserts)
     by_form = tuple(row for row, layer in enumerate(drawing.layers) if layers.by_form(layer.name))
     return replace(_joined(drawing, of_layer, basis, of_insert), by_form=by_form)
+
+
+def _holds_everything(drawing: Drawing) -> int:
+    """The row of the layer that nearly all shapes are on; -1 where there is none."""
+    if len(drawing.shapes) < _FEW:
+        return -1
+    counts = np.bincount(drawing.shapes.layer)
+    row = int(counts.argmax())
+    return row if counts[row] >= EVERYTHING * len(drawing.shapes) else -1
 
 
 def with_walls(drawing: Drawing, roles: Roles, walls: Iterable[int], *, basis: str) -> Roles:

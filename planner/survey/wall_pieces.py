@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import components, covered, lines_of, points_of
+from planner.survey.roles import EVERYTHING
 from planner.survey.swings import Swing, over_wipeouts
 from planner.survey.touching import MOST_PAIRS
 from planner.survey.wall_growth import grown
@@ -37,9 +38,6 @@ _BESIDE: Final = 0.3
 _MOSTLY_WALLS: Final = 0.65
 """A layer that is walls to this share is left as it is."""
 
-_EVERYTHING: Final = 0.98
-"""Layers that hold this share of all shapes hold everything."""
-
 _LEAST_LEAVES: Final = 3
 _SAMPLE: Final = 200
 _HELD: Final = 0.7
@@ -60,7 +58,7 @@ def wall_pieces(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scal
     ends = drawing.ends[rows] * scale
     length = _length(ends)
     held = np.isin(drawing.shapes.layer, drawing.shapes.layer[lines])
-    if len(swings) < _LEAST_LEAVES or held.mean() < _EVERYTHING or not len(rows):
+    if len(swings) < _LEAST_LEAVES or held.mean() < EVERYTHING or not len(rows):
         return None
     thick = _jambs(ends[length > _MEET], swings)
     if not len(thick) or _crowd(ends[length >= _THINNEST], float(thick.max())) > MOST_PAIRS:

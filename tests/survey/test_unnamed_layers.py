@@ -200,3 +200,10 @@ def test_an_arc_among_the_furniture_that_shuts_no_gap_is_no_door() -> None:
     doc.modelspace().add_arc(at, 900, 0, 90, dxfattribs={"layer": "A-FURN"})
     doc.modelspace().add_line(at, (at[0] + 900, at[1]), dxfattribs={"layer": "A-FURN"})
     assert len(_read(doc).storeys[0].doors) == count
+
+
+@pytest.mark.parametrize("layer", ["RM$7", "DIM", "A-FURN"])
+def test_the_name_of_a_layer_that_holds_everything_tells_nothing(layer: str) -> None:
+    doc, truth = drawn(Style(rooms=9, doors=Doors.LOOSE, furniture=True))
+    found = score(_read(_on_one_layer(doc, layer)), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
