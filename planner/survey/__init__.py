@@ -66,7 +66,8 @@ def _in_another_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile]
 
     Openings of doors are as wide as doors are in the right unit alone, and names stand in rooms.
     """
-    several = len({writing.text for writing in drawing.writings}) >= _LEAST_NAMED
+    names = sum(bool(label.name) for label in labels.read_labels(drawing, named, profiles, scale=1.0))
+    several = len({writing.text for writing in drawing.writings}) >= _LEAST_NAMED and names >= _LEAST_NAMED
     if not several or len(drawing.ends) > _MOST_PIECES:
         return plan
     best = plan
