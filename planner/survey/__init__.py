@@ -10,9 +10,10 @@ from planner.model.drawing import Drawing, Profile
 from planner.model.plan import Basis, FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
-from planner.survey.roles import Roles, ranked, roles_by_name
+from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units
 from planner.survey.shape_roles import with_walls_by_form, without_leaves
+from planner.survey.wall_layers import further_walls
 from planner.units import METRES_PER
 from planner.words import Text
 
@@ -22,6 +23,10 @@ _LEAST_NAMED: Final = 3
 
 _MOST_PIECES: Final = 5_000
 
+_LEAST_MORE: Final = 2
+"""Layers without a role hold walls too where so many more named rooms close with them, and a quarter more."""
+
+_MOST_TRIED: Final = 60_000
 _AGREED: Final = 0.1
 _MOST: Final = 0.6
 """A unit is told from written areas where this share of them agrees with it, within _AGREED (in ln of lengths)."""
@@ -43,12 +48,29 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
     else:
         roles, found = _by_form(drawing, named, found, given=given)
     plan = _plan(drawing, roles, profiles, found)
+    if (named.of_shape == "wall").any():
+        plan = _with_further_walls(drawing, roles, profiles, plan)
     if given is not None:
         return plan
     if _named_rooms(plan) < _LEAST_NAMED and not plan.units.confirmed:
         return _in_another_unit(drawing, named, profiles, plan)
     better = _unit_by_areas(plan)
     return plan if better is None else _plan(drawing, _roles_in(drawing, named, better), profiles, better)
+
+
+def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
+    """The plan with walls on layers of unknown names too, where many more named rooms close with them."""
+    names = sum(1 for writing in drawing.writings if labels.is_name(writing.text.strip()))
+    known = _named_rooms(plan)
+    if names < known + _LEAST_MORE or len(drawing.ends) > _MOST_TRIED:
+        return plan
+    scale = plan.units.metres_per_unit
+    rows = further_walls(drawing, roles, scale=scale)
+    if not rows:
+        return plan
+    fuller = without_leaves(drawing, with_walls(drawing, roles, rows, basis="geometry"), scale=scale)
+    other = _plan(drawing, fuller, profiles, plan.units)
+    return other if _named_rooms(other) >= known + max(_LEAST_MORE, 0.25 * known) else plan
 
 
 def _roles_in(drawing: Drawing, named: Roles, units: Units) -> Roles:

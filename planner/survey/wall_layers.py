@@ -18,6 +18,9 @@ _JAMB = 0.2
 _LONG = 2.0
 _LONG_SHARE = 0.12
 
+_BESIDE_NAMED = 0.15
+"""A layer holds walls too where it has as much line as this share of those that are named for walls."""
+
 _BESIDE = 0.3
 """A leaf hangs at a wall whose line is within this of its hinge (metres)."""
 
@@ -62,6 +65,26 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
     longest = max(found.values(), default=0.0)
     least = 1.0 if found.keys() <= sorts[-1].keys() - sorts[-2].keys() else 0.3
     return sorted(row for row, total in found.items() if total >= least * longest)
+
+
+def further_walls(drawing: Drawing, roles: Roles, *, scale: float) -> list[int]:
+    """Rows of layers without a role whose lines run in pairs as walls do, beside those that are named for walls.
+
+    Args:
+        scale: metres per drawing unit.
+    """
+    straight = np.isin(drawing.shapes.form, [Form.LINE, Form.POLYLINE, Form.MLINE, Form.ARC])
+    length = np.hypot(drawing.ends[:, 2] - drawing.ends[:, 0], drawing.ends[:, 3] - drawing.ends[:, 1])
+    least = _BESIDE_NAMED * float(length[roles.shapes("wall")[drawing.owner]].sum())
+    free = (straight & (roles.of_shape == ""))[drawing.owner]
+    found = []
+    for row in _candidates(drawing, roles, free):
+        own = free & (drawing.piece_layer == row)
+        if not drawing.layers[row].visible or drawing.layers[row].dashed or float(length[own].sum()) < least:
+            continue
+        if THINNEST <= _thickness(drawing.ends[own]) * scale <= THICKEST:
+            found.append(row)
+    return found
 
 
 def _long(ends: Floats, *, scale: float) -> bool:
