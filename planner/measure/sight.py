@@ -37,6 +37,7 @@ from planner.model.plan import PRIVATE_USES, Door, Room, RoomUse
 from planner.words import Text
 
 Region = Polygon | MultiPolygon
+Floats = NDArray[np.float64]
 
 MOUNT: Final = 0.30
 """A camera's point may lie this far inside a wall (its bracket); it is then taken at the wall's face."""
@@ -104,17 +105,28 @@ class Stage:
     screens: tuple[Item, ...]
 
     @cached_property
-    def corners(self) -> NDArray[np.float64]:
+    def corners(self) -> Floats:
         """The corners of the screens' footprints: screens by 4 by 2, metres."""
         return np.array([item.footprint.exterior.coords[:-1] for item in self.screens]).reshape(-1, 4, 2)
 
     @cached_property
-    def edges(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def edges(self) -> tuple[Floats, Floats]:
         """The lower and the upper edge of each screen, metres; what a drawing does not tell stands on the floor and
         reaches to the ceiling."""
         base = np.array([0.0 if isnan(item.base) else item.base for item in self.screens])
         high = np.array([inf if isnan(item.height) else item.height for item in self.screens])
         return base, base + high
+
+    @cached_property
+    def bands(self) -> tuple[tuple[Floats, Floats, Floats], ...]:
+        """Each screen as what two bands have in common: the way across each band, and where it begins and ends."""
+        found = []
+        for first, second in ((0, 1), (1, 2)):
+            side = self.corners[:, second] - self.corners[:, first]
+            across = side[:, ::-1] * (-1.0, 1.0)
+            reach = np.einsum("sij,sj->si", self.corners, across)
+            found.append((across, reach.min(axis=1), reach.max(axis=1)))
+        return tuple(found)
 
 
 def stage(layout: Layout) -> Stage:
@@ -260,21 +272,62 @@ def shadows(stage: Stage, camera: Camera, *, low: float, high: float, picture: P
     the scaled ones is the convex hull of the first and the last. Limits: a thing above the camera's height hides what
     is behind it to any distance, and s starts at the thing itself. What hides nothing is left out.
     """
-    height = camera.height_m
     base, top = stage.edges
-    hides = ~((top <= min(low, height)) | (base >= max(high, height)))
-    corners, base, top = stage.corners[hides], base[hides], top[hides]
-    at = np.array([camera.at.x, camera.at.y])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        first = np.where(base >= height, 1.0, np.maximum(1.0, (height - high) / (height - base)))
-        last = (height - low) / (height - top)
-    for place in np.flatnonzero((top >= height) | (low >= height)):
-        last[place] = _endless(corners[place], at, picture)
+    first, last = _scales(base, top, camera.height_m, low=low, high=high)
     kept = last > first
-    scales = np.stack([first[kept], last[kept]], axis=1)[:, :, None, None]
-    points = at + (corners[kept] - at)[:, None, :, :] * scales
+    corners, first, last = stage.corners[kept], first[kept], last[kept]
+    at = np.array([camera.at.x, camera.at.y])
+    for place in np.flatnonzero(last == inf):
+        last[place] = _endless(corners[place], at, picture)
+    scales = np.stack([first, last], axis=1)[:, :, None, None]
+    points = at + (corners - at)[:, None, :, :] * scales
     hulls = shapely.convex_hull(shapely.multipoints(shapely.points(points.reshape(-1, 8, 2))))
     return np.asarray(hulls[shapely.get_type_id(hulls) == shapely.GeometryType.POLYGON])
+
+
+def _scales(
+    base: Floats, top: Floats, height: float, *, low: Floats | float, high: Floats | float
+) -> tuple[Floats, Floats]:
+    """From which scale to which the shadow of a screen reaches; from infinity to zero where it hides nothing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        first = np.where(base >= height, 1.0, np.maximum(1.0, (height - high) / (height - base)))
+        last = np.where((top >= height) | (low >= height), inf, (height - low) / (height - top))
+    hides = ~((top <= np.minimum(low, height)) | (base >= np.maximum(high, height)))
+    return np.where(hides, first, inf), np.where(hides, last, 0.0)
+
+
+_LEAST: Final = 1e-300
+"""Taken instead of zero where something is divided by it."""
+
+
+def hidden(
+    stage: Stage, at: tuple[float, float, float], points: Floats, *, low: Floats, high: Floats
+) -> NDArray[np.bool_]:
+    """Which points of the floor lie in a shadow, each for its own upright segment; see `shadows`.
+
+    A point is in the shadow of a footprint that is scaled about the camera by s, for some s of a range, where the
+    point scaled back by 1/s is in the footprint: where a part of the line from the camera to the point meets it.
+
+    Args:
+        at: where the camera is, and its height.
+        points: n by 2.
+        low: the lower end of the segment over each point, metres.
+        high: its upper end.
+    """
+    camera = np.array(at[:2])
+    base, top = (edge[:, None] for edge in stage.edges)
+    first, last = _scales(base, top, at[2], low=low, high=high)
+    matter = np.flatnonzero((last > first).any(axis=1))
+    first, last = first[matter], last[matter]
+    near, far = 1.0 / np.maximum(last, _LEAST), 1.0 / first
+    for across, begin, end in stage.bands:
+        along = across[matter] @ (points - camera).T
+        along[along == 0.0] = _LEAST
+        start = across[matter] @ camera
+        one, other = (begin[matter] - start)[:, None] / along, (end[matter] - start)[:, None] / along
+        near = np.maximum(near, np.minimum(one, other))
+        far = np.minimum(far, np.maximum(one, other))
+    return np.asarray((near <= far).any(axis=0))
 
 
 def _endless(footprint: np.ndarray, at: np.ndarray, picture: Polygon) -> float:

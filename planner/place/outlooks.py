@@ -14,7 +14,7 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
-from planner.measure.sight import KeyArea, Stage, shadows, view_of
+from planner.measure.sight import KeyArea, Stage, hidden, view_of
 from planner.measure.space import Floor
 from planner.model.catalogue import CameraModel
 from planner.model.layout import Camera, Kind, Layout
@@ -39,7 +39,6 @@ _CELLS: Final = 16
 _CLOSEST: Final = 0.2
 _WIDEST: Final = 0.6
 _INSET: Final = 0.01
-_BEYOND: Final = 30.0
 _CEILING: Final = (3.0, 4.5)
 _BEHIND: Final = (1.5, 2.0)
 _PRIVACY_DEG: Final = 0.5
@@ -102,17 +101,21 @@ class Post:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Outlook:
-    """What is to be seen from a post: the unhidden floor for each upright segment (low, high)."""
+    """What is to be seen from a post: the floor in view between the walls, and the stage with what hides some of it."""
 
     post: Post
-    shapes: dict[tuple[float, float], BaseGeometry]
+    view: BaseGeometry
+    stage: Stage
+    height: float
 
-    def unhidden(self, cells: tuple[Cells, ...]) -> Mask:
+    def unhidden(self, field: Field) -> Mask:
         """Which points nothing hides from the post: walls, columns and tall things."""
-        return np.concatenate(
-            [shapely.contains_xy(self.shapes[one.area.low, one.area.high], one.points[:, 0], one.points[:, 1])
-             for one in cells]
-        )  # fmt: skip
+        x, y = field.points.T
+        free = np.asarray(shapely.contains_xy(self.view, x, y))
+        at = (self.post.at.x, self.post.at.y, self.height)
+        seen = field.part(free)
+        free[free] = ~hidden(self.stage, at, seen.points, low=seen.low, high=seen.high)
+        return free
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -224,9 +227,10 @@ def candidates(scope: Scope) -> tuple[list[Candidate], Mask]:
     """Every camera that sees something and no private room, and which points each sees."""
     found: list[Candidate] = []
     seen: list[Mask] = [np.zeros((0, sum(len(one.points) for one in scope.cells)), dtype=bool)]
+    field = field_of(scope.cells)
     for post in _posts(scope):
-        outlook = Outlook(post=post, shapes=_shapes(scope, post))
-        pictures = pictures_from(scope, outlook, scope.cells)
+        outlook = _outlook(scope, post)
+        pictures = pictures_from(scope, outlook, field)
         if not pictures.any():
             continue
         settings = list(_settings(scope, outlook, worth=np.asarray(pictures.any(axis=1))))
@@ -238,9 +242,10 @@ def candidates(scope: Scope) -> tuple[list[Candidate], Mask]:
 def seen_by(scope: Scope, chosen: list[Candidate], cells: tuple[Cells, ...]) -> Mask:
     """Which points of some areas some cameras see: a row for each camera."""
     pictures: dict[int, Mask] = {}
+    field = field_of(cells)
     for one in chosen:
         if id(one.outlook) not in pictures:
-            pictures[id(one.outlook)] = pictures_from(scope, one.outlook, cells)
+            pictures[id(one.outlook)] = pictures_from(scope, one.outlook, field)
     return np.array([pictures[id(one.outlook)][one.number] for one in chosen])
 
 
@@ -314,26 +319,19 @@ def _overlaps(aim: float, hfov: float, span: tuple[float, float]) -> bool:
     return abs(_off(span[0], aim)) < hfov / 2 + span[1] + _PRIVACY_DEG
 
 
-def _shapes(scope: Scope, post: Post) -> dict[tuple[float, float], BaseGeometry]:
-    """The floor that walls, columns and tall things leave in view from a post, for each upright segment."""
-    camera = _level(scope, post)
-    view = view_of(scope.stage.floor, camera).polygon
-    reach = shapely.box(*scope.layout.hall.polygon.buffer(_BEYOND).bounds)
-    shapes: dict[tuple[float, float], BaseGeometry] = {}
-    for low, high in dict.fromkeys((one.area.low, one.area.high) for one in scope.cells):
-        hidden = shadows(scope.stage, camera, low=low, high=high, picture=reach)
-        shapes[low, high] = view.difference(shapely.union_all(hidden))
-    return shapes
+def _outlook(scope: Scope, post: Post) -> Outlook:
+    view = view_of(scope.stage.floor, _level(scope, post)).polygon
+    return Outlook(post=post, view=view, stage=scope.stage, height=scope.height)
 
 
-def pictures_from(scope: Scope, outlook: Outlook, cells: tuple[Cells, ...]) -> Mask:
+def pictures_from(scope: Scope, outlook: Outlook, field: Field) -> Mask:
     """Which points each setting at a post sees: settings by points; by aim, then tilt, then model.
 
     A point counts when its whole upright segment is in the picture with enough pixels, from the side that faces
     look to. As measure.sight.frame_on_floor, for all poses at once.
     """
-    post, unhidden = outlook.post, outlook.unhidden(cells)
-    field = field_of(cells).part(unhidden)
+    post, unhidden = outlook.post, outlook.unhidden(field)
+    field = field.part(unhidden)
     aim = np.radians(post.ahead_deg + np.array(_AIMS))[:, None, None, None]
     tilt = np.radians(np.array(scope.tilts))[None, :, None, None]
     across = np.tan(np.radians([model.hfov_deg for model in scope.models]) / 2)[None, None, :, None]

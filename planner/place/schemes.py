@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import heapify, heappop, heappush
+from math import inf
 from typing import Final
 
 from planner.measure.queues import queue_for
@@ -93,7 +95,7 @@ class Furnished:
     @property
     def kind(self) -> tuple[RowShape, HallSide, QueueKind]:
         """What tells it from other schemes."""
-        return self.row.shape, side_of(self.row), self.layout.brief.queue
+        return _kind(self.task, self.row)
 
     @cached_property
     def off_the_ways(self) -> "Furnished":
@@ -106,6 +108,10 @@ class Furnished:
         shape, side, queue = self.kind
         scheme = Scheme(number=number, shape=shape, side=side, queue=queue, wall=wall_of(self.row))
         return replace(self.layout, scheme=scheme, bound=remarks.bound, notes=remarks.notes)
+
+
+def _kind(task: Task, row: Row) -> tuple[RowShape, HallSide, QueueKind]:
+    return row.shape, side_of(row), task.brief.queue
 
 
 def side_of(row: Row) -> HallSide:
@@ -178,9 +184,35 @@ def _best(rows: _Rows) -> Furnished | None:
     best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
     if best is not None and best.lacks < _MUCH and best.row.count >= rows.task.needed:
         return best
-    bent = [rows.furnished(row) for row in rows.others if best is None or row.count >= best.row.count]
-    better = [one for one in bent if best is None or _is_better(one, best)]
-    return min([*([] if best is None else [best]), *better], key=lambda one: (-one.row.count, one.score), default=None)
+    return _bent_or(rows, best)
+
+
+def _bent_or(rows: _Rows, best: Furnished | None) -> Furnished | None:
+    """A row that is not straight and better than the best straight one, else that one.
+
+    Rows are furnished by what is at least against them, and no more of them once none can be better than one found.
+    """
+    found, won = ([], None) if best is None else ([best], best)
+    bent = [row for row in rows.others if best is None or row.count >= best.row.count]
+    for row in sorted(bent, key=lambda row: (-row.count, _least_score(row))):
+        if won is not None and (-row.count, _least_score(row)) > (-won.row.count, won.score):
+            continue
+        one = rows.furnished(row)
+        if best is None or _is_better(one, best):
+            found.append(one)
+            won = min(found, key=lambda one: (-one.row.count, one.score))
+    places = {id(row): place for place, row in enumerate(rows.others)}
+    return min(found, key=lambda one: (-one.row.count, one.score, places.get(id(one.row), -1)), default=None)
+
+
+def _least_score(row: Row) -> float:
+    """What is at least against a row, furnished; see `Furnished.score`."""
+    return round(_LACK * _least_lacks(row) + row.cost, 6)
+
+
+def _least_lacks(row: Row) -> float:
+    """What is at least missing in a row, however it is furnished."""
+    return _MUCH if any(name == NARROW_WAYS for name, _ in row.costs) else 0.0
 
 
 def _cramped(rows: _Rows, *, least: int) -> list[Furnished]:
@@ -202,8 +234,7 @@ def _is_better(bent: Furnished, straight: Furnished) -> bool:
 
 def _furnished(task: Task, row: Row) -> Furnished:
     layout, lacks = furnished(task, row)
-    narrow = any(name == NARROW_WAYS for name, _ in row.costs)
-    return Furnished(task=task, row=row, layout=layout, lacks=lacks + (_MUCH if narrow else 0.0))
+    return Furnished(task=task, row=row, layout=layout, lacks=lacks + _least_lacks(row))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -236,7 +267,7 @@ def finished(one: Unfinished, catalogue: Catalogue, court: Court) -> Finished:
 
 def judged_schemes(task: Task, finish: Finish, *, most: int) -> tuple[Judgement, ...]:
     """The schemes of a hall with their figures, best first; see `planner.place.schemes`."""
-    different = _different(task)[:most]
+    different = _different(task, most=most)
     if not different:
         return ()
     said = remarks(task, different[0].row.count)
@@ -272,26 +303,32 @@ def _scheme(layout: Layout) -> Scheme:
     return layout.scheme
 
 
-def _different(task: Task) -> list[Furnished]:
+def _different(task: Task, *, most: int) -> list[Furnished]:
     """The furnished rows that differ in kind, the placer's own choice first, the others by what is against them.
 
     None that lacks what every layout is to have where the first does not: it would break a clause that the first keeps.
+    A row is furnished when what is at least against it is less than what is against all others.
     """
     rows = _Rows(task=task)
     first = _best(rows)
     if first is None:
         return []
-    beside = [*_straight(rows.straight, first.row), *rows.others]
-    others = [rows.furnished(row) for row in beside if row.count == first.row.count]
-    others = [one for one in others if one.lacks < _MUCH or first.lacks >= _MUCH]
-    others += _in_line(first)
-    kinds = {first.kind}
-    found = [first]
-    for one in sorted(others, key=lambda one: one.score):
-        if one.kind not in kinds:
-            kinds.add(one.kind)
-            found.append(one)
-    return found
+    found = {first.kind: first}
+    much = _MUCH if first.lacks < _MUCH else inf
+    beside = [row for row in (*_straight(rows.straight, first.row), *rows.others) if row.count == first.row.count]
+    queue = [(_least_score(row), 0, place) for place, row in enumerate(beside) if _least_lacks(row) < much]
+    done = dict(enumerate(_in_line(first), start=len(beside)))
+    queue += [(one.score, 1, place) for place, one in done.items()]
+    heapify(queue)
+    while queue and len(found) < most:
+        _, is_done, place = heappop(queue)
+        if is_done:
+            found.setdefault(done[place].kind, done[place])
+        elif _kind(task, beside[place]) not in found:
+            done[place] = rows.furnished(beside[place])
+            if done[place].lacks < much:
+                heappush(queue, (done[place].score, 1, place))
+    return list(found.values())
 
 
 def _straight(rows: list[Row], best: Row) -> Iterator[Row]:

@@ -353,3 +353,19 @@ def test_a_judged_layout_has_its_key_areas_and_views_found_once(monkeypatch: pyt
     assert asked.count("areas") == 1
     on_closed = [one for one in asked if one.startswith("view")]
     assert len(on_closed) == 2 * len(layout.cameras) > 0
+
+
+@LAW
+@given(items=bodies())
+def test_a_point_is_hidden_where_it_lies_in_a_shadow(items: tuple[Item, ...]) -> None:
+    cam = camera("CAM", (17.5, 9.5), aim_deg=210.0, tilt_deg=12.0)
+    stage = sight.stage(hall_with(*items))
+    points = np.random.default_rng(7).uniform((0.0, 0.0), (18.0, 10.0), (300, 2))
+    for low, high in ((0.8, 0.8), (1.1, 1.7), (1.4, 3.0)):
+        cast = sight.shadows(stage, cam, low=low, high=high, picture=box(-30.0, -30.0, 40.0, 40.0))
+        shadow = shapely.union_all(cast)
+        near_edge = shapely.distance(shapely.points(points), shadow.boundary) < 1e-6
+        told = sight.hidden(
+            stage, (cam.at.x, cam.at.y, cam.height_m), points, low=np.full(300, low), high=np.full(300, high)
+        )
+        assert np.array_equal(told[~near_edge], shapely.contains_xy(shadow, points)[~near_edge])

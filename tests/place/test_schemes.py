@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 
 import pytest
@@ -19,7 +20,7 @@ from planner.model.plan import FloorPlan
 from planner.place import place, schemes
 from planner.place.counters import Row
 from planner.place.interior import furnished
-from planner.place.schemes import Furnished, _dominates, best_furnished
+from planner.place.schemes import Furnished, _different, _dominates, _furnished, best_furnished
 from planner.place.schemes import _in_line as in_line
 from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
@@ -270,3 +271,21 @@ def test_where_not_all_windows_fit_the_limits_and_a_bound_are_named() -> None:
 
 def test_a_layout_with_every_window_needs_no_notes() -> None:
     assert len(compared()[0].notes) == 1 and "gap to the best at most 0" in compared()[0].notes[0].en
+
+
+def test_only_rows_that_may_be_schemes_are_furnished(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = task(halls.built(sketch(13.0, 10.0)).plan, brief(5))
+    every = sorted(
+        (_furnished(asked, row) for row in (*straight_rows(asked), *other_rows(asked))), key=lambda one: one.score
+    )
+    done: list[Row] = []
+
+    def counted(wanted: Task, row: Row) -> Furnished:
+        done.append(row)
+        return _furnished(wanted, row)
+
+    monkeypatch.setattr(import_module("planner.place.schemes"), "_furnished", counted)
+    found = _different(asked, most=3)
+    rest = {one.kind: one for one in reversed(every) if one.kind != found[0].kind}
+    assert [one.score for one in found[1:]] == sorted(one.score for one in rest.values())[:2]
+    assert (len(done), len(every)) == (6, 13)
