@@ -1,6 +1,6 @@
 """A floor that things are put on one after the other: what is taken, what stays free, and who must get where."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -23,6 +23,8 @@ STAND_OFF: Final = 0.45
 
 _TRIES: Final = 25
 _LAST_STEP: Final = 0.1
+_FIRST_LOOK: Final = 128
+_NEXT_LOOK: Final = 4
 _CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)])
 
 
@@ -57,8 +59,8 @@ class Spots:
             turn=np.concatenate([self.turn, other.turn]),
         )
 
-    def pick(self, mask: NDArray[np.bool_]) -> "Spots":
-        """The places that a mask holds."""
+    def pick(self, mask: NDArray[np.bool_] | NDArray[np.int64]) -> "Spots":
+        """The places that a mask holds, or those with some numbers."""
         return Spots(x=self.x[mask], y=self.y[mask], turn=self.turn[mask])
 
 
@@ -143,32 +145,67 @@ class Ground:
             reached_by: the widest passage, metres, that leads up to its front; 0 where nobody walks up to it.
         """
         possible = np.isfinite(costs)
-        spots, costs = spots.pick(possible), costs[possible]
-        mask = self.fits(spots, footing)
-        spots, costs = spots.pick(mask), np.round(costs[mask], 6)
+        spots, costs = spots.pick(possible), np.round(costs[possible], 6)
+        order = np.lexsort((spots.turn, spots.y, spots.x, costs))
         tried: list[Point] = []
-        for place in np.lexsort((spots.turn, spots.y, spots.x, costs)):
-            spot = Spot(x=float(spots.x[place]), y=float(spots.y[place]), turn=float(spots.turn[place]))
+        for spot in self._fitting(spots, footing, order):
             here = Point(spot.x, spot.y)
             if any(here.distance(point) < 0.35 for point in tried):
                 continue
-            if self.holding(spot, footing, reached_by=reached_by).open:
+            held = self.holding(spot, footing, reached_by=reached_by)
+            if (not tried or self._may_join(held.walks)) and held.open:
                 return spot
             tried.append(here)
-            if len(tried) >= _TRIES:
+            if len(tried) >= _TRIES or not self._may_join(self.walks):
                 return None
         return None
+
+    def _fitting(self, spots: Spots, footing: Footing, order: NDArray[np.int64]) -> Iterator[Spot]:
+        """The places that fit, in an order; few are looked at first, then more and more, for the first may do."""
+        start, size = 0, _FIRST_LOOK
+        while start < len(order):
+            some = spots.pick(order[start : start + size])
+            some = some.pick(self.fits(some, footing))
+            for x, y, turn in zip(some.x, some.y, some.turn, strict=True):
+                yield Spot(x=float(x), y=float(y), turn=float(turn))
+            start, size = start + size, size * _NEXT_LOOK
+
+    @cached_property
+    def rest(self) -> BaseGeometry:
+        """The floor on which nothing stands."""
+        return self.floor.difference(self.solid)
 
     @property
     def open(self) -> bool:
         """Whether every promised passage is there."""
         return all(
-            one_walk(walkable(self.floor, self.solid, width=walk.width + walk.spare), walk.goals, width=walk.width)
+            one_walk(kept_off(self.rest, width=walk.width + walk.spare), walk.goals, width=walk.width)
             for walk in self.walks
         )
 
+    @cached_property
+    def _wide(self) -> dict[float, BaseGeometry]:
+        """By width: no less than where the middle of a person who needs it can be, for corners are cut round."""
+        return {
+            wide: self.rest.buffer(_SLACK * 10 - wide / 2) for wide in {one.width + one.spare for one in self.walks}
+        }
+
+    def _may_join(self, walks: Sequence[Walk]) -> bool:
+        """Whether passages can be there once more things stand on the floor: none is where none is now."""
+        return all(one_walk(self._wide[walk.width + walk.spare], walk.goals, width=walk.width) for walk in walks)
+
     def holding(self, spot: Spot, footing: Footing, *, reached_by: float) -> "Ground":
         """The floor with one more thing, the floor that it needs free, and the passages that lead up to it."""
+        key = spot, footing, reached_by
+        if key not in self._held:
+            self._held[key] = self._with_thing(spot, footing, reached_by)
+        return self._held[key]
+
+    @cached_property
+    def _held(self) -> "dict[tuple[Spot, Footing, float], Ground]":
+        return {}
+
+    def _with_thing(self, spot: Spot, footing: Footing, reached_by: float) -> "Ground":
         ground = self.with_solid(bodies(spots_of([spot]), footing)[0])
         ground = replace(ground, free=(*self.free, room_at(spot, footing)))
         if reached_by <= 0.0:
@@ -289,7 +326,12 @@ def passage(a: Point, b: Point, *, width: float) -> Polygon:
 
 def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> BaseGeometry:
     """Where the middle of a person who needs a width can be."""
-    return shrunk(floor.difference(solids), width / 2 - _SLACK * 10)
+    return kept_off(floor.difference(solids), width=width)
+
+
+def kept_off(rest: BaseGeometry, *, width: float) -> BaseGeometry:
+    """Where the middle of a person who needs a width can be on what is left of a floor."""
+    return shrunk(rest, width / 2 - _SLACK * 10)
 
 
 def one_walk(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> bool:
