@@ -284,12 +284,14 @@ def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tu
 def _ends(line: Line, strip: Strip, lefts: tuple[float, ...], pitch: float) -> Iterator[Row]:
     """The rows with these counters: each way to close the strip and to set the gate."""
     first, last = lefts[0], round(lefts[-1] + pitch, 6)
+    shallow = _shallow(line, lefts, pitch)
     gates = (None,) if line.joined else (None, round(first - line.gate_width, 6), last)
-    for gate in gates:
+    for gate in (one for one in gates if one is None or line.gate_is_free(one)):
         low = first if gate is None else min(first, gate)
         high = last if gate is None else max(last, round(gate + line.gate_width, 6))
+        ends = list(_closings(line, strip, high, sign=1))
         for start, start_open in _closings(line, strip, low, sign=-1):
-            for end, end_open in _closings(line, strip, high, sign=1):
+            for end, end_open in ends:
                 inner = _opening_into(line, start, end)
                 if inner is None or not _staffed(line, gate, inner) or max(low - start, end - high) < line.sizes.bay:
                     continue
@@ -309,8 +311,7 @@ def _ends(line: Line, strip: Strip, lefts: tuple[float, ...], pitch: float) -> I
                     costs=(),
                     joined=line.joined,
                 )
-                if gate is None or _gate_free(row, line.sizes):
-                    yield from (replace(one, costs=_costs(line, one)) for one in _rears(line, row))
+                yield from (replace(one, costs=_costs(line, one, shallow=shallow)) for one in _rears(line, row))
 
 
 def _rears(line: Line, row: Row) -> Iterator[Row]:
@@ -355,30 +356,32 @@ def _closings(line: Line, strip: Strip, edge: float, *, sign: int) -> Iterator[t
             yield wish, True
 
 
-def _gate_free(row: Row, sizes: Sizes) -> bool:
-    assert row.gate is not None
-    through = box(row.gate, row.back - sizes.gate, row.gate + row.gate_width, row.front + sizes.route)
-    if not row.hall.floor.buffer(_TOUCH).covers(through) or row.hall.solid.intersects(through):
-        return False
-    return not any(door.public and door.zone.intersects(through) for door in row.hall.doors)
+def _shallow(line: Line, lefts: tuple[float, ...], pitch: float) -> float:
+    """What the floor lacks in depth before each of some counters, summed up, metres."""
+    centres = [round(left + pitch / 2, 6) for left in lefts]
+    return sum(max(0.0, line.wanted_depth - line.depth_before(x)) for x in centres)
 
 
-def _costs(line: Line, row: Row) -> tuple[tuple[str, float], ...]:
-    """What is against a row, by name; the weights say how many of one are worth another."""
+def _costs(line: Line, row: Row, *, shallow: float) -> tuple[tuple[str, float], ...]:
+    """What is against a row, by name; the weights say how many of one are worth another.
+
+    Args:
+        shallow: see `_shallow`.
+    """
     hall, inside = line.hall, line.hall.entrance.inside
     away = hypot(inside.x - row.middle, inside.y - row.front)
     facing = (inside.y - row.front) / away if away > _TOUCH else 0.0
-    short = [max(0.0, line.wanted_depth - line.depth_before(x)) for x in row.centres]
     breaks = sum(b - a > row.pitch + _TOUCH for a, b in zip(row.lefts, row.lefts[1:], strict=False))
     staffed = [door for door in hall.doors if door.use is DoorUse.STAFF]
     missed = sum(3.0 for door in hall.doors if door.use is DoorUse.INNER and door.id not in row.inner_doors)
     missed += sum(20.0 for door in staffed if door.id not in row.inner_doors)
     screens = (row.end - row.start) - len(row.lefts) * row.pitch + sum(high - low for low, high in row.rear_open)
-    ends = sum(_across(row, x) for x, is_open in ((row.start, row.start_open), (row.end, row.end_open)) if is_open)
+    open_ends = [x for x, is_open in ((row.start, row.start_open), (row.end, row.end_open)) if is_open]
+    ends = sum(line.across(x, row.rear) for x in open_ends)
     strip_middle = (row.start + row.end) / 2
     return (
         ("facing the entrance", 12.0 * (1.0 - facing)),
-        ("floor before the windows", 6.0 * sum(short) / len(row.lefts)),
+        ("floor before the windows", 6.0 * shallow / len(row.lefts)),
         ("rooms of the staff left on the public side", missed),
         ("screens", 0.5 * screens + 0.4 * ends),
         ("floor taken from the hall", 0.12 * (row.end - row.start) * row.front),
@@ -389,12 +392,6 @@ def _costs(line: Line, row: Row) -> tuple[tuple[str, float], ...]:
         ("far from the entrance", 0.1 * away),
         ("a gate", 0.0 if row.gate is None else 1.0),
     )
-
-
-def _across(row: Row, x: float) -> float:
-    """The length of a screen that closes the strip at its end, metres."""
-    line = LineString([(x, row.rear), (x, row.front)]).intersection(row.hall.floor)
-    return float(line.length)
 
 
 def _middle_of(hall: Hall) -> float:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from shapely import box, difference, get_parts, intersection, linestrings
+from shapely import LineString, box, difference, get_parts, intersection, linestrings
 from shapely.geometry.base import BaseGeometry
 
 from planner.place.frame import down, up
@@ -66,10 +66,45 @@ class Line:
         """The free floor straight before the line, every `_SAMPLE` metres."""
         return _free_depths(self.hall, self.front, self.wanted_depth)
 
+    @cached_property
+    def _start(self) -> float:
+        return float(self.hall.floor.bounds[0])
+
     def depth_before(self, x: float) -> float:
         """How far the floor is free straight before the line, metres; told every 100 mm."""
-        place = round((x - self.hall.floor.bounds[0]) / _SAMPLE)
+        place = round((x - self._start) / _SAMPLE)
         return self.depths[min(max(place, 0), len(self.depths) - 1)]
+
+    @cached_property
+    def _screens(self) -> dict[tuple[float, float], float]:
+        return {}
+
+    def across(self, x: float, rear: float) -> float:
+        """The length of a screen across the strip, from the line back to where the strip begins, metres."""
+        if (x, rear) not in self._screens:
+            screen = LineString([(x, rear), (x, self.front)]).intersection(self.hall.floor)
+            self._screens[x, rear] = float(screen.length)
+        return self._screens[x, rear]
+
+    @cached_property
+    def _wide_floor(self) -> BaseGeometry:
+        return self.hall.floor.buffer(_TOUCH)
+
+    @cached_property
+    def _gates(self) -> dict[float, bool]:
+        return {}
+
+    def gate_is_free(self, low: float) -> bool:
+        """Whether a gate with its low edge somewhere has free floor from the staff's side to the public's."""
+        if low not in self._gates:
+            self._gates[low] = self._is_free_for_gate(low)
+        return self._gates[low]
+
+    def _is_free_for_gate(self, low: float) -> bool:
+        through = box(low, self.back - self.sizes.gate, low + self.gate_width, self.front + self.sizes.route)
+        if not self._wide_floor.covers(through) or self.hall.solid.intersects(through):
+            return False
+        return not any(door.public and door.zone.intersects(through) for door in self.hall.doors)
 
     def spans(self, strip: Strip, pitch: float) -> tuple[Span, ...]:
         """Where counters of a pitch can stand in a strip: off walls by the end clearance, off screens by their own."""
