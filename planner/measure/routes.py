@@ -27,7 +27,7 @@ from planner.measure.space import (
     public_rooms,
     settled,
 )
-from planner.measure.ways import Ground, Net, Place, door_place
+from planner.measure.ways import Ground, Net, Place, door_place, ground_on
 from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind, Layout
 from planner.words import Text
@@ -121,8 +121,8 @@ class Missing:
 
 def flow(layout: Layout) -> Flow:
     """All routes of a layout: of the public, a wheelchair, the staff, and the way out of each place."""
-    public = Ground(free=free_floor(layout, walker=Walker.PUBLIC))
-    staff = Ground(free=free_floor(layout, walker=Walker.STAFF))
+    public = ground_on(free_floor(layout, walker=Walker.PUBLIC))
+    staff = ground_on(free_floor(layout, walker=Walker.STAFF))
     exits = exit_places(layout)
     found = [
         *_legs(RouteKind.PUBLIC, public, _public_legs(layout, public), exits),
@@ -147,7 +147,7 @@ def flow(layout: Layout) -> Flow:
 def walks_to_windows(layout: Layout) -> tuple[float, ...]:
     """The shortest walks from the entrance straight to each window that can be reached, metres."""
     doors = [door for door in layout.storey.doors if door.id == layout.entrance_id]
-    public = Ground(free=free_floor(layout, walker=Walker.PUBLIC))
+    public = ground_on(free_floor(layout, walker=Walker.PUBLIC))
     rooms = [room.id for room in public_rooms(layout)]
     ways = [
         _way(RouteKind.PUBLIC, public, door_place(door, layout, rooms=rooms), _before(public, counter))
@@ -166,8 +166,8 @@ def crossings(found: Flow) -> int:
 
 def passages(layout: Layout) -> tuple[LineString, ...]:
     """The public's ways and all ways out, as `flow` has them, but for those of the wheelchair places themselves."""
-    public = Ground(free=free_floor(layout, walker=Walker.PUBLIC))
-    staff = Ground(free=free_floor(layout, walker=Walker.STAFF))
+    public = ground_on(free_floor(layout, walker=Walker.PUBLIC))
+    staff = ground_on(free_floor(layout, walker=Walker.STAFF))
     exits = exit_places(layout)
     places = {item.id for item in layout.of_kind(Kind.WHEELCHAIR_PLACE)}
     ways_out = [leg for leg in _ways_out(layout, public) if leg[0].id not in places]

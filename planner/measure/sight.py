@@ -118,6 +118,27 @@ class Stage:
         return base, base + high
 
     @cached_property
+    def _views(self) -> dict[Point, View]:
+        return {}
+
+    def view(self, camera: Camera) -> View:
+        """All round from a camera's place; see `view_of`."""
+        if camera.at not in self._views:
+            self._views[camera.at] = view_of(self.floor, camera)
+        return self._views[camera.at]
+
+    @cached_property
+    def _regions(self) -> dict[tuple[Camera, float, float, float], Region]:
+        return {}
+
+    def region(self, camera: Camera, *, px_per_m: float, low: float, high: float) -> Region:
+        """What a camera sees; see `seen`."""
+        key = replace(camera, id="", model="", locked=False), px_per_m, low, high
+        if key not in self._regions:
+            self._regions[key] = _seen_in(self, camera, self.view(camera), px_per_m=px_per_m, low=low, high=high)
+        return self._regions[key]
+
+    @cached_property
     def bands(self) -> tuple[tuple[Floats, Floats, Floats], ...]:
         """Each screen as what two bands have in common: the way across each band, and where it begins and ends."""
         found = []
@@ -155,7 +176,7 @@ def seen(layout: Layout, camera: Camera, *, px_per_m: float, low: float, high: f
 
 def seen_on(stage: Stage, camera: Camera, *, px_per_m: float, low: float, high: float) -> Region:
     """As `seen`, over a stage."""
-    return _seen_in(stage, camera, view_of(stage.floor, camera), px_per_m=px_per_m, low=low, high=high)
+    return stage.region(camera, px_per_m=px_per_m, low=low, high=high)
 
 
 def view_of(floor: Floor, camera: Camera) -> View:
@@ -454,6 +475,9 @@ def private_views(layout: Layout, camera: Camera) -> tuple[Room, ...]:
 
     Furniture hides nothing here, and heights from the floor up count: privacy does not rely on a cupboard.
     """
+    private = [room for room in layout.storey.rooms if room.use in PRIVATE_USES]
+    if not private:
+        return ()
     view = view_of(sight_ground(layout.storey, doors_open=True), camera)
     if view.polygon.is_empty:
         return ()
@@ -461,11 +485,7 @@ def private_views(layout: Layout, camera: Camera) -> tuple[Room, ...]:
     reach = 1.0 + max(hypot(x - camera.at.x, y - camera.at.y) for x, y in view.outline)
     sector = _placed(Polygon([(0.0, 0.0), (reach, -across * reach), (reach, across * reach)]), camera)
     sight = view.polygon.intersection(sector)
-    return tuple(
-        room
-        for room in layout.storey.rooms
-        if room.use in PRIVATE_USES and sight.intersection(room.polygon.buffer(-0.01)).area > 1e-6
-    )
+    return tuple(room for room in private if sight.intersection(room.polygon.buffer(-0.01)).area > 1e-6)
 
 
 def key_areas(layout: Layout) -> tuple[KeyArea, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import dist
 from typing import Final
 
@@ -135,3 +135,9 @@ class Ground:
         if width not in self.nets:
             self.nets[width] = Net(free=self.free, width=width)
         return self.nets[width]
+
+
+@lru_cache(maxsize=12)
+def ground_on(free: MultiPolygon) -> Ground:
+    """The ground of a free floor: made once, whoever asks, for its nets are dear."""
+    return Ground(free=free)

@@ -213,8 +213,13 @@ def _parts(scope: Scope, cameras: Sequence[Camera]) -> list[list[MultiPolygon]]:
                 seen_on(scope.stage, camera, px_per_m=cells.px_per_m, low=area.low, high=area.high)
                 for camera in cameras
             ]
-        found.append([polygons(region.intersection(area.polygon, grid_size=NOISE)) for region in regions[key]])
+        found.append([_inside(area.polygon, region) for region in regions[key]])
     return found
+
+
+def _inside(area: BaseGeometry, region: BaseGeometry) -> MultiPolygon:
+    """What of an area is in a region."""
+    return polygons(region.intersection(area, grid_size=NOISE)) if region.intersects(area) else MultiPolygon()
 
 
 def _in_order(scope: Scope, cameras: list[Camera]) -> list[Camera]:

@@ -320,7 +320,7 @@ def _overlaps(aim: float, hfov: float, span: tuple[float, float]) -> bool:
 
 
 def _outlook(scope: Scope, post: Post) -> Outlook:
-    view = view_of(scope.stage.floor, _level(scope, post)).polygon
+    view = scope.stage.view(_level(scope, post)).polygon
     return Outlook(post=post, view=view, stage=scope.stage, height=scope.height)
 
 

@@ -182,12 +182,18 @@ def has_aisle(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bo
     """Where a gang has a passage at both ends, or at one while the other is closed by what it stands against."""
     route = setting.sizes.route
 
-    def room(sign: float, width: float) -> NDArray[np.bool_]:
-        moved = replace(spots, x=spots.x + sign * width / 2)
-        return setting.ground.has_room(moved, replace(footing, width=footing.width + width, back=route))
+    def room(of: NDArray[np.bool_], sign: float, width: float) -> NDArray[np.bool_]:
+        """Which of some gangs have a passage of a width at an end; none of the others."""
+        some = spots.pick(of)
+        moved = replace(some, x=some.x + sign * width / 2)
+        found = of.copy()
+        found[of] = setting.ground.has_room(moved, replace(footing, width=footing.width + width, back=route))
+        return found
 
-    left, right = room(-1.0, route), room(1.0, route)
-    return (left & right) | (left & ~room(1.0, _CLOSED)) | (right & ~room(-1.0, _CLOSED))
+    every = np.ones(spots.x.shape, dtype=np.bool_)
+    left, right = room(every, -1.0, route), room(every, 1.0, route)
+    only_left, only_right = left & ~right, right & ~left
+    return (left | right) & ~room(only_left, 1.0, _CLOSED) & ~room(only_right, -1.0, _CLOSED)
 
 
 def _has_end(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
@@ -198,9 +204,13 @@ def _has_end(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.boo
     back = (depth - footing.depth) / 2
     found = np.zeros(spots.x.shape, dtype=np.bool_)
     for sign in (1.0, -1.0):
-        chair = replace(spots, x=spots.x + sign * (footing.width + width) / 2, y=spots.y + back)
-        beside = replace(spots, x=spots.x + sign * (footing.width / 2 + width + setting.sizes.route / 2), y=chair.y)
-        found |= setting.ground.fits(chair, place) & setting.ground.has_room(beside, lane)
+        left = np.flatnonzero(~found)
+        some = spots.pick(left)
+        chair = replace(some, x=some.x + sign * (footing.width + width) / 2, y=some.y + back)
+        fits = setting.ground.fits(chair, place)
+        some, left = some.pick(fits), left[fits]
+        away = footing.width / 2 + width + setting.sizes.route / 2
+        found[left] = setting.ground.has_room(replace(some, x=some.x + sign * away, y=some.y + back), lane)
     return found
 
 
