@@ -1,13 +1,14 @@
 """The placer on the generated halls: time, memory, windows placed against windows needed, the gap to the proved bound,
 the clauses that break, and whether what is broken is named as a conflict that dropping any one member of it solves.
 
-`python -m benchmarks.halls [FIRST [COUNT]]`; without numbers, all halls.
+`python -m benchmarks.halls [FIRST [COUNT]] [--schemes]`; without numbers, all halls; with `--schemes` each hall is
+then laid out again in every scheme, judged and compared. Seconds of processor.
 """
 
 import resource
 import statistics
-import sys
 import time
+from argparse import ArgumentParser
 from collections import Counter
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.standard import Rulebook, Verb
 from planner.model.verdict import Outcome, Verdict
-from planner.place import place
+from planner.place import place, schemes
 from planner.place.conflicts import Place, conflicts
 from planner.rules import check
 from tests.place import halls
@@ -85,6 +86,28 @@ def result(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> Result:
     )
 
 
+def schemes_s(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int, float]:
+    """How many schemes the hall of a seed has, and how long they take together, judged, seconds of processor."""
+    case = halls.case(seed)
+    start = time.process_time()
+    try:
+        found = schemes(
+            case.plan,
+            halls.brief(case.sketch),
+            rulebook,
+            catalogue,
+            storey_id=case.storey_id,
+            hall_id=case.hall_id,
+            entrance_id=case.entrance_id,
+            staff_door_id=case.staff_door_id,
+            court=pipeline.court(rulebook),
+        )
+    except Exception as error:  # a bug in one hall must not hide the figures of the others
+        print(f"{seed:>4}  {type(error).__name__}: {error}", flush=True)
+        return 0, time.process_time() - start
+    return len(found), time.process_time() - start
+
+
 def _conflicts(layout: Layout, case: halls.Case, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int, ...]:
     """The number of members of each conflict that a layout names."""
     court = pipeline.court(rulebook)
@@ -112,13 +135,16 @@ def row(one: Result) -> str:
 
 
 def _spread(name: str, seconds: list[float]) -> str:
-    late = statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+    late = statistics.quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
     return f"{name}: median {statistics.median(seconds):.2f} s, 95 % {late:.2f} s, most {max(seconds):.2f} s"
+
+
+def _peak() -> str:
+    return f"peak memory of the process so far: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB"
 
 
 def totals(found: list[Result]) -> list[str]:
     """The lines below the table."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     full = sum(one.placed is not None and one.placed >= one.needed for one in found)
     windows = sum(one.placed or 0 for one in found)
     wanted = sum(one.needed for one in found)
@@ -130,7 +156,7 @@ def totals(found: list[Result]) -> list[str]:
     return [
         _spread("place", [one.place_s for one in found]),
         _spread("check", [one.check_s for one in found]),
-        f"peak memory of the process: {peak:.0f} MiB",
+        _peak(),
         f"windows: {windows} of {wanted}; all that are needed in {full} of {len(found)} halls",
         f"no shall broken but the number of windows (4.1.1): {unbroken} of {len(found)} halls",
         *(f"  {count:>4} x {clause}" for clause, count in clauses.most_common()),
@@ -142,16 +168,25 @@ def totals(found: list[Result]) -> list[str]:
 
 def main() -> None:
     """Prints a row a hall and the totals."""
-    numbers = [int(word) for word in sys.argv[1:]]
-    first = numbers[0] if numbers else 0
-    count = numbers[1] if len(numbers) > 1 else halls.COUNT - first
+    words = ArgumentParser(description=__doc__)
+    words.add_argument("first", nargs="?", type=int, default=0)
+    words.add_argument("count", nargs="?", type=int)
+    words.add_argument("--schemes", action="store_true")
+    asked = words.parse_args()
+    count = halls.COUNT - asked.first if asked.count is None else asked.count
+    seeds = range(asked.first, asked.first + count)
     rulebook, catalogue = read_rulebook(), read_catalogue()
     print("seed  shape         m2 cols doors office placed/need  place  check  s; shall clauses that fail")
     found = []
-    for seed in range(first, first + count):
+    for seed in seeds:
         found.append(result(seed, rulebook, catalogue))
         print(row(found[-1]), flush=True)
-    print("\n".join(totals(found)))
+    print("\n".join(totals(found)), flush=True)
+    if asked.schemes:
+        all_schemes = [schemes_s(seed, rulebook, catalogue) for seed in seeds]
+        print(_spread("all schemes, judged", [seconds for _, seconds in all_schemes]))
+        print(f"schemes a hall: {sum(number for number, _ in all_schemes) / len(all_schemes):.1f} in the mean")
+        print(_peak())
 
 
 if __name__ == "__main__":
