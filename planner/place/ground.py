@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
+from shapely import GEOSException, MultiPolygon, Point, Polygon, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure.space import shrunk
@@ -22,6 +22,7 @@ STAND_OFF: Final = 0.45
 """Where a person stands before a thing, metres from its front edge."""
 
 _TRIES: Final = 25
+_ROUND: Final = 1e-9
 _LAST_STEP: Final = 0.1
 _FIRST_LOOK: Final = 128
 _NEXT_LOOK: Final = 4
@@ -100,14 +101,14 @@ class Ground:
     @cached_property
     def solid(self) -> BaseGeometry:
         """All things as one shape, a little shrunk so that touching is no overlap."""
-        shape = unary_union(self.solids).buffer(-_SLACK)
+        shape = _united(self.solids).buffer(-_SLACK)
         shapely.prepare(shape)
         return shape
 
     @cached_property
     def kept(self) -> BaseGeometry:
         """All that nothing may stand on: things and free floor, a little shrunk."""
-        shape = unary_union([self.solid, *(shape.buffer(-_SLACK) for shape in self.free)])
+        shape = _united([self.solid, *(shape.buffer(-_SLACK) for shape in self.free)])
         shapely.prepare(shape)
         return shape
 
@@ -220,6 +221,14 @@ class Ground:
     def with_solid(self, shape: BaseGeometry) -> "Ground":
         """The floor with one more thing on it."""
         return replace(self, solids=(*self.solids, shape))
+
+
+def _united(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Many shapes as one; where edges all but coincide, so that GEOS fails, they are rounded to a nanometre."""
+    try:
+        return unary_union(shapes)
+    except GEOSException:
+        return shapely.union_all(shapes, grid_size=_ROUND)
 
 
 def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.object_]:

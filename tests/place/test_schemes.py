@@ -290,3 +290,9 @@ def test_only_rows_that_may_be_schemes_are_furnished(monkeypatch: pytest.MonkeyP
     every = sorted([*every, *in_line(found[0])], key=lambda one: one.score)
     rest = {one.kind: one for one in reversed(every) if one.kind != found[0].kind}
     assert [one.score for one in found[1:]] == sorted(one.score for one in rest.values())[:2]
+
+
+def test_things_whose_edges_all_but_coincide_are_one_floor() -> None:
+    case = halls.case(107)
+    wanted = task(case.plan, halls.brief(case.sketch), staff_door=case.staff_door_id)
+    assert len(_different(wanted, most=5)) == 5
