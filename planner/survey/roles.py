@@ -1,5 +1,6 @@
 """What each layer, block and shape of a drawing is for, by the names that profiles know."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,9 @@ import numpy as np
 from planner.model.drawing import Bools, Drawing, Form, NameRule, Profile
 from planner.model.plan import LayerRole
 from planner.survey.globs import globs
+
+_DOTTED: Final = "\u0130".lower()
+"""The Turkish capital I with a dot becomes two characters in lower case."""
 
 ITEM: Final = "item."
 """How the roles of a layout's things begin; to the building they are furniture."""
@@ -46,7 +50,10 @@ class Roles:
 
 def bare_name(name: str) -> str:
     """A layer's or a block's name in lower case, without the prefix of a bound or attached xref."""
-    return name.rsplit("|", 1)[-1].rsplit("$0$", 1)[-1].strip().lower()
+    bare = name.rsplit("|", 1)[-1].rsplit("$0$", 1)[-1].strip()
+    if bare.isascii():
+        return bare.lower()
+    return unicodedata.normalize("NFC", bare).lower().replace(_DOTTED, "i")
 
 
 @dataclass(frozen=True, kw_only=True)

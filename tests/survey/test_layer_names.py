@@ -23,7 +23,7 @@ NAMES = {
     ),
     "opening": "门窗 WALL_OPENING Infissi SERRAMENTI CARPINTERIA Menuiseries~ext 建具 ПРОЁМЫ",
     "glass": "CURTWALL A-CURT CURTAIN~WALL 幕墙 MUR_RIDEAU",
-    "furniture": "I-FURN A-FURN FURNITURE 家具 Mobilier MÖBEL MEBLE Мебель MOBILYA Namještaj MEUBILAIR LVTRY",
+    "furniture": "I-FURN A-FURN FURNITURE 家具 Mobilier MÖBEL MEBLE Мебель MOBILYA MOBİLYA Namještaj MEUBILAIR LVTRY",
     "text": "A-ANNO-TEXT A-WALL-IDEN TXT_TEXT WALL-TAG A-DOOR-IDEN Тексты YAZI Textes TEKST",
     "axis": "DOTE AXIS S-GRID 轴线 EJES EIXOS AKS ОСИ Achsen",
     "dimension": "PUB_DIM A-ANNO-DIMS 尺寸标注 COTAS Cotes BEMASSUNG Размеры ÖLÇÜ",
@@ -32,6 +32,10 @@ NAMES = {
 }
 CASES = [(name.replace("~", " "), role) for role, names in NAMES.items() for name in names.split()]
 """In the table a tilde stands for a space."""
+
+
+def test_an_accent_written_apart_is_the_same_letter() -> None:
+    assert layer_names(toml.read_profiles()).role("Fene\u0302tres")[0] == "window"
 
 
 @pytest.mark.parametrize(("name", "role"), CASES)

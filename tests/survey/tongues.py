@@ -34,6 +34,10 @@ class Tongue(StrEnum):
     ODD = "odd names"
     XREF = "bound xref"
     SUFFIX = "numeric suffix"
+    HR = "hr"
+    RU = "ru"
+    PT = "pt"
+    TR = "tr"
 
 
 def _layers(*names: str) -> Layers:
@@ -72,6 +76,10 @@ LAYERS = {
         "11#平面图$0$STAIR",
     ),
     Tongue.SUFFIX: _layers("WALL2", "DOOR_2", "WINDOW 3", "TEXT1", "FURNITURE04", "DIM2", "COLUMN5", "STAIR1"),
+    Tongue.HR: _layers("ZIDOVI", "VRATA", "PROZORI", "TEKST", "NAMJEŠTAJ", "KOTE", "STUPOVI", "STUBIŠTE"),
+    Tongue.RU: _layers("Стены", "Двери", "Окна", "Тексты", "Мебель", "Размеры", "Колонны", "Лестницы"),
+    Tongue.PT: _layers("ALVENARIA", "PORTAS", "JANELAS", "TEXTOS", "MOBILIÁRIO", "COTAS", "PILARES", "ESCADAS"),
+    Tongue.TR: _layers("DUVAR", "KAPI", "PENCERE", "YAZI", "MOBİLYA", "ÖLÇÜ", "KOLON", "MERDİVEN"),
 }
 
 _ROOMS = {
@@ -83,6 +91,10 @@ _ROOMS = {
     Tongue.ZH: ("办公室", "会议室", "库房", "档案室", "备餐间", "卫生间", "接待室"),
     Tongue.CA: ("OFICINA", "SALA DE REUNIONS", "MAGATZEM", "ARXIU", "CUINA", "BANY", "RECEPCIÓ"),
     Tongue.IT: ("UFFICIO", "SALA RIUNIONI", "DEPOSITO", "ARCHIVIO", "CUCINA", "BAGNO", "INGRESSO"),
+    Tongue.HR: ("URED", "SALA ZA SASTANKE", "SPREMIŠTE", "ARHIV", "KUHINJA", "SANITARIJE", "RECEPCIJA"),
+    Tongue.RU: ("КАБИНЕТ", "ПЕРЕГОВОРНАЯ", "СКЛАД", "АРХИВ", "КУХНЯ", "САНУЗЕЛ", "ПРИЁМНАЯ"),
+    Tongue.PT: ("ESCRITÓRIO", "SALA DE REUNIÕES", "DEPÓSITO", "ARQUIVO", "COPA", "SANITÁRIO", "RECEPÇÃO"),
+    Tongue.TR: ("OFİS", "TOPLANTI ODASI", "DEPO", "ARŞİV", "MUTFAK", "TUVALET", "DANIŞMA"),
     Tongue.JA: ("事務室", "会議室", "倉庫", "書庫", "給湯室", "便所", "受付"),
 }
 
