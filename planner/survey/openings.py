@@ -204,6 +204,7 @@ def _weighed(
     faced = np.stack([_faced(gaps, side, walls) for side in (0, 1)], axis=1)
     free = np.asarray(~faced.all(axis=1))
     free[_walled(gaps, np.flatnonzero(free & gaps.told(lambda gap: gap.solid)), walls)] = False
+    free[_run_through(gaps, np.flatnonzero(free & gaps.told(lambda gap: gap.facing)), walls)] = False
     hung = _hung(gaps, swings, free)
     bare = free & np.array([not each for each in hung], dtype=bool)
     closings = _closings(gaps, bare, doors, windows, others, _leafy(swings, doors, windows))
@@ -289,6 +290,22 @@ def _walled(gaps: _Gaps, rows: NDArray[np.int64], walls: Drawn) -> NDArray[np.in
         return rows
     row, piece = walls.within(shapely.buffer(gaps.polygons[rows], -0.01))
     return rows[_fills(gaps, rows, row, walls.ends[piece])]
+
+
+def _run_through(gaps: _Gaps, rows: NDArray[np.int64], walls: Drawn) -> NDArray[np.int64]:
+    """Through which of some gaps a wall line runs from beyond one end to beyond the other: between two piers."""
+    left, far_left, far_right, right = (gaps.corners[rows, corner] for corner in range(4))
+    thick = np.hypot(*(left - right).T) > 2 * _AROUND
+    rows, start, stop = rows[thick], ((left + right) / 2)[thick], ((far_left + far_right) / 2)[thick]
+    if not len(rows):
+        return rows
+    row, piece = walls.within(shapely.buffer(gaps.polygons[rows], -0.01))
+    out = (stop - start) / gaps.width[rows][:, None]
+    ends = walls.ends[piece]
+    places = np.stack([((ends[:, side : side + 2] - start[row]) * out[row]).sum(axis=1) for side in (0, 2)])
+    along = np.abs(places[0] - places[1]) > 0.97 * np.hypot(*(ends[:, 2:] - ends[:, :2]).T)
+    through = along & (places.min(axis=0) < -_AROUND) & (places.max(axis=0) > gaps.width[rows][row] + _AROUND)
+    return np.asarray(rows[np.unique(row[through])])
 
 
 def _beside_a_face(gaps: _Gaps, rows: NDArray[np.int64], walls: Drawn) -> NDArray[np.int64]:

@@ -69,6 +69,7 @@ FURTHER = {
     302: "the unit of gaps without doors, told by the rooms that have names",
     457: "the unit told by the width of the polylines that are walls",
     640: "long single lines beside furniture in pairs, no layer named",
+    575: "a wall between two piers",
     376: "an area that runs over the wall of a small room",
 }
 """Mixtures beyond the first hundred, each with what it was read wrongly for."""
