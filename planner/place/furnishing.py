@@ -58,9 +58,6 @@ _SIDEWAYS: Final = -0.5
 _STAFF_WAYS: Final = (0.9, 0.61)
 """Widths of the staff's passage over the public's floor, the first that there is, metres."""
 
-_SPARE: Final = 0.001
-"""How much wider than asked for the main way is kept, metres."""
-
 _MACHINE_WIDTH: Final = 1.6
 _ASIDE: Final = 0.3
 
@@ -119,7 +116,7 @@ def public_ground(row: Row, sizes: Sizes, *, way: float, before: float) -> Groun
     rooms = [door.inside for door in hall.doors if door.public]
     walks = [Walk(width=sizes.route, goals=(*rooms, *customers(row))), *_staff_walk(ground, row)]
     if way > sizes.route:
-        walks.append(Walk(width=way, goals=on_the_way(row, width=way + _SPARE), spare=_SPARE))
+        walks.append(Walk(width=way, goals=on_the_way(row, width=way)))
     return replace(ground, walks=tuple(walks))
 
 

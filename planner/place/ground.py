@@ -76,14 +76,10 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Walk:
-    """A promise of the floor: these points stay joined by a passage of a width, metres.
-
-    `spare` is added to the width: no judge is asked whether a passage of exactly the width is wide enough.
-    """
+    """A promise of the floor: these points stay joined by a passage of a width, metres."""
 
     width: float
     goals: tuple[Point, ...]
-    spare: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,21 +175,16 @@ class Ground:
     @property
     def open(self) -> bool:
         """Whether every promised passage is there."""
-        return all(
-            one_walk(kept_off(self.rest, width=walk.width + walk.spare), walk.goals, width=walk.width)
-            for walk in self.walks
-        )
+        return all(one_walk(kept_off(self.rest, width=walk.width), walk.goals, width=walk.width) for walk in self.walks)
 
     @cached_property
     def _wide(self) -> dict[float, BaseGeometry]:
         """By width: no less than where the middle of a person who needs it can be, for corners are cut round."""
-        return {
-            wide: self.rest.buffer(_SLACK * 10 - wide / 2) for wide in {one.width + one.spare for one in self.walks}
-        }
+        return {wide: self.rest.buffer(_SLACK * 10 - wide / 2) for wide in {one.width for one in self.walks}}
 
     def _may_join(self, walks: Sequence[Walk]) -> bool:
         """Whether passages can be there once more things stand on the floor: none is where none is now."""
-        return all(one_walk(self._wide[walk.width + walk.spare], walk.goals, width=walk.width) for walk in walks)
+        return all(one_walk(self._wide[walk.width], walk.goals, width=walk.width) for walk in walks)
 
     def holding(self, spot: Spot, footing: Footing, *, reached_by: float) -> "Ground":
         """The floor with one more thing, the floor that it needs free, and the passages that lead up to it."""

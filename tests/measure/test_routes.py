@@ -2,16 +2,18 @@
 
 import warnings
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import dist, hypot, sqrt
 
 import networkx as nx
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from planner.measure.exits import exit_doors
 from planner.measure.pinch import narrowest_along
@@ -365,3 +367,24 @@ def test_an_edge_of_no_length_leaves_the_floor_as_it_is() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert net.floor.polygon.is_empty
+
+
+@pytest.mark.parametrize("turn_deg", TURNS)
+@pytest.mark.parametrize(("gap", "passes"), [(1.2, True), (1.199, False), (1.201, True)])
+@pytest.mark.parametrize("deep", [0.01, 1.0])
+def test_a_passage_of_exactly_the_width_is_passed_and_one_a_millimetre_short_is_not(
+    turn_deg: float, gap: float, passes: bool, deep: float
+) -> None:
+    walls = [shapely.box(4.0, 0.0, 4.0 + deep, 3.0), shapely.box(4.0, 3.0 + gap, 4.0 + deep, 8.0)]
+    bare = shapely.box(0.0, 0.0, 9.0, 8.0).difference(shapely.union_all(walls))
+
+    def turned(shape: BaseGeometry) -> BaseGeometry:
+        return shapely.set_precision(shapely.affinity.rotate(shape, turn_deg, origin=(0.0, 0.0)), 1e-6)
+
+    net = Net(free=polygons(turned(bare)), width=1.2)
+    start, goal = turned(Point(1.0, 1.0)), turned(Point(8.0, 7.0))
+    joined = [part for part in net.floor.parts if part.distance(start) < 1e-6 and part.distance(goal) < 1e-6]
+    assert bool(joined) is passes
+    if passes:
+        way = net.way(start, goal)
+        assert 9.2 < sum(dist(one, two) for one, two in pairwise(way)) < 9.9
