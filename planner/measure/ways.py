@@ -7,6 +7,7 @@ from math import dist
 from typing import Final
 
 import networkx as nx
+import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -33,15 +34,19 @@ _RIM: Final = 8 * _EXACT
 """Passages of a width but for 0.2 mm have floor for a walker's middle, as wide as that; what else a hair less of width
 adds lies within a rim."""
 
+_GRID: Final = 1e-7
+"""The grid that such strips are cut on, metres: their edges all but coincide with those of the floor."""
+
 
 def walked(free: MultiPolygon, width: float) -> MultiPolygon:
     """The floor for the middle of a walker with a width, passages of exactly that width as thin strips."""
     floor, wider = shrunk(free, width / 2), shrunk(free, width / 2 - _EXACT)
     firm = shrunk(free, width / 2 + _EXACT)
-    exact = wider.difference(firm.buffer(_RIM, join_style="mitre"))
+    exact = shapely.difference(wider, firm.buffer(_RIM, join_style="mitre"), grid_size=_GRID)
     if exact.is_empty:
         return polygons(floor)
-    return polygons(floor.union(exact.buffer(2 * _RIM, join_style="mitre").intersection(wider)))
+    strips = shapely.intersection(exact.buffer(2 * _RIM, join_style="mitre"), wider, grid_size=_GRID)
+    return polygons(shapely.union(polygons(shapely.make_valid(floor)), strips, grid_size=_GRID))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,9 +102,12 @@ class Line:
 
     def _is_free_for_gate(self, low: float) -> bool:
         through = box(low, self.back - self.sizes.gate, low + self.gate_width, self.front + self.sizes.route)
-        if not self._wide_floor.covers(through) or self.hall.solid.intersects(through):
+        if not self._wide_floor.covers(through):
             return False
-        return not any(door.public and door.zone.intersects(through) for door in self.hall.doors)
+        inside = through.buffer(-_TOUCH, join_style="mitre")
+        if self.hall.solid.intersects(inside):
+            return False
+        return not any(door.public and door.zone.intersects(inside) for door in self.hall.doors)
 
     def spans(self, strip: Strip, pitch: float) -> tuple[Span, ...]:
         """Where counters of a pitch can stand in a strip: off walls by the end clearance, off screens by their own."""
@@ -116,7 +119,7 @@ class Line:
     def gate_spans(self, strip: Strip) -> tuple[Span, ...]:
         """Where the gate can stand in a strip: on free floor from the staff's side to the public's."""
         low, _, high, _ = self.hall.floor.bounds
-        through = box(low, self.back - self.sizes.gate, high, self.front + self.sizes.route)
+        through = box(low, self.back - self.sizes.gate + _TOUCH, high, self.front + self.sizes.route - _TOUCH)
         blocked = [*shadows(through.difference(self.hall.floor)), *shadows(self.hall.solid.intersection(through))]
         for door in self.hall.doors:
             if door.public:
@@ -182,7 +185,7 @@ def _doors_behind(
         cuts = shadows(door.zone.intersection(behind))
         if not cuts:
             continue
-        if door.public or door.opening.bounds[3] > back - SCREEN:
+        if door.public or door.opening.bounds[3] > front - SCREEN:
             outside.extend(cuts)
         else:
             inner.append((door, (cuts[0][0], cuts[-1][1])))
@@ -211,7 +214,7 @@ def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tup
     clear = box(low, back - WORK_PLACE, high, front + sizes.turning)
     blocked += shadows(hall.solid.intersection(clear))
     lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
-    clerks = box(low, back - WORK_PLACE, high, back)
+    clerks = box(low, back - WORK_PLACE, high, front)
     for other in hall.lanes:
         blocked += shadows(other.intersection(lane.union(clerks)))
     for door in hall.doors:
