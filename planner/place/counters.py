@@ -67,7 +67,8 @@ class Row:
     hall goes on behind. `gate` is the low edge of the gate in the counter line, or None. `inner_doors` open into the
     strip. `cost` is the sum of `costs`.
 
-    `joined` tells of a wing whose staff come in through the row's own strip.
+    `joined` tells of a wing whose staff come in through the row's own strip; `tight` of a row to which people get only
+    aslant between corners.
 
     `wings` are the further rows of an L, a U, two facing rows or an island, each in the frame of its own side and on
     the floor that the rows before it leave.
@@ -90,6 +91,7 @@ class Row:
     rear_open: tuple[Span, ...] = ()
     shape: RowShape = RowShape.STRAIGHT
     joined: bool = False
+    tight: bool = False
     wings: tuple["Row", ...] = ()
 
     @cached_property
@@ -409,7 +411,7 @@ def holds(row: Row, sizes: Sizes) -> bool:
     if not _staff_joined(row):
         return False
     rooms = [door.inside for door in hall.doors if door.public]
-    walk = walkable(row.public, unary_union([hall.solid, *chairs(row)]), width=sizes.route)
+    walk = walkable(row.public, unary_union([hall.solid, *chairs(row)]), width=sizes.route, tight=row.tight)
     return one_walk(walk, [*rooms, *customers(row)], width=sizes.route)
 
 
@@ -445,7 +447,7 @@ def _closes(run: Row) -> bool:
 def on_the_way(row: Row, *, width: float) -> tuple[Point, ...]:
     """The entrance, and of the exits and the customers' places those that a way of a width joins with it."""
     ways = [door.inside for door in row.hall.doors if door.use is DoorUse.EXIT]
-    walk = walkable(row.public, unary_union([row.hall.solid, *chairs(row)]), width=width)
+    walk = walkable(row.public, unary_union([row.hall.solid, *chairs(row)]), width=width, tight=row.tight)
     return joined(walk, [row.hall.entrance.inside, *ways, *customers(row)], width=width)
 
 

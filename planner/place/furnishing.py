@@ -112,7 +112,7 @@ def public_ground(row: Row, sizes: Sizes, *, way: float, before: float) -> Groun
         for run, axes in row.runs
         if run.gate is not None
     ]
-    ground = Ground(floor=row.public, solids=(*hall.solids, *chairs(row)), free=tuple(free))
+    ground = Ground(floor=row.public, solids=(*hall.solids, *chairs(row)), free=tuple(free), tight=row.tight)
     rooms = [door.inside for door in hall.doors if door.public]
     walks = [Walk(width=sizes.route, goals=(*rooms, *customers(row))), *_staff_walk(ground, row)]
     if way > sizes.route:
@@ -147,7 +147,7 @@ def main_way(row: Row, sizes: Sizes, *, way: float) -> tuple[Polygon, ...]:
     """The way from the entrance to the floor before the windows: straight out from the row, then along it."""
     inside, half = row.hall.entrance.inside, way / 2
     level = row.front + sizes.line_distance + sizes.line_width + half + 0.2
-    walk = walkable(row.public, row.hall.solid, width=way)
+    walk = walkable(row.public, row.hall.solid, width=way, tight=row.tight)
     for shift in (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5):
         start, turn = Point(inside.x + shift, inside.y), Point(inside.x + shift, level)
         goal = Point(min(max(turn.x, row.lefts[0]), row.lefts[-1] + row.pitch), level)

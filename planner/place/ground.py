@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
-from math import atan2, degrees, hypot
+from math import atan2, cos, degrees, hypot, pi
 from typing import Final
 
 import numpy as np
@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 _SLACK: Final = 1e-6
 STAND_OFF: Final = 0.45
 """Where a person stands before a thing, metres from its front edge."""
+
+_ARC: Final = 8
+"""Pieces of a quarter of the arc round a corner."""
 
 _TRIES: Final = 25
 _ROUND: Final = 1e-9
@@ -86,13 +89,15 @@ class Walk:
 class Ground:
     """A floor with what stands on it.
 
-    `solids` are things; `free` is floor on which nothing may stand; `walks` are the passages to keep.
+    `solids` are things; `free` is floor on which nothing may stand; `walks` are the passages to keep, `tight` round
+    their corners or not.
     """
 
     floor: Polygon | MultiPolygon
     solids: tuple[BaseGeometry, ...] = ()
     free: tuple[BaseGeometry, ...] = ()
     walks: tuple[Walk, ...] = ()
+    tight: bool = False
 
     @cached_property
     def solid(self) -> BaseGeometry:
@@ -175,7 +180,10 @@ class Ground:
     @property
     def open(self) -> bool:
         """Whether every promised passage is there."""
-        return all(one_walk(kept_off(self.rest, width=walk.width), walk.goals, width=walk.width) for walk in self.walks)
+        return all(
+            one_walk(kept_off(self.rest, width=walk.width, tight=self.tight), walk.goals, width=walk.width)
+            for walk in self.walks
+        )
 
     @cached_property
     def _wide(self) -> dict[float, BaseGeometry]:
@@ -324,14 +332,22 @@ def passage(a: Point, b: Point, *, width: float) -> Polygon:
     )
 
 
-def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float) -> BaseGeometry:
-    """Where the middle of a person who needs a width can be."""
-    return kept_off(floor.difference(solids), width=width)
+def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float, tight: bool = False) -> BaseGeometry:
+    """Where the middle of a person who needs a width can be; see `kept_off`."""
+    return kept_off(floor.difference(solids), width=width, tight=tight)
 
 
-def kept_off(rest: BaseGeometry, *, width: float) -> BaseGeometry:
-    """Where the middle of a person who needs a width can be on what is left of a floor."""
-    return shrunk(rest, width / 2 - _SLACK * 10)
+def kept_off(rest: BaseGeometry, *, width: float, tight: bool = False) -> BaseGeometry:
+    """Where the middle of a person who needs a width can be on what is left of a floor.
+
+    Args:
+        tight: whether people turn close round corners, so that they pass aslant between two of them; else corners
+            count as square, which is quicker to tell and leaves some floor out.
+    """
+    square = shrunk(rest, width / 2 - _SLACK * 10)
+    if not tight:
+        return square
+    return square.union(rest.buffer(-width / 2 / cos(pi / (4 * _ARC)), quad_segs=_ARC))
 
 
 def one_walk(walk: BaseGeometry, goals: Sequence[Point], *, width: float) -> bool:

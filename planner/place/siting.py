@@ -106,9 +106,20 @@ def _anchors(task: Task) -> tuple[Item, ...]:
 
 
 def _rows(task: Task, limits: Sizes, *, least: int = 1) -> list[Row]:
-    """For each side of the hall its best row of those with the most windows, at least so many, best first."""
+    """For each side of the hall its best row of those with the most windows, at least so many, best first.
+
+    Where not all the windows fit, rows to which people get only aslant between corners count too, if they hold more.
+    """
+    found = _sought(task, limits, least=least, tight=False)
+    count = found[0].count if found else 0
+    if count >= task.needed or _anchors(task):
+        return found
+    return _sought(task, limits, least=max(least, count + 1), tight=True) or found
+
+
+def _sought(task: Task, limits: Sizes, *, least: int, tight: bool) -> list[Row]:
     site = Site(task=task, limits=limits)
-    sides = [_Search(task=task, limits=limits, levels=_levels_along(site, side)) for side in site.sides]
+    sides = [_Search(task=task, limits=limits, levels=_levels_along(site, side), tight=tight) for side in site.sides]
     while any(side.count >= least for side in sides):
         most = max(side.count for side in sides)
         best = [side.first_that_holds() for side in sides if side.count == most]
@@ -156,8 +167,9 @@ def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Si
 class _Search:
     """The search for a row along one side, from the most windows on to fewer."""
 
-    def __init__(self, *, task: Task, limits: Sizes, levels: Iterator[list[Row]]) -> None:
+    def __init__(self, *, task: Task, limits: Sizes, levels: Iterator[list[Row]], tight: bool) -> None:
         self._task = task
+        self._tight = tight
         self._limits = limits
         self._levels = levels
         self._rows = next(levels, [])
@@ -189,7 +201,7 @@ class _Search:
     def _best_of(self, rows: list[Row]) -> tuple[int, Row] | None:
         """The first row that holds with every way wide, else the one with the fewest narrow ones; and how many."""
         best: tuple[int, Row] | None = None
-        for row in rows:
+        for row in (replace(one, tight=True) for one in rows) if self._tight else rows:
             if not counters.holds(row, self._limits):
                 continue
             missed = self._missed(row)

@@ -72,7 +72,9 @@ def test_routes_run_over_free_floor_and_end_at_their_places() -> None:
 def test_turning_and_moving_the_building_changes_no_route(turn_deg: float) -> None:
     here, there = flow(small_layout()), flow(small_layout(turn_deg, SHIFT))
     assert [one.id for one in there.routes] == [one.id for one in here.routes]
-    assert [one.length for one in there.routes] == pytest.approx([one.length for one in here.routes], rel=1e-6)
+    lengths = [one.length for one in here.routes]
+    exact_passages = 2e-5
+    assert [one.length for one in there.routes] == pytest.approx(lengths, rel=1e-6, abs=exact_passages)
     assert [one.narrowest for one in there.routes] == pytest.approx([one.narrowest for one in here.routes], rel=1e-6)
     assert there.farthest_exit_m == pytest.approx(here.farthest_exit_m, rel=1e-6)
     assert there.farthest_straight_m == pytest.approx(here.farthest_straight_m, rel=1e-6)

@@ -12,14 +12,17 @@ import numpy as np
 import pytest
 from shapely import LineString, Point, Polygon, affinity, box, get_parts, unary_union
 from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
 
 from planner.files.toml import read_catalogue, read_rulebook
 from planner.measure.queues import windows_wanted
+from planner.measure.routes import RouteKind, flow
 from planner.model.brief import Brief, Keep
 from planner.model.layout import Kind, Layout
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import place
+from planner.place.counters import Row
 from planner.place.packing import Packed, packed
 from planner.place.sites import Site
 from planner.place.siting import straight_rows, strip_depths
@@ -33,7 +36,7 @@ CATALOGUE = read_catalogue()
 MANY = 12
 """More windows than the small halls hold."""
 
-JUDGED = (0, 4, 7, 8, 9, 12, 13, 16, 18, 23, 27, 31, 40, 43, 59, 66, 118, 141, 143, 147, 187, 199)
+JUDGED = (0, 4, 7, 8, 9, 12, 13, 16, 18, 23, 27, 31, 40, 43, 59, 66, 118, 141, 143, 147, 181, 187, 199)
 ROOMY = (15, 48, 63)
 COLUMNED = (2, 8, 84)
 SMALL = (31, 64, 69, 74, 87, 106, 123)
@@ -105,6 +108,21 @@ def test_a_mirrored_hall_has_as_many_windows(seed: int) -> None:
     drawn = replace(halls.sketch(seed), turn_deg=0.0)
     brief = halls.brief(drawn)
     assert len(_placed(halls.mirrored(drawn), brief).windows) == len(_placed(drawn, brief).windows)
+
+
+@pytest.mark.parametrize("seed", ROOMY)
+def test_a_mirrored_hall_has_its_row_along_the_mirrored_wall(seed: int) -> None:
+    drawn = replace(halls.sketch(seed), turn_deg=0.0)
+    there, here = (straight_rows(_task(one, halls.brief(one)))[0] for one in (drawn, halls.mirrored(drawn)))
+    assert (there.count, there.pitch, there.shape) == (here.count, here.pitch, here.shape)
+    assert (there.hall.frame.turn_deg + here.hall.frame.turn_deg) % 360.0 == pytest.approx(0.0, abs=1e-6)
+    tops, mirrored = _tops(there), [Point(-one.x, one.y) for one in _tops(here)[::-1]]
+    assert max(one.distance(two) for one, two in zip(tops, mirrored, strict=True)) < 0.7, "rows are tried in steps"
+
+
+def _tops(row: Row) -> list[Point]:
+    """The middles of the tops of a row from its left on, on the plan."""
+    return [row.hall.frame.out(Point(top.x, top.y)) for top in row.tops]
 
 
 @pytest.mark.parametrize("seed", COLUMNED)
@@ -289,6 +307,30 @@ def test_the_best_straight_row_holds_as_many_windows_as_one_slid_along_every_wal
 def test_with_columns_no_row_slid_along_a_wall_holds_more_windows(seed: int) -> None:
     drawn = halls.sketch(seed)
     assert _straight(drawn) >= most_windows(drawn, most=MANY)
+
+
+@pytest.mark.parametrize("seed", (13, 39, 147, 181))
+def test_beside_offices_and_columns_the_best_straight_row_holds_no_fewer_windows_than_a_slid_one(seed: int) -> None:
+    drawn = halls.sketch(seed)
+    found = straight_rows(_task(drawn, crowded(drawn)))[0].count
+    assert found >= most_windows(drawn, most=MANY)
+    assert found <= _packed(drawn).straight
+
+
+def test_people_pass_aslant_between_a_corner_and_a_column() -> None:
+    """Hall 181: the way to an exit leads between the corner of a wall and a column, 1.30 m apart aslant."""
+    drawn = halls.sketch(181)
+    layout = _placed(drawn, halls.brief(drawn))
+    assert len(layout.windows) == windows_wanted(layout.brief) == 3 == most_windows(drawn, most=MANY)
+    corner = affinity.rotate(Point(drawn.ring[7]), drawn.turn_deg, origin=(0, 0))
+    column = min(layout.storey.columns, key=lambda one: one.polygon.distance(corner))
+    assert 1.2 < column.polygon.distance(corner) < 1.4
+    between = LineString(nearest_points(column.polygon, corner))
+    ways = [
+        one for one in flow(layout).routes if one.kind in (RouteKind.WHEELCHAIR, RouteKind.WAY_OUT, RouteKind.PUBLIC)
+    ]
+    assert [one for one in ways if one.path.crosses(between)]
+    assert not flow(layout).unreached
 
 
 def _straight(drawn: Sketch) -> int:
