@@ -64,7 +64,8 @@ class Site:
         """The hall in some axes."""
         task = self.task
         loose = {Kind.COUNTER, *PARTS}
-        kept = [item for item in task.kept if item.kind not in loose and stands_in_the_way(item)]
+        taken = (item for item in task.kept if stands_in_the_way(item) or item.kind is Kind.WHEELCHAIR_PLACE)
+        kept = [item for item in taken if item.kind not in loose]
         return hall_along(
             task.storey,
             task.room,

@@ -62,6 +62,7 @@ class Task:
             keep.turn_deg,
             width=entry.width if keep.width is None else keep.width,
             depth=entry.depth if keep.depth is None else keep.depth,
+            count=max(1, round((keep.width or entry.width) / entry.width)) if kind is Kind.SEAT_ROW else 1,
             locked=True,
         )
 

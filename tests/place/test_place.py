@@ -437,3 +437,20 @@ def test_a_sample_is_placed_without_breaking_a_shall(sample: str) -> None:
         if one.verb.value == "shall" and one.outcome in (Outcome.FAIL, Outcome.UNCLEAR)
     ]
     assert broken == []
+
+
+def test_a_kept_seat_row_counts_its_seats_and_nothing_stands_on_a_kept_wheelchair_place() -> None:
+    plan, wishes = hall_plan(), brief(4)
+    plain = placed(plan, wishes)
+    seats, wheelchair = plain.of_kind(Kind.SEAT_ROW)[0], plain.of_kind(Kind.WHEELCHAIR_PLACE)[0]
+    keeps = tuple(
+        Keep(kind=one.kind.value, at=one.at, turn_deg=one.turn_deg, width=one.width, depth=one.depth)
+        for one in (seats, wheelchair)
+    )
+    layout = placed(plan, replace(wishes, keep=keeps))
+    kept = {item.kind: item for item in layout.items if item.locked}
+    assert kept[Kind.SEAT_ROW].count == seats.count > 1
+    total = sum(item.count for item in layout.of_kind(Kind.SEAT_ROW))
+    assert total >= sum(item.count for item in plain.of_kind(Kind.SEAT_ROW))
+    assert overlaps(layout, tolerance=0.001) == ()
+    assert len(layout.of_kind(Kind.WHEELCHAIR_PLACE)) == len(plain.of_kind(Kind.WHEELCHAIR_PLACE))
