@@ -11,7 +11,7 @@ from planner.model.plan import Basis, FloorPlan, Units, Unread
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
-from planner.survey.scale import CANDIDATES, find_units
+from planner.survey.scale import CANDIDATES, find_units, is_building
 from planner.survey.shape_roles import with_walls_by_form, without_leaves
 from planner.survey.wall_layers import further_walls
 from planner.units import METRES_PER
@@ -94,7 +94,7 @@ def _in_another_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile]
         return plan
     best = plan
     for name in CANDIDATES:
-        if name == plan.units.name:
+        if name == plan.units.name or not is_building(drawing, METRES_PER[name]):
             continue
         units = replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
         other = _plan(drawing, _roles_in(drawing, named, units), profiles, units)

@@ -15,6 +15,7 @@ from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
+from planner.survey.marks import marked
 from planner.survey.openings import Drawn, Opening, chords, find_openings
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
@@ -66,6 +67,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         windows=windows,
         others=_drawn_on(drawing, roles.shapes("", "ignore") | _mixed(drawing, furniture, leaves), scale=scale),
     )
+    openings = marked(drawing, openings, scale=scale)
     swings += [leaf for opening in openings for leaf in opening.swings if furniture[leaf.shape]]
     pieces, panes = _closed(work, openings, windows)
     solids = _wall_fills(drawing, roles, scale=scale)

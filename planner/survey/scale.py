@@ -27,6 +27,8 @@ _BLOCK: Final = 64
 _MOST_LEAVES: Final = 600
 _THINNEST_SHARE: Final = 1 / 2500
 _THICKEST_SHARE: Final = 1 / 15
+_LEAST_BUILDING: Final = 2.0
+_MOST_BUILDING: Final = 400.0
 _LEAST_SIZE: Final = 1e-9
 _MOST_SIZE: Final = 1e12
 
@@ -198,6 +200,11 @@ def _tips_meet(arcs: Floats) -> Bools:
             apart = np.hypot(one[:, None, 0] - other[None, :, 0], one[:, None, 1] - other[None, :, 1])
             near |= apart < 0.15 * arcs[:, None, 2]
     return near
+
+
+def is_building(drawing: Drawing, metres_per_unit: float) -> bool:
+    """Whether what is drawn is as large as buildings are, of whatever kind, in a unit."""
+    return _LEAST_BUILDING <= _spread(drawing.ends) * metres_per_unit <= _MOST_BUILDING
 
 
 def _spread(ends: Floats) -> float:

@@ -107,3 +107,21 @@ def test_partitions_that_end_within_a_cross_wall_make_no_openings(cross: float) 
     above, below = DEEP - high, low - 2.1
     rooms = [2.7 * above, 5.2 * above, 3.15 * below, 3.15 * 2.0, 4.75 * low]
     assert _areas(_read(pen)) == pytest.approx(sorted(rooms), abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("mark", "is_door"),
+    [("TLM2427", True), ("M-1", True), ("FM甲2427", True), ("C2415", False), ("TLM1524", False), ("", False)],
+)
+def test_panes_on_a_layer_of_doors_and_windows_are_a_door_where_the_mark_says_so(mark: str, is_door: bool) -> None:
+    """An automatic door of 2.4 m: a mark that names another width is not its own."""
+    pen = _pen()
+    _room(pen, 2.4)
+    for y in (-0.1, -0.14):
+        pen.line((2.8, y), (5.2, y), layer="WINDOW")
+    pen.text("大厅", (4.0, 2.5), height=0.3, layer="ROOM")
+    pen.text(mark or "±0.000", (4.0, -0.6), height=0.3, layer="WINDOW_TEXT")
+    (storey,) = _read(pen).storeys
+    wide = [door.kind for door in storey.doors if door.width_m == pytest.approx(2.4)]
+    assert wide == ([DoorKind.SLIDING] if is_door else [])
+    assert len(storey.glazing) == (0 if is_door else 1)
