@@ -18,7 +18,10 @@ from planner.model.plan import Storey
 from planner.model.scene import XY, Box, Layer, Mark, Patch, Pattern, Side, Stroke, Word
 
 SCALES: Final = (100, 150, 200, 300, 500)
-"""Scales of the small plans; the first at which each takes no more than its share of the paper."""
+"""Scales of the small plans."""
+
+LEAST: Final = 200
+"""No smaller than 1:200 are plans drawn only so that one sheet shows all."""
 
 ACROSS: Final = 0.48
 DOWN: Final = 0.36
@@ -34,32 +37,42 @@ SHOWN: Final = (
 )
 
 
-def figures(facts: Facts, area: Box) -> Iterator[Figure]:
-    """A small plan of each scheme, all at one scale."""
+def scales(facts: Facts, area: Box) -> tuple[int, ...]:
+    """The scales at which small plans may be drawn, the largest first: the first at which each takes no more than its
+    share of the paper, and smaller ones down to LEAST, so that one sheet shows all."""
     if not facts.schemes:
-        return
-    first = facts.schemes[0].layout
-    turn_deg = building.main_direction(first.storey)
-    region = _turned(first.hall.polygon.buffer(EDGE + 0.5, join_style="mitre"), turn_deg)
-    left, bottom, right, top = region.bounds
-    scale = next(
-        (
-            one
-            for one in SCALES
-            if (right - left) * 1000.0 / one <= ACROSS * area.width
-            and (top - bottom) * 1000.0 / one <= DOWN * area.height
-        ),
-        SCALES[-1],
-    )
+        return ()
+    _, (left, bottom, right, top) = _region(facts)
+    fits = [
+        one
+        for one in SCALES
+        if (right - left) * 1000.0 / one <= ACROSS * area.width and (top - bottom) * 1000.0 / one <= DOWN * area.height
+    ]
+    return tuple(one for one in fits if one == fits[0] or one <= LEAST) or SCALES[-1:]
+
+
+def figures(facts: Facts, scale: int) -> Iterator[Figure]:
+    """A small plan of each scheme."""
+    region, bounds = _region(facts)
+    turn_deg = building.main_direction(facts.schemes[0].layout.storey)
     for one in facts.schemes:
         yield Figure(
             id=f"scheme-{one.number}",
             title=one.name.say(facts.lang),
             marks=tuple(_marks(one.layout, region, turn_deg)),
-            bounds=(left, bottom, right, top),
+            bounds=bounds,
             scale=scale,
             words=() if one.number != facts.drawn_scheme else (facts.say("(本图集采用)", "(drawn in this set)"),),
         )
+
+
+def _region(facts: Facts) -> tuple[BaseGeometry, tuple[float, float, float, float]]:
+    """What a small plan shows, in the building's own axes, and its bounds."""
+    first = facts.schemes[0].layout
+    turn_deg = building.main_direction(first.storey)
+    region = _turned(first.hall.polygon.buffer(EDGE + 0.5, join_style="mitre"), turn_deg)
+    left, bottom, right, top = region.bounds
+    return region, (left, bottom, right, top)
 
 
 Cut = Callable[[BaseGeometry], BaseGeometry]

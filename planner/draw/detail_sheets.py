@@ -35,8 +35,13 @@ def sign_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[
 
 
 def scheme_sheets(work: Work, plan: SheetPlan, texts: Sequence[SetTable]) -> list[Sheet]:
-    """The schemes side by side, with their figures."""
-    return _detail_sheets(work, plan, list(comparison.figures(work.facts, drawing_area(work.size))), texts)
+    """The schemes side by side, with their figures: on one sheet, at the largest scale that it takes."""
+    tried: list[list[Sheet]] = []
+    for scale in comparison.scales(work.facts, drawing_area(work.size)):
+        tried.append(_detail_sheets(work, plan, list(comparison.figures(work.facts, scale)), texts))
+        if len(tried[-1]) == 1:
+            break
+    return min(tried, key=len, default=[])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,22 @@
 """The sheet on which schemes are compared."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
-from shapely import LineString, box
+from shapely import LineString, Polygon, box
 
-from planner.draw.comparison import figures, table
+from planner.draw.comparison import LEAST, figures, scales, table
 from planner.draw.facts import DrawnScheme, Facts
 from planner.draw.page import drawing_area
+from planner.draw.sheets import sheets
+from planner.files.font import text_width
 from planner.measure.routes import Flow
 from planner.model.layout import Kind
-from planner.model.scene import Layer, Stroke, Word
+from planner.model.scene import Layer, Stroke, View, Word
 from planner.words import Lang, Text
 from tests.build_layout import small_layout
+from tests.draw.drawn import small
 
 ROWS = (("scheme", "windows"), ("1", "3/3"), ("2", "2/3"))
 
@@ -31,7 +35,7 @@ def facts(turn_deg: float = 0.0) -> Facts:
 @pytest.mark.parametrize("turn_deg", [0.0, 37.0])
 def test_each_scheme_has_a_small_plan_at_one_scale_that_fits(turn_deg: float) -> None:
     area = drawing_area("A3")
-    found = list(figures(facts(turn_deg), area))
+    found = list(figures(facts(turn_deg), scales(facts(turn_deg), area)[0]))
     assert [one.title for one in found] == ["方案 1", "方案 2"]
     assert len({one.scale for one in found}) == 1
     for one in found:
@@ -45,7 +49,7 @@ def test_each_scheme_has_a_small_plan_at_one_scale_that_fits(turn_deg: float) ->
 
 
 def test_a_small_plan_names_the_windows_of_its_own_scheme() -> None:
-    found = list(figures(facts(), drawing_area("A3")))
+    found = list(figures(facts(), 100))
     named = [[mark.text for mark in one.marks if isinstance(mark, Word)] for one in found]
     assert named == [["W1", "W2", "W3"], ["W1", "W2"]]
     counters = len(small_layout().of_kind(Kind.COUNTER))
@@ -59,5 +63,26 @@ def test_the_table_is_that_of_the_command_line() -> None:
 
 def test_without_schemes_there_is_no_such_sheet() -> None:
     alone = replace(facts(), schemes=(), scheme_rows=())
-    assert list(figures(alone, drawing_area("A3"))) == []
+    assert scales(alone, drawing_area("A3")) == ()
     assert table(alone).rows == ()
+
+
+def test_one_sheet_compares_five_schemes_at_a_smaller_scale_where_it_must() -> None:
+    drawn = small()
+    first = drawn.layout
+    names = [Text(zh=f"方案 {number}", en=f"Scheme {number}") for number in range(1, 6)]
+    five = tuple(DrawnScheme(number=number, name=name, layout=first) for number, name in enumerate(names, start=1))
+    flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
+    told = Facts(layout=first, coverage=(), flow=flow, lang=Lang.ZH, schemes=five, scheme_rows=ROWS)
+    every = sheets(drawn.scene, told, book=drawn.book, measure=text_width)
+    pages = [one for one in every if one.key.startswith("schemes")]
+    assert len(pages) == 1
+    assert [view.id for view in pages[0].views] == [f"scheme-{number}" for number in range(1, 6)]
+    assert len({view.scale for view in pages[0].views}) == 1
+    assert pages[0].views[0].scale <= LEAST
+    for one, other in combinations(pages[0].views, 2):
+        assert not _paper(one).intersects(_paper(other))
+
+
+def _paper(view: View) -> Polygon:
+    return box(view.box.left, view.box.bottom, view.box.right, view.box.top)
