@@ -123,7 +123,7 @@ def side_of(row: Row) -> HallSide:
         return HallSide.OPPOSITE
     if uy > _LOOKS:
         return HallSide.ENTRANCE
-    return HallSide.RIGHT if ux < 0.0 else HallSide.LEFT
+    return HallSide.LEFT if ux < 0.0 else HallSide.RIGHT
 
 
 def wall_of(row: Row) -> Text:

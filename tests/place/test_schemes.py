@@ -20,12 +20,12 @@ from planner.model.plan import FloorPlan
 from planner.place import place, schemes
 from planner.place.counters import Row
 from planner.place.interior import furnished
-from planner.place.schemes import Furnished, _different, _dominates, _furnished, best_furnished
+from planner.place.schemes import Furnished, _different, _dominates, _furnished, best_furnished, side_of
 from planner.place.schemes import _in_line as in_line
 from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.words import Lang
-from tests.build import hall_plan
+from tests.build import hall_plan, turned, turned_plan
 from tests.place import halls
 from tests.place.halls import Opening, Sketch
 
@@ -196,6 +196,24 @@ def test_the_first_scheme_is_what_is_placed_without_comparing() -> None:
         staff_door_id="D2",
     )
     assert alone.items == compared()[0].items and alone.cameras == compared()[0].cameras
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 37.0, 211.0])
+def test_a_row_is_left_or_right_of_who_comes_in(turn_deg: float) -> None:
+    """Told again from the plan: the entrance is in the lower wall, and whoever comes in looks up it."""
+    wanted = task(turned_plan(hall_plan(20.0, 13.0), turn_deg), brief(3), staff_door="D2")
+    sides: set[HallSide] = set()
+    for row in straight_rows(wanted):
+        door = turned(wanted.storey.door("D1").at, -turn_deg)
+        counters = [(left + row.pitch / 2, row.front) for left in row.lefts]
+        middle = turned(row.hall.frame.out(shapely.MultiPoint(counters)), -turn_deg).centroid
+        side = side_of(row)
+        sides.add(side)
+        if side is HallSide.LEFT:
+            assert middle.x < door.x - 3.0
+        if side is HallSide.RIGHT:
+            assert middle.x > door.x + 3.0
+    assert {HallSide.LEFT, HallSide.RIGHT, HallSide.OPPOSITE} <= sides
 
 
 def test_figures_are_measured() -> None:
