@@ -284,6 +284,15 @@ def test_a_curve_with_a_wrong_knot_count_is_counted_and_the_rest_is_read(tmp_pat
     assert rooms_of(plan_at(path)) == 5
 
 
+def test_a_curve_that_does_not_come_to_an_end_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
+    doc, _ = drawn(Style())
+    points = [(0, 0, 0), (10, 5, 0), (20, 0, 0), (30, 5, -1e308)]
+    doc.modelspace().add_open_spline(points, dxfattribs={"layer": "A-WALL"})
+    plan = plan_of(doc, tmp_path)
+    assert rooms_of(plan) == 5
+    assert "SPLINE" in said(plan)
+
+
 def test_lines_that_all_meet_are_refused_as_walls_with_the_figure(tmp_path: Path) -> None:
     doc = ezdxf.new("R2010")
     for turn in range(3000):

@@ -1,6 +1,7 @@
 """Entities of lines and areas as rows of tables."""
 
 from collections.abc import Iterable
+from itertools import islice
 from math import atan2, cos, isfinite, pi, radians, sin
 from typing import Any, Final
 
@@ -13,6 +14,9 @@ from planner.model.drawing import Form
 
 _STEP: Final = radians(4.0)
 
+
+_PER_KNOT: Final = 64
+"""A curve takes fewer points than this between two knots; one with damaged knots has no end."""
 
 _ROUND: Final = 0.03
 """A curve that strays no more than this from a circle, in radii, is an arc."""
@@ -114,7 +118,10 @@ def read_curve(reader: Collector, tables: Tables, entity: Any) -> None:
         size = float(np.ptp(corners, axis=0).max()) if len(corners) else 0.0
     if not isfinite(size) or not 0.0 < size < MAX_NUMBER:
         raise ValueError("size")
-    points = [(point.x, point.y) for point in entity.flattening(size / 400.0, 8)]
+    most = _PER_KNOT * (len(entity.knots) if entity.dxftype() == "SPLINE" else 8) + _PER_KNOT
+    points = [(point.x, point.y) for point in islice(entity.flattening(size / 400.0, 8), most)]
+    if len(points) == most:
+        raise ValueError("a curve that does not come to an end")
     arc = _arc_through(points)
     if arc is not None:
         _note_arc(entity, tables, *arc)
