@@ -1,6 +1,7 @@
 """Dimension chains from which a builder sets out: the row, its depth, the seats, single things, the hall."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from math import inf
 from typing import Final
@@ -93,7 +94,7 @@ def _told(wish: ChainWish, told: Told) -> Iterator[ChainWish]:
 
 def _camera_chains(layout: Layout, faces: BaseGeometry, *, turn_deg: float) -> Iterator[ChainWish]:
     """From the nearest faces to each camera; what is told of another camera in its room is not told again, and no
-    length twice."""
+    length twice: where one in another room tells it, the camera's other face is taken."""
     every, rooms = Told(faces), dict[str, Told]()
     for camera in layout.cameras:
         at = (camera.at.x, camera.at.y)
@@ -103,8 +104,22 @@ def _camera_chains(layout: Layout, faces: BaseGeometry, *, turn_deg: float) -> I
             way = direction(wish.turn_deg)
             if told.is_tied(place_along(at, way), way):
                 continue
+            parts = tuple(_told(wish, every))
+            if not parts:
+                wish = _from_other_face(wish, at, faces)
+                parts = tuple(_told(wish, every))
             told.add(wish)
-            yield from _told(wish, every)
+            yield from parts
+
+
+def _from_other_face(wish: ChainWish, at: XY, faces: BaseGeometry) -> ChainWish:
+    """A spot's chain from the face on its other side; the chain itself where there is none."""
+    is_ahead = wish.points[0] == at
+    reach = face_from(at, wish.turn_deg + (180.0 if is_ahead else 0.0), faces)
+    if reach == inf:
+        return wish
+    face = moved((-reach if is_ahead else reach, 0.0), wish.turn_deg, at)
+    return replace(wish, points=(face, at) if is_ahead else (at, face))
 
 
 def _in_line(item: Item, others: Sequence[Item], way: float) -> list[Item]:

@@ -377,6 +377,7 @@ def _costs(line: Line, row: Row, *, shallow: float) -> tuple[tuple[str, float], 
     staffed = [door for door in hall.doors if door.use is DoorUse.STAFF]
     missed = sum(3.0 for door in hall.doors if door.use is DoorUse.INNER and door.id not in row.inner_doors)
     missed += sum(20.0 for door in staffed if door.id not in row.inner_doors)
+    opened = [door for door in hall.doors if door.id in row.inner_doors]
     screens = (row.end - row.start) - len(row.lefts) * row.pitch + sum(high - low for low, high in row.rear_open)
     open_ends = [x for x, is_open in ((row.start, row.start_open), (row.end, row.end_open)) if is_open]
     ends = sum(line.across(x, row.rear) for x in open_ends)
@@ -393,6 +394,7 @@ def _costs(line: Line, row: Row, *, shallow: float) -> tuple[tuple[str, float], 
         ("narrow windows", 40.0 * (line.sizes.pitch - row.pitch)),
         ("far from the entrance", 0.1 * away),
         ("a gate", 0.0 if row.gate is None else 1.0),
+        ("a door beside the counters", 4.0 * sum(door.opening.bounds[3] > row.back - SCREEN for door in opened)),
     )
 
 

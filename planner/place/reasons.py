@@ -103,6 +103,7 @@ _COST_NAMES: Final = {
     ),
     "screens": Text(zh="需隔断封闭", en="screens close the line"),
     "floor taken from the hall": Text(zh="占用大厅面积", en="it takes floor from the hall"),
+    "a door beside the counters": Text(zh="内门紧邻柜台", en="a door of the staff stands right beside the counters"),
     "off the middle": Text(zh="偏离中部", en="it is off the middle"),
     "off the entrance's axis": Text(zh="偏离入口轴线", en="it is off the entrance's axis"),
     "breaks in the row": Text(zh="柜台被柱分段", en="columns break the row"),
