@@ -43,12 +43,13 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
     named = roles_by_name(drawing, profiles)
     given = units or next((profile.units for profile in ranked(profiles) if profile.units), None)
     found = find_units(drawing, named, given=given)
-    if (named.of_shape == "wall").any():
+    by_name = _has_walls(named)
+    if by_name:
         roles = without_leaves(drawing, named, scale=found.metres_per_unit)
     else:
         roles, found = _by_form(drawing, named, found, given=given)
     plan = _plan(drawing, roles, profiles, found)
-    if (named.of_shape == "wall").any():
+    if by_name:
         plan = _with_further_walls(drawing, roles, profiles, plan)
     if given is not None:
         return plan
@@ -56,6 +57,11 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
         return _in_another_unit(drawing, named, profiles, plan)
     better = _unit_by_areas(plan)
     return plan if better is None else _plan(drawing, _roles_in(drawing, named, better), profiles, better)
+
+
+def _has_walls(named: Roles) -> bool:
+    """Whether walls are told by the names of their layers."""
+    return bool((named.of_shape == "wall").any())
 
 
 def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
@@ -75,7 +81,7 @@ def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profi
 
 def _roles_in(drawing: Drawing, named: Roles, units: Units) -> Roles:
     """The roles where the unit is known."""
-    by_form = without_leaves if (named.of_shape == "wall").any() else with_walls_by_form
+    by_form = without_leaves if _has_walls(named) else with_walls_by_form
     return by_form(drawing, named, scale=units.metres_per_unit)
 
 
