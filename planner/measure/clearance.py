@@ -10,6 +10,7 @@ import shapely
 from shapely import Point, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest, united
 from planner.measure.space import (
     CHAIRS,
     FLAT,
@@ -44,9 +45,7 @@ class Overlap:
 def solids(layout: Layout, *, without: Iterable[str] = ()) -> BaseGeometry:
     """The footprints of all that stands on the floor, without walls; items with the ids in `without` are left out."""
     left_out = frozenset(without)
-    return shapely.union_all(
-        [item.footprint for item in layout.items if stands_in_the_way(item) and item.id not in left_out]
-    )
+    return united([item.footprint for item in layout.items if stands_in_the_way(item) and item.id not in left_out])
 
 
 def own_things(layout: Layout, item: Item) -> tuple[str, ...]:
@@ -93,7 +92,7 @@ def _blocked_in(layout: Layout, item: Item, strip: Polygon) -> float:
     bodies = in_frame(solids(layout, without=own_things(layout, item)), item.at, item.turn_deg)
     lows = [
         part.bounds[1]
-        for shape in (strip.difference(floor), strip.intersection(bodies))
+        for shape in (rest(strip, floor), common(strip, bodies))
         for part in shapely.get_parts(shape)
         if part.bounds[2] - part.bounds[0] > TOUCH and part.bounds[3] - part.bounds[1] > TOUCH
     ]
@@ -114,16 +113,16 @@ def turning_fits(layout: Layout, item: Item, *, diameter: float) -> bool:
     radius = diameter / 2 - TOUCH
     knee = item.knee
     floor = in_frame(
-        storey_floor(layout).difference(solids(layout, without=own_things(layout, item))), item.at, item.turn_deg
+        rest(storey_floor(layout), solids(layout, without=own_things(layout, item))), item.at, item.turn_deg
     )
     front = item.depth / 2
     body: BaseGeometry = box(-item.width / 2, -front, item.width / 2, front)
     if knee is not None:
-        body = body.difference(box(-knee.width / 2, front - knee.depth, knee.width / 2, front))
-    open_floor = polygons(floor.difference(body))
+        body = rest(body, box(-knee.width / 2, front - knee.depth, knee.width / 2, front))
+    open_floor = polygons(rest(floor, body))
     under = 0.0 if knee is None else knee.depth
     middles = box(-item.width / 2, front + radius - under, item.width / 2, front + radius + TOUCH)
-    inside = middles.intersection(open_floor).difference(open_floor.boundary.buffer(radius, quad_segs=64))
+    inside = rest(common(middles, open_floor), open_floor.boundary.buffer(radius, quad_segs=64))
     return bool(inside.area > 0.0)
 
 
@@ -172,9 +171,7 @@ def _collide(first: Item, second: Item) -> bool:
 
 
 def _overlap(first: str, second: str, a: BaseGeometry, b: BaseGeometry, tolerance: float) -> Iterator[Overlap]:
-    thickest = max(
-        (_thickness(part) for part in polygons(a.intersection(b)).geoms), key=lambda one: one[0], default=None
-    )
+    thickest = max((_thickness(part) for part in polygons(common(a, b)).geoms), key=lambda one: one[0], default=None)
     if thickest is not None and thickest[0] > tolerance:
         yield Overlap(first=first, second=second, thickness=thickest[0], at=thickest[1])
 
@@ -192,11 +189,11 @@ def _thickness(shape: Polygon) -> tuple[float, Point]:
 def _with_building(layout: Layout, items: list[Item], tolerance: float) -> Iterator[Overlap]:
     storey = layout.storey
     floor = storey_floor(layout)
-    columns = shapely.union_all([column.polygon for column in storey.columns])
+    columns = united([column.polygon for column in storey.columns])
     for item in items:
         for column in storey.columns:
             yield from _overlap(item.id, column.id, item.footprint, column.polygon, tolerance)
-        outside = item.footprint.difference(floor).difference(columns)
+        outside = rest(rest(item.footprint, floor), columns)
         yield from _overlap(item.id, "wall", outside, item.footprint, tolerance)
         if item.base < HEADROOM and item.kind not in (FLAT - MARKS) and not (item.kind in ON_TOP and item.base > 0.0):
             yield from _in_doors(layout, item, tolerance)
@@ -205,4 +202,4 @@ def _with_building(layout: Layout, items: list[Item], tolerance: float) -> Itera
 def _in_doors(layout: Layout, item: Item, tolerance: float) -> Iterator[Overlap]:
     for door in layout.storey.doors:
         shapes = [door.gap] if door.swing is None else [door.gap, door.swing]
-        yield from _overlap(item.id, door.id, item.footprint, shapely.union_all(shapes), tolerance)
+        yield from _overlap(item.id, door.id, item.footprint, united(shapes), tolerance)

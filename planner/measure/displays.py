@@ -12,6 +12,7 @@ from typing import Final
 import shapely
 from shapely import Point
 
+from planner.measure.overlay import united
 from planner.measure.sight import Stage, shadows, view_of
 from planner.model.layout import Camera, Item, Kind, Layout
 
@@ -101,6 +102,6 @@ def _shown_to(stage: Stage, display: Item, eyes: Sequence[Eyes]) -> list[bool]:
         return [False] * len(eyes)
     picture = shapely.box(*view.bounds)
     others = replace(stage, screens=tuple(item for item in stage.screens if item.id != display.id))
-    hidden = shapely.union_all(shadows(others, light, low=EYE, high=EYE, picture=picture))
+    hidden = united(shadows(others, light, low=EYE, high=EYE, picture=picture))
     points = [one.at for one in eyes]
     return [bool(view.covers(point)) and not bool(hidden.covers(point)) for point in points]

@@ -11,6 +11,7 @@ import networkx as nx
 import shapely
 from shapely import LineString, MultiPolygon, Point
 
+from planner.measure.overlay import common
 from planner.measure.space import XY, Walker, free_floor, polygons, public_rooms, triangulated, view_from
 from planner.measure.ways import Net, Place, door_place
 from planner.model.layout import Layout
@@ -61,7 +62,7 @@ def farthest_straight(layout: Layout, exits: tuple[Place, ...]) -> Farthest | No
     It lies at a corner of the floor, on the floor's edge as far from one exit as from another, or inside as far from
     three exits.
     """
-    floor = polygons(layout.hall.polygon.intersection(free_floor(layout, walker=Walker.PUBLIC)))
+    floor = polygons(common(layout.hall.polygon, free_floor(layout, walker=Walker.PUBLIC)))
     if not exits or floor.is_empty:
         return None
     doors = [(place.at.x, place.at.y) for place in exits]
@@ -86,7 +87,7 @@ def _as_far_from_two(floor: MultiPolygon, doors: list[XY]) -> Iterator[XY]:
             continue
         x, y, across_x, across_y = (ax + bx) / 2, (ay + by) / 2, -(by - ay) / apart, (bx - ax) / apart
         line = LineString([(x - reach * across_x, y - reach * across_y), (x + reach * across_x, y + reach * across_y)])
-        yield from map(_xy, shapely.get_coordinates(floor.boundary.intersection(line)).tolist())
+        yield from map(_xy, shapely.get_coordinates(common(floor.boundary, line)).tolist())
 
 
 def _as_far_from_three(floor: MultiPolygon, doors: list[XY]) -> Iterator[XY]:
@@ -132,7 +133,7 @@ def farthest_walk(layout: Layout, net: Net, exits: tuple[Place, ...]) -> Farthes
     whose corners are near enough needs no closer look; the others are halved until none can be worse by WITHIN.
     """
     walks = _walks(net, exits)
-    hall = triangulated(polygons(net.floor.polygon.intersection(layout.hall.polygon)))
+    hall = triangulated(polygons(common(net.floor.polygon, layout.hall.polygon)))
     known = [walks.walk(at) for at in hall.points]
     reached = [one for one in hall.triangles if max(known[corner] for corner in one) < inf]
     if not reached:

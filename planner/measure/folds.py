@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-import shapely
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import united
 from planner.model.layout import Item, Kind, Layout
 
 OUT: Final = 1.1
@@ -52,7 +52,7 @@ def fold_of(layout: Layout) -> Fold | None:
         (one for one in layout.of_kind(Kind.QUEUE_PLACE) if not one.window and _NUMBER.search(one.id)),
         key=lambda one: (int(_NUMBER.findall(one.id)[-1]), one.id),
     )
-    barriers = shapely.union_all([one.footprint for one in layout.of_kind(Kind.BARRIER)])
+    barriers = united([one.footprint for one in layout.of_kind(Kind.BARRIER)])
     if not places or barriers.is_empty:
         return None
     way_out = _aside(places[0], barriers, back=0.0)

@@ -19,6 +19,7 @@ from shapely.ops import nearest_points
 
 from planner.measure.exits import exit_places, farthest_straight, farthest_walk, staff_exit_places
 from planner.measure.folds import fold_of
+from planner.measure.overlay import common, united
 from planner.measure.pinch import Pinch, narrowest_along
 from planner.measure.space import (
     XY,
@@ -159,9 +160,9 @@ def walks_to_windows(layout: Layout) -> tuple[float, ...]:
 
 def crossings(found: Flow) -> int:
     """How many places there are where a way of the public and a way of the staff cross inside the building."""
-    public = shapely.union_all([one.path for one in found.routes if one.kind is RouteKind.PUBLIC])
-    staff = shapely.union_all([one.path for one in found.routes if one.kind is RouteKind.STAFF])
-    return len(shapely.get_parts(public.intersection(staff).buffer(_ONE_PLACE)))
+    public = united([one.path for one in found.routes if one.kind is RouteKind.PUBLIC])
+    staff = united([one.path for one in found.routes if one.kind is RouteKind.STAFF])
+    return len(shapely.get_parts(common(public, staff).buffer(_ONE_PLACE)))
 
 
 def passages(layout: Layout) -> tuple[LineString, ...]:
@@ -182,7 +183,7 @@ def passages(layout: Layout) -> tuple[LineString, ...]:
 def runs_over(path: LineString, place: Item) -> bool:
     """Whether a way runs over the middle third of a place."""
     middle = replace(place, width=place.width / 3, depth=place.depth / 3).footprint
-    return bool(path.intersection(middle).length > _TOUCH)
+    return bool(common(path, middle).length > _TOUCH)
 
 
 Spot = Place | Missing
@@ -310,7 +311,7 @@ def _free_spot(ground: Ground, item: Item, *, sign: float) -> Point | None:
     edge = item.depth / 2
     start = item.point(0.0, sign * (edge + FRONT))
     floor = ground.net(WIDTHS[RouteKind.PUBLIC][-1]).floor
-    ahead = LineString([start, item.point(0.0, sign * (edge + FRONT + ASIDE))]).intersection(floor.inner)
+    ahead = common(LineString([start, item.point(0.0, sign * (edge + FRONT + ASIDE))]), floor.inner)
     if ahead.is_empty:
         return settled(floor.inner, start, reach=ASIDE)
     return nearest_points(ahead, start)[0]

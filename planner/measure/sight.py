@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from shapely import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest, united
 from planner.measure.space import (
     CHAIRS,
     FLAT,
@@ -90,7 +91,7 @@ class AreaCoverage:
     @cached_property
     def blind(self) -> MultiPolygon:
         """What no camera sees; slivers below 1 mm² are left out."""
-        return polygons(self.area.polygon.difference(self.covered))
+        return polygons(rest(self.area.polygon, self.covered))
 
 
 def _share(part: Region, whole: Region) -> float:
@@ -189,11 +190,11 @@ def _seen_in(stage: Stage, camera: Camera, view: View, *, px_per_m: float, low: 
     picture = frame_on_floor(camera, px_per_m=px_per_m, low=low, high=high)
     if picture.is_empty or view.polygon.is_empty:
         return Polygon()
-    region = view.polygon.intersection(picture)
+    region = common(view.polygon, picture)
     cast = shadows(stage, camera, low=low, high=high, picture=picture)
     cast = cast[shapely.intersects(cast, picture)]
     if len(cast):
-        region = region.difference(shapely.union_all(cast))
+        region = rest(region, united(cast))
     parts = polygons(region)
     return parts.geoms[0] if len(parts.geoms) == 1 else parts
 
@@ -233,9 +234,9 @@ def frame_on_floor(camera: Camera, *, px_per_m: float, low: float, high: float) 
     if far - near <= 1e-9:
         return Polygon()
     shape: BaseGeometry = Polygon([(0.0, 0.0), (far, -across * far), (far, across * far)])
-    shape = shape.intersection(box(near, -across * far - 1.0, far, across * far + 1.0))
+    shape = common(shape, box(near, -across * far - 1.0, far, across * far + 1.0))
     for a in down:
-        shape = shape.intersection(_wedge(across, cos(tilt), a * sin(tilt), reach=far))
+        shape = common(shape, _wedge(across, cos(tilt), a * sin(tilt), reach=far))
     return _placed(shape, camera) if isinstance(shape, Polygon) else Polygon()
 
 
@@ -457,7 +458,7 @@ def in_front(region: Region, camera: Camera, *, look: tuple[float, float], yaw_d
             (x + back[0] - spread * aside[0], y + back[1] - spread * aside[1]),
         ]
     )
-    return polygons(region.intersection(wedge))
+    return polygons(common(region, wedge))
 
 
 def _area_coverage(area: KeyArea, regions: list[Region], *, required: float) -> AreaCoverage:
@@ -484,8 +485,8 @@ def private_views(layout: Layout, camera: Camera) -> tuple[Room, ...]:
     across = tan(radians(min(camera.hfov_deg, 179.0)) / 2.0)
     reach = 1.0 + max(hypot(x - camera.at.x, y - camera.at.y) for x, y in view.outline)
     sector = _placed(Polygon([(0.0, 0.0), (reach, -across * reach), (reach, across * reach)]), camera)
-    sight = view.polygon.intersection(sector)
-    return tuple(room for room in private if sight.intersection(room.polygon.buffer(-0.01)).area > 1e-6)
+    sight = common(view.polygon, sector)
+    return tuple(room for room in private if common(sight, room.polygon.buffer(-0.01)).area > 1e-6)
 
 
 def key_areas(layout: Layout) -> tuple[KeyArea, ...]:
@@ -501,7 +502,7 @@ def key_areas(layout: Layout) -> tuple[KeyArea, ...]:
     found: list[KeyArea] = []
     for area in (*_door_areas(layout), *_window_areas(layout), *_public_areas(layout), *_staff_areas(layout)):
         filled = [one.footprint for one in layout.items if _hides(one) and one.base < area.low < one.base + one.height]
-        on_floor = polygons(area.polygon.intersection(floor).difference(shapely.union_all(filled)))
+        on_floor = polygons(rest(common(area.polygon, floor), united(filled)))
         if not on_floor.is_empty:
             shape = on_floor.geoms[0] if len(on_floor.geoms) == 1 else on_floor
             found.append(replace(area, polygon=shape))
@@ -554,8 +555,8 @@ def before_door(door: Door, room: Room, *, depth: float) -> Polygon:
     sides = [
         Polygon([(x1, y1), (x2, y2), (x2 + s * nx, y2 + s * ny), (x1 + s * nx, y1 + s * ny)]) for s in (reach, -reach)
     ]
-    best = max(sides, key=lambda side: float(side.intersection(room.polygon).area))
-    inside = polygons(best.intersection(room.polygon))
+    best = max(sides, key=lambda side: float(common(side, room.polygon).area))
+    inside = polygons(common(best, room.polygon))
     return max(inside.geoms, key=lambda part: float(part.area), default=Polygon())
 
 
@@ -594,7 +595,7 @@ def _zone_or_fronts(layout: Layout, zone: ZoneKind, kind: Kind, *, depth: float)
     parts: list[Polygon] = [one.polygon for one in layout.zones if one.kind is zone]
     if not parts:
         parts = [front_of(item, depth=depth) for item in layout.of_kind(kind)]
-    return polygons(shapely.union_all(parts)) if parts else Polygon()
+    return polygons(united(parts)) if parts else Polygon()
 
 
 def _public_areas(layout: Layout) -> Iterator[KeyArea]:

@@ -16,6 +16,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, STRtree, affinity
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
+from planner.measure.overlay import common, rest, united
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
 
@@ -94,10 +95,10 @@ def opening_floor(gap: Polygon, along: LineString) -> Polygon:
 
 def room_floor(storey: Storey, rooms: Iterable[Room], openings: Iterable[Polygon]) -> BaseGeometry:
     """The floor of rooms and openings, without columns and without walls that stand free in a room."""
-    floor = shapely.union_all([*(room.polygon for room in rooms), *openings])
-    inside = storey.walls.intersection(floor)
+    floor = united([*(room.polygon for room in rooms), *openings])
+    inside = common(storey.walls, floor)
     solid = [part for part in shapely.get_parts(inside) if part.area > JOIN * JOIN]
-    return floor.difference(shapely.union_all([*solid, *(column.polygon for column in storey.columns)]))
+    return rest(floor, united([*solid, *(column.polygon for column in storey.columns)]))
 
 
 def _staff_zones(layout: Layout) -> list[Polygon]:
@@ -143,7 +144,7 @@ def free_floor(layout: Layout, *, walker: Walker, margin: float = 0.0) -> MultiP
     """
     rooms = public_rooms(layout) if walker is Walker.PUBLIC else layout.storey.rooms
     whole = room_floor(layout.storey, rooms, _openings(layout.storey.doors, rooms))
-    free = whole.difference(shapely.union_all(list(obstacles(layout, walker=walker))))
+    free = rest(whole, united(list(obstacles(layout, walker=walker))))
     return polygons(shrunk(free, margin) if margin > 0.0 else free)
 
 
@@ -249,7 +250,7 @@ def settled(inner: BaseGeometry, at: Point, *, reach: float, within: Polygon | N
     is given."""
     if inner.covers(at):
         return at
-    allowed = inner if within is None else inner.intersection(within)
+    allowed = inner if within is None else common(inner, within)
     if allowed.is_empty:
         return None
     nearest = nearest_points(allowed, at)[0]

@@ -11,6 +11,7 @@ import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import areal, rest
 from planner.measure.space import (
     XY,
     Floor,
@@ -46,7 +47,7 @@ def walked(free: MultiPolygon, width: float) -> MultiPolygon:
     if exact.is_empty:
         return polygons(floor)
     strips = shapely.intersection(exact.buffer(2 * _RIM, join_style="mitre"), wider, grid_size=_GRID)
-    return polygons(shapely.union(polygons(shapely.make_valid(floor)), strips, grid_size=_GRID))
+    return polygons(shapely.union(polygons(shapely.make_valid(floor)), areal(strips), grid_size=_GRID))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +113,7 @@ class Net:
         found = {}
         for number, part in enumerate(self.floor.parts):
             near = settled(part, place.at, reach=self.width / 2 + STEP, within=place.inside)
-            if near is not None and LineString([place.at, near]).difference(self.free).length <= 0.01:
+            if near is not None and rest(LineString([place.at, near]), self.free).length <= 0.01:
                 found[number] = near
         return found
 

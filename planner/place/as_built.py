@@ -7,11 +7,11 @@ from math import hypot, sqrt
 from typing import Final, TypeVar
 
 import numpy as np
-import shapely
 from shapely import LineString, Point, Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+from planner.measure.overlay import united
 from planner.model.layout import Layout
 from planner.model.plan import Door, DoorKind, FloorPlan, Room, Storey
 from planner.model.verdict import Finding
@@ -67,8 +67,8 @@ def _another_door(layout: Layout, finding: Finding) -> Part | None:
 
 def _new_doors(storey: Storey, room: Room, near: Point) -> Iterator[Door]:
     """Doors outdoors in a room's walls, apart from its other doors, those nearest to a place first."""
-    others = shapely.union_all([one.polygon for one in storey.rooms if one is not room])
-    known = shapely.union_all([one.opening for one in storey.doors if room.id in one.rooms])
+    others = united([one.polygon for one in storey.rooms if one is not room])
+    known = united([one.opening for one in storey.doors if room.id in one.rooms])
     found = []
     for (x1, y1), (x2, y2) in pairwise(orient(room.polygon).exterior.coords):
         long = hypot(x2 - x1, y2 - y1)

@@ -11,6 +11,7 @@ from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from planner.errors import InputError
+from planner.measure.overlay import rest, united
 from planner.measure.sight import NOISE, Grade, key_areas, private_views, seen_on, stage
 from planner.measure.space import polygons, sight_ground
 from planner.model.catalogue import CameraModel, Catalogue
@@ -106,7 +107,7 @@ def _unseen(scope: Scope, kept: Sequence[Camera]) -> tuple[Cells, ...]:
     """The points that the kept cameras do not see."""
     found = []
     for cells, parts in zip(scope.cells, _parts(scope, kept), strict=True):
-        seen = shapely.contains_xy(shapely.union_all(parts), cells.points[:, 0], cells.points[:, 1])
+        seen = shapely.contains_xy(united(parts), cells.points[:, 0], cells.points[:, 1])
         found.append(replace(cells, points=cells.points[~seen]))
     return tuple(found)
 
@@ -195,7 +196,7 @@ def _share(cells: Cells, parts: Sequence[BaseGeometry]) -> float:
 
 def _blind(cells: Cells, parts: Sequence[BaseGeometry]) -> Cells:
     """Points in the largest parts of an area that no camera sees."""
-    left = polygons(cells.area.polygon.difference(shapely.union_all(parts, grid_size=NOISE))).geoms
+    left = polygons(rest(cells.area.polygon, shapely.union_all(parts, grid_size=NOISE))).geoms
     largest = sorted(left, key=lambda part: (-round(part.area, 9), part.bounds))[:_BLIND_PARTS]
     points = np.array([part.representative_point().coords[0] for part in largest])
     return replace(cells, points=points)

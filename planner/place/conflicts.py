@@ -11,6 +11,7 @@ from typing import Final
 
 from shapely import Point
 
+from planner.measure.overlay import common
 from planner.measure.queues import windows_wanted
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
@@ -431,7 +432,7 @@ def _with_count(asked: Asked, count: int) -> Asked:
 def _columns(storey: Storey, hall: Room, *, near: Point | None = None) -> Iterator[_Member]:
     """The columns in a hall; with a place, those near it."""
     for column in storey.columns:
-        inside = column.polygon.intersection(hall.polygon).area > 1e-4
+        inside = common(column.polygon, hall.polygon).area > 1e-4
         if not inside or (near is not None and column.polygon.distance(near) > _NEAR):
             continue
         name = _column_name(column, storey.axes)

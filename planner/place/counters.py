@@ -14,9 +14,9 @@ from shapely import (
     Polygon,
     box,
     get_parts,
-    unary_union,
 )
 
+from planner.measure.overlay import common, rest, united
 from planner.model.layout import RowShape
 from planner.place.frame import Frame, down, near, up
 from planner.place.ground import STAND_OFF, joined, one_walk, walkable
@@ -156,7 +156,7 @@ class Row:
             self.front,
         )
         middle = Point(self.middle, (self.back + self.front) / 2)
-        parts = get_parts(self.hall.floor.intersection(cut))
+        parts = get_parts(common(self.hall.floor, cut))
         return min((part for part in parts if isinstance(part, Polygon)), key=lambda part: part.distance(middle))
 
     @cached_property
@@ -165,12 +165,12 @@ class Row:
         if not self.wings:
             return self.own_staff
         shapes = [axes.out(run.own_staff).buffer(_SEAM, join_style="mitre") for run, axes in self.runs]
-        return unary_union(shapes).buffer(-_SEAM, join_style="mitre")
+        return united(shapes).buffer(-_SEAM, join_style="mitre")
 
     @cached_property
     def public(self) -> Polygon:
         """The public's floor: the part of the hall outside the row in which the entrance is."""
-        left = get_parts(self.hall.floor.difference(self.staff.buffer(_TOUCH, join_style="mitre")))
+        left = get_parts(rest(self.hall.floor, self.staff.buffer(_TOUCH, join_style="mitre")))
         inside = self.hall.entrance.inside
         return min((part for part in left if isinstance(part, Polygon)), key=lambda part: part.distance(inside))
 
@@ -408,12 +408,12 @@ def holds(row: Row, sizes: Sizes) -> bool:
     hall, staff = row.hall, row.staff
     if not all(_closes(run) for run, _ in row.runs):
         return False
-    if any(door.public and door.zone.intersection(staff).area > 1e-4 for door in hall.doors):
+    if any(door.public and common(door.zone, staff).area > 1e-4 for door in hall.doors):
         return False
     if not _staff_joined(row):
         return False
     rooms = [door.inside for door in hall.doors if door.public]
-    walk = walkable(row.public, unary_union([hall.solid, *chairs(row)]), width=sizes.route, tight=row.tight)
+    walk = walkable(row.public, united([hall.solid, *chairs(row)]), width=sizes.route, tight=row.tight)
     return one_walk(walk, [*rooms, *customers(row)], width=sizes.route)
 
 
@@ -425,7 +425,7 @@ def _staff_joined(row: Row) -> bool:
         for run, axes in row.runs
         for x in run.centres
     ]
-    walk = walkable(row.staff, unary_union(solids), width=_PASSAGE)
+    walk = walkable(row.staff, united(solids), width=_PASSAGE)
     goals = [[axes.out(point) for point in _staff_goals(run)] for run, axes in row.runs]
     if row.shape is not RowShape.FACING:
         goals = [[point for group in goals for point in group]]
@@ -443,13 +443,13 @@ def _closes(run: Row) -> bool:
     """Whether the strip of a run ends where it is said to, and leaks nowhere along the counter line."""
     fringe = box(run.start - SCREEN, -_FAR, run.end + SCREEN, run.front)
     seam = LineString([(-_FAR, run.front), (_FAR, run.front)])
-    return bool(fringe.buffer(_TOUCH).covers(run.own_staff.intersection(seam)))
+    return bool(fringe.buffer(_TOUCH).covers(common(run.own_staff, seam)))
 
 
 def on_the_way(row: Row, *, width: float) -> tuple[Point, ...]:
     """The entrance, and of the exits and the customers' places those that a way of a width joins with it."""
     ways = [door.inside for door in row.hall.doors if door.use is DoorUse.EXIT]
-    walk = walkable(row.public, unary_union([row.hall.solid, *chairs(row)]), width=width, tight=row.tight)
+    walk = walkable(row.public, united([row.hall.solid, *chairs(row)]), width=width, tight=row.tight)
     return joined(walk, [row.hall.entrance.inside, *ways, *customers(row)], width=width)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from shapely import LineString, Point
 
 from planner.measure.displays import Eyes, Look, looks, waiting_eyes
+from planner.measure.overlay import common
 from planner.measure.sight import Stage, stage
 from planner.model.layout import Choice, Item, Kind, Layout
 from planner.place.counters import Row
@@ -135,15 +136,15 @@ def _walls_behind(run: Row, width: float) -> list[tuple[float, float]]:
     wall = LineString([(run.start, 0.005), (run.end, 0.005)])
     behind = LineString([(run.start, -_BEHIND), (run.end, -_BEHIND)])
     cuts = [
-        *shadows(behind.intersection(run.hall.floor)),
-        *shadows(wall.intersection(run.hall.solid)),
+        *shadows(common(behind, run.hall.floor)),
+        *shadows(common(wall, run.hall.solid)),
     ]
     cuts += [
         span
         for shape in (run.hall.glass, *(door.opening.buffer(_BESIDE_DOOR) for door in run.hall.doors))
-        for span in shadows(shape.intersection(wall.buffer(0.5)))
+        for span in shadows(common(shape, wall.buffer(0.5)))
     ]
-    free = within(without(shadows(wall.intersection(run.hall.floor)), tuple(sorted(cuts))), run.start, run.end)
+    free = within(without(shadows(common(wall, run.hall.floor)), tuple(sorted(cuts))), run.start, run.end)
     return [(low + width / 2, high - width / 2) for low, high in free if high - low >= width]
 
 
@@ -161,5 +162,5 @@ def _on_walls(layout: Layout, row: Row, stock: Stock) -> list[Candidate]:
     return [
         Candidate(item=item, cost=_ON_WALL)
         for item in found
-        if not any(item.footprint.intersection(shape).area > 1e-6 for shape in hung)
+        if not any(common(item.footprint, shape).area > 1e-6 for shape in hung)
     ]

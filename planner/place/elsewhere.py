@@ -11,6 +11,7 @@ import shapely
 from shapely import Point, Polygon, get_parts
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest, united
 from planner.measure.space import stands_in_the_way
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import Room
@@ -89,11 +90,11 @@ class Elsewhere:
             return Polygon() if self.on is None else self.on
         zones = [zone.polygon for zone in self.layout.zones if zone.kind is ZoneKind.STAFF]
         zones += [zone.polygon for zone in self.layout.zones if zone.kind is ZoneKind.BACK_OFFICE]
-        staff = shapely.union_all(zones).intersection(room.polygon)
+        staff = common(united(zones), room.polygon)
         if room.id != self.layout.hall_id or staff.is_empty:
             return room.polygon
         inside = staff.buffer(_GROWN).contains(self.item.at)
-        return staff if inside else room.polygon.difference(staff.buffer(_GROWN, join_style="mitre"))
+        return staff if inside else rest(room.polygon, staff.buffer(_GROWN, join_style="mitre"))
 
     @cached_property
     def others(self) -> tuple[Item, ...]:

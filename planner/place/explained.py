@@ -12,6 +12,7 @@ from typing import Final
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest
 from planner.measure.queues import waits_for
 from planner.measure.sight import seen_on, stage
 from planner.model.brief import QueueKind
@@ -268,8 +269,8 @@ class Explainer:
         heaviest loss first."""
         found = []
         for one in self.judgement.coverage:
-            only = one.covered.difference(one.seen_twice)
-            lost = float(only.intersection(self._seen[camera.id, one.area.id]).area / one.area.polygon.area)
+            only = rest(one.covered, one.seen_twice)
+            lost = float(common(only, self._seen[camera.id, one.area.id]).area / one.area.polygon.area)
             if lost > 0.001:
                 found.append((one.area.id, one.area.label, one.covered_share, max(0.0, one.covered_share - lost)))
         return sorted(found, key=lambda entry: (round(entry[3] - entry[2], 6), entry[0]))

@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Point, Polygon, box, unary_union
+from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, united
 from planner.model.layout import Item, Kind
 from planner.place.counters import Row, chairs, customers, on_the_way
 from planner.place.frame import up
@@ -175,7 +176,7 @@ def on_wall(row: Row, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
 
 
 def _near_entrance(row: Row) -> BaseGeometry:
-    return row.hall.entrance.inside.buffer(_NEAR).intersection(row.public)
+    return common(row.hall.entrance.inside.buffer(_NEAR), row.public)
 
 
 def put_guidance(setting: Setting, row: Row) -> Setting:
@@ -276,7 +277,7 @@ def put_self_service(setting: Setting, row: Row, *, machines: int) -> Setting:
         group = Footing(width=_MACHINE_WIDTH * count, depth=depth, front=up(area / _MACHINE_WIDTH - depth))
         spots = along_walls(row.public, group, step=_STEP)
         low = spots.y < row.front + setting.sizes.first_seat
-        windows = unary_union(row.before(low=0.0, high=setting.sizes.first_seat, aside=1.0))
+        windows = united(row.before(low=0.0, high=setting.sizes.first_seat, aside=1.0))
         before = shapely.intersects(windows, shapely.points(spots.x, spots.y))
         costs = np.abs(Approach(door=row.hall.entrance).away(spots) - 4.0) + 1.5 * low
         costs += BEFORE_GLASS * before_glass(row, spots, group)
@@ -309,7 +310,7 @@ def put_form_desk(setting: Setting, row: Row) -> Setting:
     goal = Point((inside.x + x0) / 2, (inside.y + y0) / 2)
     footing = setting.stock.footing(Kind.FORM_DESK)
     at_wall = along_walls(row.public, footing, step=_STEP)
-    spots = at_wall + on_grid(goal.buffer(4.0).intersection(row.public), step=_STEP, turns=_QUARTERS)
+    spots = at_wall + on_grid(common(goal.buffer(4.0), row.public), step=_STEP, turns=_QUARTERS)
     costs = np.hypot(spots.x - goal.x, spots.y - goal.y) - looks_at(spots.x, spots.y, spots.turn, goal.x, goal.y)
     costs += _IN_THE_OPEN * (np.arange(len(spots.x)) >= len(at_wall.x))
     desk = setting.best(Kind.FORM_DESK, "form-1", spots, costs, reached_by=reach)

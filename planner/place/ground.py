@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import GEOSException, MultiPolygon, Point, Polygon, box, get_parts, unary_union
+from shapely import MultiPolygon, Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import rest, united
 from planner.measure.space import shrunk
 from planner.place.frame import down, near, up
 
@@ -25,7 +26,6 @@ _ARC: Final = 8
 """Pieces of a quarter of the arc round a corner."""
 
 _TRIES: Final = 25
-_ROUND: Final = 1e-9
 _LAST_STEP: Final = 0.1
 _FIRST_LOOK: Final = 128
 _NEXT_LOOK: Final = 4
@@ -102,14 +102,14 @@ class Ground:
     @cached_property
     def solid(self) -> BaseGeometry:
         """All things as one shape, a little shrunk so that touching is no overlap."""
-        shape = _united(self.solids).buffer(-_SLACK)
+        shape = united(self.solids).buffer(-_SLACK)
         shapely.prepare(shape)
         return shape
 
     @cached_property
     def kept(self) -> BaseGeometry:
         """All that nothing may stand on: things and free floor, a little shrunk."""
-        shape = _united([self.solid, *(shape.buffer(-_SLACK) for shape in self.free)])
+        shape = united([self.solid, *(shape.buffer(-_SLACK) for shape in self.free)])
         shapely.prepare(shape)
         return shape
 
@@ -175,7 +175,7 @@ class Ground:
     @cached_property
     def rest(self) -> BaseGeometry:
         """The floor on which nothing stands."""
-        return self.floor.difference(self.solid)
+        return rest(self.floor, self.solid)
 
     @property
     def open(self) -> bool:
@@ -220,14 +220,6 @@ class Ground:
     def with_solid(self, shape: BaseGeometry) -> "Ground":
         """The floor with one more thing on it."""
         return replace(self, solids=(*self.solids, shape))
-
-
-def _united(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Many shapes as one; where edges all but coincide, so that GEOS fails, they are rounded to a nanometre."""
-    try:
-        return unary_union(shapes)
-    except GEOSException:
-        return shapely.union_all(shapes, grid_size=_ROUND)
 
 
 def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.object_]:
@@ -334,7 +326,7 @@ def passage(a: Point, b: Point, *, width: float) -> Polygon:
 
 def walkable(floor: BaseGeometry, solids: BaseGeometry, *, width: float, tight: bool = False) -> BaseGeometry:
     """Where the middle of a person who needs a width can be; see `kept_off`."""
-    return kept_off(floor.difference(solids), width=width, tight=tight)
+    return kept_off(rest(floor, solids), width=width, tight=tight)
 
 
 def kept_off(rest: BaseGeometry, *, width: float, tight: bool = False) -> BaseGeometry:

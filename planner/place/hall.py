@@ -6,10 +6,11 @@ from functools import cached_property
 from math import atan2, degrees, hypot
 from typing import Final
 
-from shapely import LineString, MultiPolygon, Point, Polygon, box, get_parts, unary_union
+from shapely import LineString, MultiPolygon, Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+from planner.measure.overlay import common, rest, united
 from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
 from planner.place.frame import Frame
 
@@ -87,14 +88,14 @@ class Hall:
     def bump(self) -> float:
         """How far columns and pilasters stand out of the side's wall, metres; what stands out farther stands free."""
         low, _, high, _ = self.floor.bounds
-        band = box(low, 0.0, high, _BUMP).difference(self.floor)
+        band = rest(box(low, 0.0, high, _BUMP), self.floor)
         tops = [part.bounds[3] for part in (*get_parts(band), *self.columns) if part.area > 1e-6]
         return float(max([0.0, *(top for top in tops if top < _BUMP - 1e-6)]))
 
     @cached_property
     def solid(self) -> BaseGeometry:
         """All that stands fast, as one shape."""
-        return unary_union(self.solids)
+        return united(self.solids)
 
     @cached_property
     def entrance(self) -> HallDoor:
@@ -181,15 +182,15 @@ def hall_along(
         doors=doors,
         solids=(*columns, *(frame.into(shape) for shape in kept)),
         columns=columns,
-        glass=unary_union([frame.into(glazing.gap) for glazing in storey.glazing]).buffer(_AT_GLASS),
+        glass=united([frame.into(glazing.gap) for glazing in storey.glazing]).buffer(_AT_GLASS),
     )
 
 
 def standing(storey: Storey, room: Room, frame: Frame) -> tuple[BaseGeometry, ...]:
     """The columns in a room and the walls that stand free in it, in a frame."""
-    walls = storey.walls.intersection(room.polygon.buffer(-0.01))
+    walls = common(storey.walls, room.polygon.buffer(-0.01))
     free = [part for part in get_parts(walls) if part.area > 1e-4]
-    columns = [column.polygon for column in storey.columns if column.polygon.intersection(room.polygon).area > 1e-4]
+    columns = [column.polygon for column in storey.columns if common(column.polygon, room.polygon).area > 1e-4]
     return tuple(frame.into(shape) for shape in (*columns, *free))
 
 
@@ -277,9 +278,9 @@ def _zone(
     leaf = door.width_m / 2 if door.kind is DoorKind.DOUBLE else door.width_m
     sweeps = door.swing is None and door.kind in (DoorKind.SWING, DoorKind.DOUBLE)
     reach = max(depth, leaf) if sweeps else depth
-    zone: BaseGeometry = _strip(opening, inward, half + reach, margin=DOOR_MARGIN).intersection(floor)
+    zone: BaseGeometry = common(_strip(opening, inward, half + reach, margin=DOOR_MARGIN), floor)
     if door.swing is not None:
-        zone = zone.union(frame.into(door.swing).intersection(floor))
+        zone = zone.union(common(frame.into(door.swing), floor))
     return zone
 
 

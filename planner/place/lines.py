@@ -7,6 +7,7 @@ from typing import Final
 from shapely import LineString, box, difference, get_parts, intersection, linestrings
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest
 from planner.place.frame import down, up
 from planner.place.hall import Hall, HallDoor
 from planner.place.sizes import Sizes
@@ -82,7 +83,7 @@ class Line:
     def across(self, x: float, rear: float) -> float:
         """The length of a screen across the strip, from the line back to where the strip begins, metres."""
         if (x, rear) not in self._screens:
-            screen = LineString([(x, rear), (x, self.front)]).intersection(self.hall.floor)
+            screen = common(LineString([(x, rear), (x, self.front)]), self.hall.floor)
             self._screens[x, rear] = float(screen.length)
         return self._screens[x, rear]
 
@@ -120,10 +121,10 @@ class Line:
         """Where the gate can stand in a strip: on free floor from the staff's side to the public's."""
         low, _, high, _ = self.hall.floor.bounds
         through = box(low, self.back - self.sizes.gate + _TOUCH, high, self.front + self.sizes.route - _TOUCH)
-        blocked = [*shadows(through.difference(self.hall.floor)), *shadows(self.hall.solid.intersection(through))]
+        blocked = [*shadows(rest(through, self.hall.floor)), *shadows(common(self.hall.solid, through))]
         for door in self.hall.doors:
             if door.public:
-                blocked += shadows(door.zone.intersection(through))
+                blocked += shadows(common(door.zone, through))
         return within(without(((low, high),), tuple(sorted(blocked))), strip.low, strip.high)
 
 
@@ -182,7 +183,7 @@ def _doors_behind(
     outside: list[Span] = []
     inner: list[tuple[HallDoor, Span]] = []
     for door in hall.doors:
-        cuts = shadows(door.zone.intersection(behind))
+        cuts = shadows(common(door.zone, behind))
         if not cuts:
             continue
         if door.public or door.opening.bounds[3] > front - SCREEN:
@@ -190,7 +191,7 @@ def _doors_behind(
         else:
             inner.append((door, (cuts[0][0], cuts[-1][1])))
     for lane in hall.lanes:
-        outside.extend(shadows(lane.intersection(behind)))
+        outside.extend(shadows(common(lane, behind)))
     return merged(outside), tuple(inner)
 
 
@@ -198,7 +199,7 @@ def _strips(hall: Hall, front: float, outside: tuple[Span, ...]) -> tuple[Strip,
     """The stretches of the counter line inside the hall, cut where doors of the public need the floor behind it."""
     low, _, high, _ = hall.floor.bounds
     whole: tuple[Span, ...] = ((low, high),)
-    walls = shadows(box(low, front - SCREEN, high, front).difference(hall.floor))
+    walls = shadows(rest(box(low, front - SCREEN, high, front), hall.floor))
     return tuple(
         Strip(low=one, high=other, low_open=one > span[0] + _TOUCH, high_open=other < span[1] - _TOUCH)
         for span in without(whole, walls)
@@ -210,19 +211,19 @@ def _window_spans(hall: Hall, sizes: Sizes, *, back: float, front: float) -> tup
     """Where on the line a counter has floor for its clerk behind it and for its customers before it."""
     low, _, high, _ = hall.floor.bounds
     need = box(low, back - WORK_PLACE, high, front + sizes.front)
-    blocked = [*shadows(need.difference(hall.floor))]
+    blocked = [*shadows(rest(need, hall.floor))]
     clear = box(low, back - WORK_PLACE, high, front + sizes.turning)
-    blocked += shadows(hall.solid.intersection(clear))
+    blocked += shadows(common(hall.solid, clear))
     lane = box(low, front, high, front + sizes.line_distance + sizes.line_width)
     clerks = box(low, back - WORK_PLACE, high, front)
     for other in hall.lanes:
-        blocked += shadows(other.intersection(lane.union(clerks)))
+        blocked += shadows(common(other, lane.union(clerks)))
     for door in hall.doors:
-        blocked += shadows(door.zone.intersection(lane if door.public else clerks))
+        blocked += shadows(common(door.zone, lane if door.public else clerks))
     return without(((low, high),), tuple(sorted(blocked)))
 
 
 def _floor_behind(hall: Hall) -> tuple[Span, ...]:
     """Where the hall goes on behind the line of a side's wall, on the axis."""
     low, _, high, _ = hall.floor.bounds
-    return shadows(hall.floor.intersection(box(low, -2 * _PASSAGE, high, -_BEHIND)))
+    return shadows(common(hall.floor, box(low, -2 * _PASSAGE, high, -_BEHIND)))

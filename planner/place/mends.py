@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from math import cos, hypot, radians, sin
 from typing import Final
 
-import shapely
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import rest, united
 from planner.measure.space import stands_in_the_way
 from planner.model.layout import Camera, Item, Kind, Layout, ServiceWindow, ZoneKind
 from planner.model.standard import Clause
@@ -219,11 +219,11 @@ class Broken:
         """The staff's floor for what only staff use, else the public's part of the hall."""
         layout = self.layout
         zones = [one.polygon for one in layout.zones if one.kind in (ZoneKind.STAFF, ZoneKind.BACK_OFFICE)]
-        staff = shapely.union_all(zones)
+        staff = united(zones)
         if kind not in _STAFF:
-            return layout.hall.polygon.difference(staff)
+            return rest(layout.hall.polygon, staff)
         office = [] if layout.back_office_id is None else [layout.storey.room(layout.back_office_id).polygon]
-        return shapely.union_all([staff, *office])
+        return united([staff, *office])
 
     # moved
 
@@ -266,7 +266,7 @@ def with_items(layout: Layout, *items: Item) -> Layout:
 
 
 def _doorway(gap: Polygon, swing: BaseGeometry | None) -> BaseGeometry:
-    return gap.buffer(_NEAR) if swing is None else shapely.union_all([gap.buffer(_NEAR), swing])
+    return gap.buffer(_NEAR) if swing is None else united([gap.buffer(_NEAR), swing])
 
 
 def _shifted(at: Point, dx: float, dy: float) -> Point:

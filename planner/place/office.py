@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from shapely import Point, Polygon, box, get_parts, unary_union
+from shapely import Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest, united
 from planner.model.layout import Choice, Item, Kind
 from planner.model.plan import Room, RoomUse, Storey
 from planner.place.counters import STAFF_CHAIR, Row
@@ -144,14 +145,14 @@ def _strip_setting(stock: Stock, sizes: Sizes, row: Row) -> Setting:
     edge = row.public.buffer(SCREEN + _TOUCH, join_style="mitre") if row.wings else row.public.envelope.buffer(_FAR)
     for run, axes in row.runs:
         taken += [axes.out(box(left, run.back - _TOUCH, left + run.pitch, run.front)) for left in run.lefts]
-        taken += [axes.out(shape).intersection(edge) for shape in _screens_of(run)]
+        taken += [common(axes.out(shape), edge) for shape in _screens_of(run)]
         free += [axes.out(box(left, run.back - sizes.staff_depth, left + run.pitch, run.back)) for left in run.lefts]
         chairs += [axes.out(shape) for shape in _chairs(stock, run)]
         goals += [axes.out(point) for point in _staff_goals(stock, run)]
         free += [run.hall.frame.within(row.hall.frame).out(run.hall.door(one).zone) for one in run.inner_doors]
         if run.gate is not None:
             free.append(axes.out(box(run.gate, run.back - sizes.gate, run.gate + run.gate_width, run.front)))
-    floors = get_parts(row.staff.difference(unary_union(taken)))
+    floors = get_parts(rest(row.staff, united(taken)))
     floor = max((part for part in floors if isinstance(part, Polygon)), key=lambda part: part.area)
     ground = Ground(
         floor=floor,

@@ -14,6 +14,7 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+from planner.measure.overlay import common
 from planner.measure.sight import KeyArea, Stage, hidden, view_of
 from planner.measure.space import Floor
 from planner.model.catalogue import CameraModel
@@ -301,7 +302,7 @@ def _private_angles(scope: Scope, post: Post) -> list[tuple[float, float]]:
     view = view_of(scope.open_floor, _level(scope, post)).polygon
     spans = []
     for room in scope.private:
-        part = view.intersection(room.polygon.buffer(-0.01))
+        part = common(view, room.polygon.buffer(-0.01))
         for piece in shapely.get_parts(part):
             if piece.area > 1e-6:
                 middle = piece.centroid

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from shapely import Point, Polygon, box, get_parts, unary_union
+from shapely import Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest, united
 from planner.model.layout import Item, Kind
 from planner.place.counters import Row
 from planner.place.frame import Frame
@@ -67,9 +68,9 @@ def _shapes(run: Row) -> list[Polygon]:
 
 def _pieces(shape: Polygon, run: Row, public: BaseGeometry | None) -> Iterator[tuple[float, float, float, float]]:
     """The parts of a screen that stand free of walls and columns where the public is on the other side, as boxes."""
-    solids = [_across(part, shape) for part in get_parts(run.hall.solid.intersection(shape)) if part.area > _TOUCH]
-    free = run.own_staff.buffer(_TOUCH, join_style="mitre").intersection(shape).difference(unary_union(solids))
-    for part in get_parts(free if public is None else free.intersection(public)):
+    solids = [_across(part, shape) for part in get_parts(common(run.hall.solid, shape)) if part.area > _TOUCH]
+    free = rest(common(run.own_staff.buffer(_TOUCH, join_style="mitre"), shape), united(solids))
+    for part in get_parts(free if public is None else common(free, public)):
         if isinstance(part, Polygon) and part.area > 1e-4:
             low_x, low_y, high_x, high_y = (round(edge, 6) for edge in part.bounds)
             yield low_x, low_y, high_x, high_y

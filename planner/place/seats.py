@@ -8,8 +8,9 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, unary_union
+from shapely import LineString
 
+from planner.measure.overlay import united
 from planner.model.layout import Item, Kind
 from planner.place.counters import Row, customers
 from planner.place.frame import down, up
@@ -169,7 +170,7 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
     free = setting.ground.fits(spots, replace(footing, back=sizes.route))
-    counters = unary_union(row.before(low=row.back - row.front, high=0.0, aside=0.0))
+    counters = united(row.before(low=row.back - row.front, high=0.0, aside=0.0))
     apart = shapely.distance(bodies(spots.pick(free), footing), counters) >= sizes.first_seat - 1e-6
     free[free] = apart & has_aisle(setting, spots.pick(free), footing)
     shape = len(xs), len(ys)
@@ -302,7 +303,7 @@ def _with_wall_gang(setting: Setting, row: Row, *, left: int) -> tuple[Setting, 
     It has as many seats as the others if it can, and stands in line with one that looks the same way.
     """
     sizes, before = setting.sizes, setting.of_kind(Kind.SEAT_ROW)
-    counters = unary_union(row.before(low=row.back - row.front, high=0.0, aside=0.0))
+    counters = united(row.before(low=row.back - row.front, high=0.0, aside=0.0))
     alike = [before[0].count] if before else []
     longest = sorted({min(max(left, 2), 5), 4, 3, 2}, reverse=True)
     for size in dict.fromkeys([*(one for one in alike if one <= max(left, 3)), *longest]):
@@ -375,8 +376,8 @@ def _wheelchair_spot(setting: Setting, row: Row, ways: Sequence[LineString]) -> 
     things = bodies(spots, footing)
     for way in _straight_ways(setting, row):
         costs += 1.0 * shapely.intersects(things, way)
-    costs += 1.0 * shapely.intersects(things, unary_union(ways))
-    costs[shapely.intersects(bodies(spots, _core(footing)), unary_union(ways))] = np.inf
+    costs += 1.0 * shapely.intersects(things, united(ways))
+    costs[shapely.intersects(bodies(spots, _core(footing)), united(ways))] = np.inf
     return setting.ground.best(spots, footing, costs, reached_by=setting.sizes.route)
 
 

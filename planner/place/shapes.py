@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely import Point, Polygon, get_parts
 
+from planner.measure.overlay import common, united
 from planner.model.layout import RowShape
 from planner.place import counters
 from planner.place.counters import Row
@@ -212,14 +213,14 @@ def _rest(row: Row, hall: Hall, limits: Sizes) -> Hall:
 def _touches(row: Row, wing: Row) -> bool:
     """Whether staff pass from a row's strip into a wing's: their floors meet along a passage."""
     axes = wing.hall.frame.within(row.hall.frame)
-    seam = axes.out(wing.own_staff).buffer(0.02, join_style="mitre").intersection(row.staff)
+    seam = common(axes.out(wing.own_staff).buffer(0.02, join_style="mitre"), row.staff)
     return bool(seam.area / 0.02 >= _PASSAGE)
 
 
 def _clear_of(row: Row, wing: Row) -> bool:
     """Whether a wing's staff keep off the counters of a row."""
     axes = wing.hall.frame.within(row.hall.frame)
-    tops = shapely.union_all(row.before(low=row.back - row.front, high=_TOUCH, aside=0.0))
+    tops = united(row.before(low=row.back - row.front, high=_TOUCH, aside=0.0))
     return bool(axes.out(wing.own_staff).buffer(-_TOUCH).disjoint(tops))
 
 
@@ -250,7 +251,7 @@ def _island(site: Site, side: Side, count: int) -> Row | None:
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     room = shapely.box(x - limits.route, y - half - limits.front, x + long + limits.route, y + half + limits.front)
     body = shapely.box(x, y - half - limits.turning, x + long, y + half + limits.turning)
-    doors = shapely.union_all([door.zone for door in hall.doors])
+    doors = united([door.zone for door in hall.doors])
     fits = shapely.covers(hall.floor, room) & ~shapely.intersects(hall.solid, body) & ~shapely.intersects(doors, body)
     x, y = x[fits], y[fits]
     inside = hall.entrance.inside

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from shapely import remove_repeated_points, unary_union
+from shapely import remove_repeated_points
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import united
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.sight import AreaCoverage
 from planner.model.layout import Kind, Layout
@@ -127,7 +128,7 @@ def ways_of(flow: Flow, *, half: float, but: str = "") -> BaseGeometry:
     kinds = (RouteKind.PUBLIC, RouteKind.WHEELCHAIR)
     routes = [one for one in flow.routes if one.kind in kinds and but not in (one.start, one.goal)]
     paths = [remove_repeated_points(one.path, _SPECK) for one in routes]
-    return unary_union(paths).buffer(half, cap_style="flat", quad_segs=2)
+    return united(paths).buffer(half, cap_style="flat", quad_segs=2)
 
 
 def customer_walk(flow: Flow) -> float | None:

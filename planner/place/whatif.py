@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from math import atan2, degrees
 from typing import Final
 
-from shapely import Point, Polygon, get_parts, unary_union
+from shapely import Point, Polygon, get_parts
 
+from planner.measure.overlay import united
 from planner.measure.sight import coverage_of, key_areas, private_views, stage
 from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason
 from planner.model.standard import VERBS
@@ -198,7 +199,7 @@ def _next_camera(explainer: Explainer, camera: Camera) -> NextBest:
         return NextBest(
             text=Text(zh="可以取消:其余摄像机已覆盖全部重点区域", en="it could go: the others see every key area")
         )
-    scene, goal = stage(layout), unary_union([area.polygon for area in areas]).centroid
+    scene, goal = stage(layout), united([area.polygon for area in areas]).centroid
     grades = {area.area.grade: area.required_px_per_m for area in explainer.judgement.coverage}
 
     def seen(one: Camera) -> float:

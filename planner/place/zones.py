@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from shapely import MultiPolygon, Point, Polygon, box, get_parts, unary_union
+from shapely import MultiPolygon, Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import common, rest, united
 from planner.model.layout import Item, Kind, Zone, ZoneKind
 from planner.place.counters import Row
 from planner.place.frame import Frame, up
@@ -51,11 +52,11 @@ def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | No
     behind: BaseGeometry = box(row.start, -_FAR, row.end, row.back - (sizes.staff_depth if deep else WORK_PLACE))
     staff, back = _polygons(row.staff), [] if back_office is None else [back_office]
     if deep or back_office is None:
-        behind = behind.intersection(row.own_staff)
-        staff, back = _polygons(row.staff.difference(behind)), [*back, *_polygons(row.staff.intersection(behind))]
+        behind = common(behind, row.own_staff)
+        staff, back = _polygons(rest(row.staff, behind)), [*back, *_polygons(common(row.staff, behind))]
     found = [_zone(ZoneKind.PUBLIC, 1, public)]
     found += [_zone(ZoneKind.STAFF, number, part) for number, part in enumerate(staff, start=1)]
-    queue = unary_union(row.before(low=0.0, high=_reach(row, setting, sizes), aside=0.0))
+    queue = united(row.before(low=0.0, high=_reach(row, setting, sizes), aside=0.0))
     parts: list[tuple[ZoneKind, BaseGeometry]] = [
         (ZoneKind.QUEUE, queue),
         *((ZoneKind.WAITING, part) for part in _waiting(setting, sizes)),
@@ -65,9 +66,9 @@ def zones(row: Row, setting: Setting, sizes: Sizes, *, back_office: Polygon | No
         (ZoneKind.OPEN_GOVERNMENT, _fronts(setting, [Kind.OPEN_GOVERNMENT], front=0.9, side=0.0)),
     ]
     for kind, shape in parts:
-        for polygon in _polygons(shape.intersection(public)):
+        for polygon in _polygons(common(shape, public)):
             found.append(_zone(kind, sum(one.kind is kind for one in found) + 1, polygon))
-    for polygon in _polygons(_folded(setting).intersection(public)):
+    for polygon in _polygons(common(_folded(setting), public)):
         number = sum(one.kind is ZoneKind.QUEUE for one in found) + 1
         found.append(replace(_zone(ZoneKind.QUEUE, number, polygon), name=_FOLDED))
     found += [_zone(ZoneKind.BACK_OFFICE, number, part) for number, part in enumerate(back, start=1)]
@@ -80,7 +81,7 @@ def _zone(kind: ZoneKind, number: int, polygon: Polygon) -> Zone:
 
 def _folded(setting: Setting) -> BaseGeometry:
     """The floor of a folded line between its barriers; empty without."""
-    return unary_union([item.footprint for item in setting.of_kind(Kind.BARRIER)]).envelope
+    return united([item.footprint for item in setting.of_kind(Kind.BARRIER)]).envelope
 
 
 def _reach(row: Row, setting: Setting, sizes: Sizes) -> float:
@@ -116,7 +117,7 @@ def _group_floor(group: list[Item], sizes: Sizes) -> BaseGeometry:
     """The box about a group in its own axes, drawn out before it."""
     first = group[0]
     frame = Frame(x=first.at.x, y=first.at.y, turn_deg=first.turn_deg)
-    low_x, low_y, high_x, high_y = frame.into(unary_union([item.footprint for item in group])).bounds
+    low_x, low_y, high_x, high_y = frame.into(united([item.footprint for item in group])).bounds
     persons = sum(item.count for item in group)
     deep = up(max(high_y - low_y + _LEGS, sizes.waiting_area_per_person * persons / (high_x - low_x)))
     return frame.out(box(low_x, low_y, high_x, low_y + deep))
@@ -126,7 +127,7 @@ def _fronts(setting: Setting, kinds: Iterable[Kind], *, front: float, side: floa
     shapes: list[Polygon] = []
     for kind in kinds:
         shapes += [_reaching(item, front=front, side=side, back=back) for item in setting.of_kind(kind)]
-    return unary_union(shapes)
+    return united(shapes)
 
 
 def _reaching(item: Item, *, front: float, side: float, back: float) -> Polygon:
