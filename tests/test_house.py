@@ -1,6 +1,8 @@
 """The structure that import-linter cannot see: cli.py, and who may import the solver and the terminal."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -55,3 +57,19 @@ def test_every_package_is_named_in_the_build() -> None:
         path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in (ROOT / "planner").rglob("__init__.py")
     }
     assert set(build) == found | {"planner.templates"}
+
+
+def test_reading_loads_nothing_of_placing_judging_and_drawing() -> None:
+    plan = ROOT / "layouts" / "meishan" / "plan.dxf"
+    read = f"from planner import pipeline; pipeline.read_rows(pipeline.read(Path({str(plan)!r})), lang=Lang.EN)"
+    code = f"import sys; from pathlib import Path; from planner.words import Lang; {read}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    heavy = {"networkx", "scipy", "matplotlib", "jinja2", "cattrs"}
+    heavy |= {f"planner.{room}" for room in ("place", "draw", "rules", "measure.routes", "measure.sight")}
+    assert heavy.isdisjoint(loaded.split())
+
+
+def test_the_pipeline_knows_all_that_it_names() -> None:
+    from planner import pipeline
+
+    assert all(callable(getattr(pipeline, name)) for name in pipeline.__all__)

@@ -6,20 +6,22 @@ closed outer ring; its holes stand beside it. What is not known or has no end is
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from shapely import LinearRing, LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from planner.files.json_text import Json, json_text
 from planner.measure import queues
-from planner.measure.routes import Flow, Route, Unreached
-from planner.measure.sight import AreaCoverage
 from planner.model.brief import Brief
 from planner.model.layout import Camera, Layout
 from planner.model.plan import Door, Factor, FloorPlan, Room, Source, Storey, Units, Unread, Witness
 from planner.model.verdict import Finding, Verdict, overall
 from planner.words import Lang
+
+if TYPE_CHECKING:
+    from planner.measure.routes import Flow, Route, Unreached
+    from planner.measure.sight import AreaCoverage
 
 Document = dict[str, Json]
 
@@ -272,7 +274,7 @@ def _measured(value: float | str | None) -> float | str | None:
 # planner coverage ------------------------------------------------------------------------------------------------
 
 
-def coverage_document(layout: Layout, coverage: Sequence[AreaCoverage], *, lang: Lang = Lang.ZH) -> Document:
+def coverage_document(layout: Layout, coverage: Sequence["AreaCoverage"], *, lang: Lang = Lang.ZH) -> Document:
     """The cameras, and how much of each key area they show at the pixel density that it needs.
 
     A key area in several parts has its largest as `polygon`, the others in `more`.
@@ -300,7 +302,7 @@ def _camera(camera: Camera) -> Document:
     }
 
 
-def _zone(coverage: AreaCoverage, lang: Lang) -> Document:
+def _zone(coverage: "AreaCoverage", lang: Lang) -> Document:
     area = coverage.area
     blind = _parts(coverage.blind)
     parts = sorted(_parts(area.polygon), key=lambda part: -float(part.area))
@@ -326,7 +328,7 @@ def _zone(coverage: AreaCoverage, lang: Lang) -> Document:
 # planner flow ----------------------------------------------------------------------------------------------------
 
 
-def flow_document(flow: Flow, *, lang: Lang = Lang.ZH) -> Document:
+def flow_document(flow: "Flow", *, lang: Lang = Lang.ZH) -> Document:
     """The routes, what cannot be reached, and the farthest point from an exit."""
     return {
         "schema": "planner.flow/1",
@@ -340,7 +342,7 @@ def flow_document(flow: Flow, *, lang: Lang = Lang.ZH) -> Document:
     }
 
 
-def _route(route: Route) -> Document:
+def _route(route: "Route") -> Document:
     return {
         "id": route.id,
         "kind": route.kind.value,
@@ -353,7 +355,7 @@ def _route(route: Route) -> Document:
     }
 
 
-def _unreached(unreached: Unreached, lang: Lang) -> Document:
+def _unreached(unreached: "Unreached", lang: Lang) -> Document:
     return {
         "kind": unreached.kind.value,
         "from": unreached.start,

@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from math import isinf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.measure.queues import Waits, classes_compared, classes_of, visits_served
-from planner.measure.routes import Flow
-from planner.measure.sight import AreaCoverage
 from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.plan import Basis, DoorKind, FloorPlan, Storey, Units
@@ -15,6 +14,10 @@ from planner.model.standard import SURENESS, VERBS, Clause, Rulebook, judged_by,
 from planner.model.verdict import NOT_TAKEN_UP, OUTCOMES, Outcome, Overall, Verdict, outcome_words, overall
 from planner.units import mm
 from planner.words import Lang, Text
+
+if TYPE_CHECKING:
+    from planner.measure.routes import Flow
+    from planner.measure.sight import AreaCoverage
 
 Rows = list[tuple[str, ...]]
 
@@ -155,7 +158,7 @@ def _counts(verdicts: Sequence[Verdict], lang: Lang) -> str:
     return "  ".join(f"{name} {counts[name]}" for name in names if counts[name])
 
 
-def coverage_rows(coverage: Sequence[AreaCoverage], layout: Layout, *, lang: Lang) -> Rows:
+def coverage_rows(coverage: Sequence["AreaCoverage"], layout: Layout, *, lang: Lang) -> Rows:
     """The cameras, then the key areas with their shares."""
     rows: Rows = [
         (
@@ -180,7 +183,7 @@ def coverage_rows(coverage: Sequence[AreaCoverage], layout: Layout, *, lang: Lan
     return rows
 
 
-def flow_rows(flow: Flow, *, lang: Lang) -> Rows:
+def flow_rows(flow: "Flow", *, lang: Lang) -> Rows:
     """The routes with length and narrowest place, then what cannot be reached."""
     rows: Rows = [
         (route.id, route.kind.value, f"{route.start} → {route.goal}", f"{route.length:.1f} m", mm(route.narrowest))
@@ -195,8 +198,8 @@ def flow_rows(flow: Flow, *, lang: Lang) -> Rows:
 def design_rows(
     layout: Layout,
     verdicts: Sequence[Verdict],
-    coverage: Sequence[AreaCoverage],
-    flow: Flow,
+    coverage: Sequence["AreaCoverage"],
+    flow: "Flow",
     files: Sequence[Path],
     *,
     lang: Lang,

@@ -1,11 +1,11 @@
-"""A plan read, with the brief that stands beside it, and the parts of the building that a layout is for."""
+"""A plan read, with the brief beside it, what is told of it, and the parts of the building that a layout is for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from planner.files import toml, writing_out
+from planner.files import documents, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.model.brief import Brief
 from planner.model.plan import FloorPlan, Storey
@@ -124,3 +124,19 @@ def picture(reading: Reading, path: Path, *, lang: Lang) -> None:
     from planner.files import paper
 
     writing_out.write_whole(path, paper.plan_picture(reading.plan, lang), inputs=[reading.document.path])
+
+
+def read_document(reading: Reading, *, lang: Lang) -> dict[str, Any]:
+    """The JSON document of a reading."""
+    return documents.read_document(reading.plan, lang=lang)
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """A JSON document as text, alike on the terminal and in a file."""
+    return documents.text(document)
+
+
+def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
+    """The table of a reading."""
+    taken = storey_of(reading).id if reading.plan.storeys and reading.brief.site.storey is None else None
+    return tables.read_rows(reading.plan, taken=taken, lang=lang)

@@ -10,13 +10,12 @@ from planner.files import documents, explanations, repairs, scheme_table, tables
 from planner.measure import queues
 from planner.model.brief import Brief
 from planner.model.layout import Layout
-from planner.pipeline.designing import Written
-from planner.pipeline.fixing import Fixed
-from planner.pipeline.judging import Judged, rulebook_of
-from planner.pipeline.plans import Reading, storey_of
 from planner.words import Lang, Text
 
 if TYPE_CHECKING:
+    from planner.pipeline.designing import Written
+    from planner.pipeline.fixing import Fixed
+    from planner.pipeline.judging import Judged
     from planner.place import whatif
 
 
@@ -52,22 +51,6 @@ def _spoken(found: "whatif.Explained") -> tuple[explanations.Spoken, ...]:
     return tuple((one.verdict, one.finding) for one in found.spoken)
 
 
-def read_document(reading: Reading, *, lang: Lang) -> dict[str, Any]:
-    """The JSON document of a reading."""
-    return documents.read_document(reading.plan, lang=lang)
-
-
-def text_of(document: dict[str, Any]) -> str:
-    """A JSON document as text, alike on the terminal and in a file."""
-    return documents.text(document)
-
-
-def read_rows(reading: Reading, *, lang: Lang) -> tables.Rows:
-    """The table of a reading."""
-    taken = storey_of(reading).id if reading.plan.storeys and reading.brief.site.storey is None else None
-    return tables.read_rows(reading.plan, taken=taken, lang=lang)
-
-
 def size_document(brief: Brief, *, windows: int | None) -> dict[str, Any]:
     """The JSON document of the number of windows."""
     chosen, table = _sized(brief, windows)
@@ -85,42 +68,42 @@ def _sized(brief: Brief, windows: int | None) -> tuple[int, tuple[queues.Waits, 
     return chosen, queues.wait_table(brief.demand, also=chosen, classes=queues.classes_of(brief))
 
 
-def check_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
+def check_document(judged: "Judged", *, lang: Lang) -> dict[str, Any]:
     """The JSON document of the verdicts."""
     return documents.check_document(judged.verdicts, lang=lang)
 
 
-def coverage_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
+def coverage_document(judged: "Judged", *, lang: Lang) -> dict[str, Any]:
     """The JSON document of the cameras' coverage."""
     return documents.coverage_document(judged.layout, judged.coverage, lang=lang)
 
 
-def flow_document(judged: Judged, *, lang: Lang) -> dict[str, Any]:
+def flow_document(judged: "Judged", *, lang: Lang) -> dict[str, Any]:
     """The JSON document of the routes."""
     return documents.flow_document(judged.flow, lang=lang)
 
 
-def check_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
+def check_rows(judged: "Judged", *, lang: Lang) -> tables.Rows:
     """The table of the verdicts."""
     return tables.check_rows(judged.verdicts, lang=lang)
 
 
-def coverage_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
+def coverage_rows(judged: "Judged", *, lang: Lang) -> tables.Rows:
     """The table of the cameras' coverage."""
     return tables.coverage_rows(judged.coverage, judged.layout, lang=lang)
 
 
-def flow_rows(judged: Judged, *, lang: Lang) -> tables.Rows:
+def flow_rows(judged: "Judged", *, lang: Lang) -> tables.Rows:
     """The table of the routes."""
     return tables.flow_rows(judged.flow, lang=lang)
 
 
-def scheme_rows(written: Written, *, lang: Lang) -> tables.Rows:
+def scheme_rows(written: "Written", *, lang: Lang) -> tables.Rows:
     """The table of the schemes that were compared; empty if none were."""
     return scheme_table.scheme_rows(written.judged.layout.alternatives, lang=lang)
 
 
-def design_rows(written: Written, *, lang: Lang) -> tables.Rows:
+def design_rows(written: "Written", *, lang: Lang) -> tables.Rows:
     """The short table at the end of a design."""
     judged = written.judged
     return tables.design_rows(judged.layout, judged.verdicts, judged.coverage, judged.flow, written.files, lang=lang)
@@ -132,6 +115,8 @@ def rules_lines(clause: str | None, *, brief_path: Path | None, lang: Lang) -> l
     Raises:
         InputError: there is no such clause, or a standard's file cannot be used.
     """
+    from planner.pipeline.judging import rulebook_of
+
     lines = tables.clause_lines(rulebook_of(toml.read_brief(brief_path), beside=brief_path), clause, lang=lang)
     if not lines:
         raise InputError(
@@ -144,7 +129,7 @@ def rules_lines(clause: str | None, *, brief_path: Path | None, lang: Lang) -> l
     return lines
 
 
-def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:
+def fix_lines(fixed: "Fixed", *, lang: Lang) -> list[str]:
     """What a repair changed, what stays broken, and the files."""
     return repairs.fix_lines(
         _changes(fixed),
@@ -156,7 +141,7 @@ def fix_lines(fixed: Fixed, *, lang: Lang) -> list[str]:
     )
 
 
-def fix_document(fixed: Fixed, *, lang: Lang) -> dict[str, Any]:
+def fix_document(fixed: "Fixed", *, lang: Lang) -> dict[str, Any]:
     """The JSON document of a repair."""
     return repairs.fix_document(
         _changes(fixed),
@@ -168,9 +153,9 @@ def fix_document(fixed: Fixed, *, lang: Lang) -> dict[str, Any]:
     )
 
 
-def _changes(fixed: Fixed) -> list[repairs.Change]:
+def _changes(fixed: "Fixed") -> list[repairs.Change]:
     return [(one.item, one.before, one.after, one.what, one.clauses) for one in fixed.repair.changes]
 
 
-def _stuck(fixed: Fixed) -> list[repairs.Stuck]:
+def _stuck(fixed: "Fixed") -> list[repairs.Stuck]:
     return [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in fixed.repair.stuck]
