@@ -21,7 +21,7 @@ from planner.model.layout import Layout
 from planner.model.standard import Rulebook, Verb
 from planner.model.verdict import Outcome, Verdict
 from planner.place import place, schemes
-from planner.place.conflicts import Place, conflicts
+from planner.place.conflicts import conflicts
 from planner.rules import check
 from tests.place import halls
 
@@ -58,10 +58,7 @@ def result(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> Result:
             brief,
             rulebook,
             catalogue,
-            storey_id=case.storey_id,
-            hall_id=case.hall_id,
-            entrance_id=case.entrance_id,
-            staff_door_id=case.staff_door_id,
+            where=case.where,
         )
     except InputError as error:
         fault = str(error)
@@ -96,10 +93,7 @@ def schemes_s(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int,
             halls.brief(case.sketch),
             rulebook,
             catalogue,
-            storey_id=case.storey_id,
-            hall_id=case.hall_id,
-            entrance_id=case.entrance_id,
-            staff_door_id=case.staff_door_id,
+            where=case.where,
             court=pipeline.court(rulebook),
         )
     except Exception as error:  # a bug in one hall must not hide the figures of the others
@@ -111,13 +105,7 @@ def schemes_s(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int,
 def _conflicts(layout: Layout, case: halls.Case, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int, ...]:
     """The number of members of each conflict that a layout names."""
     court = pipeline.court(rulebook)
-    place_of = Place(
-        storey_id=case.storey_id,
-        hall_id=case.hall_id,
-        entrance_id=case.entrance_id,
-        staff_door_id=case.staff_door_id,
-    )
-    return tuple(len(one.members) for one in conflicts(court.full(layout), court, catalogue, place=place_of))
+    return tuple(len(one.members) for one in conflicts(court.full(layout), court, catalogue, where=case.where))
 
 
 def row(one: Result) -> str:

@@ -1,6 +1,7 @@
 """Small plans for tests, built without a drawing."""
 
 from dataclasses import replace
+from functools import partial
 from math import radians
 
 import numpy as np
@@ -17,9 +18,15 @@ from planner.model.plan import (
     RoomUse,
     Storey,
     Units,
+    Where,
 )
 
 WALL = 0.24
+
+
+def where(staff_door: str | None = None) -> Where:
+    """The hall of a plan built here or in `tests.place.halls`, and its entrance."""
+    return Where(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=staff_door)
 
 
 def door(
@@ -105,29 +112,5 @@ def turned(shape: BaseGeometry, turn_deg: float, shift: tuple[float, float] = (0
 
 def turned_plan(plan: FloorPlan, turn_deg: float, shift: tuple[float, float] = (0.0, 0.0)) -> FloorPlan:
     """The whole building turned about the origin, then moved."""
-
-    def move(shape: BaseGeometry) -> BaseGeometry:
-        return turned(shape, turn_deg, shift)
-
-    storeys = tuple(
-        replace(
-            storey,
-            rooms=tuple(replace(room, polygon=move(room.polygon)) for room in storey.rooms),
-            doors=tuple(
-                replace(
-                    one,
-                    opening=move(one.opening),
-                    gap=move(one.gap),
-                    swing=None if one.swing is None else move(one.swing),
-                )
-                for one in storey.doors
-            ),
-            glazing=tuple(replace(one, line=move(one.line), gap=move(one.gap)) for one in storey.glazing),
-            columns=tuple(replace(one, polygon=move(one.polygon)) for one in storey.columns),
-            furniture=tuple(replace(one, polygon=move(one.polygon)) for one in storey.furniture),
-            axes=tuple(replace(one, line=move(one.line)) for one in storey.axes),
-            walls=move(storey.walls),
-        )
-        for storey in plan.storeys
-    )
-    return replace(plan, storeys=storeys)
+    move = partial(turned, turn_deg=turn_deg, shift=shift)
+    return replace(plan, storeys=tuple(storey.changed(move) for storey in plan.storeys))

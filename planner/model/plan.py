@@ -1,12 +1,16 @@
 """The floor plan that was understood from a drawing, in metres, in the drawing's own axes and origin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from planner.words import Text
+
+_Shape = TypeVar("_Shape", bound=BaseGeometry)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,6 +171,13 @@ class Axis:
     line: LineString
 
 
+class Change(Protocol):
+    """What turns a shape into another of its kind: moves, turns or scales it."""
+
+    def __call__(self, shape: _Shape, /) -> _Shape:
+        """The shape, changed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Storey:
     """One floor of the building."""
@@ -202,6 +213,37 @@ class Storey:
             if door.id == door_id:
                 return door
         raise KeyError(door_id)
+
+    def changed(self, change: Change) -> "Storey":
+        """The storey with every shape of it changed alike; the doors' `width_m` stays as it was."""
+        return replace(
+            self,
+            rooms=tuple(replace(one, polygon=change(one.polygon)) for one in self.rooms),
+            doors=tuple(
+                replace(
+                    one,
+                    opening=change(one.opening),
+                    gap=change(one.gap),
+                    swing=None if one.swing is None else change(one.swing),
+                )
+                for one in self.doors
+            ),
+            glazing=tuple(replace(one, line=change(one.line), gap=change(one.gap)) for one in self.glazing),
+            columns=tuple(replace(one, polygon=change(one.polygon)) for one in self.columns),
+            furniture=tuple(replace(one, polygon=change(one.polygon)) for one in self.furniture),
+            axes=tuple(replace(one, line=change(one.line)) for one in self.axes),
+            walls=change(self.walls),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Where:
+    """The parts of a building that a layout is for, by their ids; without a staff door, staff pass the gate."""
+
+    storey_id: str
+    hall_id: str
+    entrance_id: str
+    staff_door_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,3 +288,7 @@ class FloorPlan:
             if storey.id == storey_id:
                 return storey
         raise KeyError(storey_id)
+
+    def with_storey(self, storey: Storey) -> "FloorPlan":
+        """The plan with that storey in place of the one with its id."""
+        return replace(self, storeys=tuple(storey if one.id == storey.id else one for one in self.storeys))

@@ -32,7 +32,7 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
     """
     from planner.place import place as place_in
 
-    return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), **where(reading))
+    return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), where=where(reading))
 
 
 def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Judged, ...]:
@@ -50,7 +50,7 @@ def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Judged,
         toml.read_catalogue(),
         court=court(rulebook),
         most=most,
-        **where(reading),
+        where=where(reading),
     )
     layouts = tuple(one.layout for one in found)
     return tuple(judged_of(one, rulebook=rulebook, others=layouts) for one in found)

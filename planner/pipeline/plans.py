@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 from planner.files import documents, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.model.brief import Brief
-from planner.model.plan import FloorPlan, Storey
+from planner.model.plan import FloorPlan, Storey, Where
 from planner.words import Lang
 
 
@@ -89,16 +89,12 @@ def storey_of(reading: Reading) -> Storey:
     return site.find_storey(reading.plan, reading.brief.site.storey)
 
 
-class Where(TypedDict):
-    """The parts of the building that a layout is for."""
-
-    storey_id: str
-    hall_id: str
-    entrance_id: str
-    staff_door_id: str | None
-
-
 def where(reading: Reading) -> Where:
+    """The hall of a plan, its entrance and its staff door, as the brief wishes.
+
+    Raises:
+        InputError: one of them cannot be told.
+    """
     from planner.survey import site
 
     wishes = reading.brief.site

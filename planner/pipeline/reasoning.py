@@ -67,9 +67,7 @@ def with_conflicts(judged: Judged, reading: Reading) -> Judged:
     """A judged layout that says what could not be had together."""
     from planner.place import conflicts
 
-    found = conflicts.conflicts(
-        judgement(judged), court(judged.rulebook), toml.read_catalogue(), place=conflicts.Place(**where(reading))
-    )
+    found = conflicts.conflicts(judgement(judged), court(judged.rulebook), toml.read_catalogue(), where=where(reading))
     return replace(judged, layout=replace(judged.layout, conflicts=found))
 
 

@@ -4,11 +4,11 @@ from planner.errors import InputError
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
-from planner.model.plan import FloorPlan
+from planner.model.plan import FloorPlan, Where
 from planner.model.standard import Rulebook
 from planner.place.bounds import remarks
 from planner.place.cameras import put_cameras
-from planner.place.conflicts import Place, no_window
+from planner.place.conflicts import no_window
 from planner.place.schemes import MOST, Finish, best_furnished, finished, judged_schemes
 from planner.place.task import Task, task_of
 from planner.place.trials import Court, Judgement
@@ -21,10 +21,7 @@ def place(
     rulebook: Rulebook,
     catalogue: Catalogue,
     *,
-    storey_id: str,
-    hall_id: str,
-    entrance_id: str,
-    staff_door_id: str | None,
+    where: Where,
 ) -> Layout:
     """Places windows, furniture, signs and cameras in a hall.
 
@@ -33,16 +30,7 @@ def place(
     Raises:
         InputError: not one window fits into the hall.
     """
-    task = task_of(
-        plan,
-        brief,
-        rulebook,
-        catalogue,
-        storey_id=storey_id,
-        hall_id=hall_id,
-        entrance_id=entrance_id,
-        staff_door_id=staff_door_id,
-    )
+    task = task_of(plan, brief, rulebook, catalogue, where=where)
     found = best_furnished(task)
     if found is None:
         raise _no_window(task, catalogue)
@@ -55,10 +43,7 @@ def schemes(
     rulebook: Rulebook,
     catalogue: Catalogue,
     *,
-    storey_id: str,
-    hall_id: str,
-    entrance_id: str,
-    staff_door_id: str | None,
+    where: Where,
     court: Court,
     most: int = MOST,
     finish: Finish | None = None,
@@ -76,16 +61,7 @@ def schemes(
     Raises:
         InputError: not one window fits into the hall.
     """
-    task = task_of(
-        plan,
-        brief,
-        rulebook,
-        catalogue,
-        storey_id=storey_id,
-        hall_id=hall_id,
-        entrance_id=entrance_id,
-        staff_door_id=staff_door_id,
-    )
+    task = task_of(plan, brief, rulebook, catalogue, where=where)
     one_by_one: Finish = lambda layouts: [finished(one, catalogue, court) for one in layouts]  # noqa: E731
     found = judged_schemes(task, finish or one_by_one, most=most)
     if not found:
@@ -95,18 +71,7 @@ def schemes(
 
 def _no_window(task: Task, catalogue: Catalogue) -> InputError:
     """That not one window fits, with what conflicts: dropping any one member makes room for a window."""
-    conflict = no_window(
-        task.plan,
-        task.brief,
-        task.rulebook,
-        catalogue,
-        place=Place(
-            storey_id=task.storey.id,
-            hall_id=task.room.id,
-            entrance_id=task.entrance_id,
-            staff_door_id=task.staff_door_id,
-        ),
-    )
+    conflict = no_window(task.plan, task.brief, task.rulebook, catalogue, where=task.where)
     said = conflict.text
     if len(conflict.members) > 1:
         unmet = conflict.unmet[0]

@@ -58,7 +58,7 @@ def _another_door(layout: Layout, finding: Finding) -> Part | None:
     return Part(
         id=f"doors of {room.id}",
         text=Text(zh=f"“{name}”现有的门({ids})", en=f"the doors of '{name}' as built ({ids})"),
-        plan=_with_storey(layout, replace(storey, doors=(*storey.doors, door))),
+        plan=layout.plan.with_storey(replace(storey, doors=(*storey.doors, door))),
         without=Text(
             zh=f"在 {at} 处增设一樘 {mm(_DOOR)} 的门即可", en=f"one more door of {mm(_DOOR)} at {at} is enough"
         ),
@@ -116,7 +116,7 @@ def _widened(layout: Layout, door: Door, width: float) -> Part:
     return Part(
         id=door.id,
         text=Text(zh=f"门 {door.id} 的净宽 {mm(door.width_m)}", en=f"door {door.id}, {mm(door.width_m)} wide"),
-        plan=_with_storey(layout, replace(layout.storey, doors=doors)),
+        plan=layout.plan.with_storey(replace(layout.storey, doors=doors)),
         without=Text(zh=f"加宽到 {mm(width)} 即可", en=f"{mm(width)} is wide enough"),
     )
 
@@ -134,18 +134,9 @@ def _one_door_less(layout: Layout, finding: Finding) -> Part | None:
     return Part(
         id=door.id,
         text=Text(zh=f"门 {door.id} 的位置", en=f"the place of door {door.id}"),
-        plan=_with_storey(layout, replace(layout.storey, doors=doors)),
+        plan=layout.plan.with_storey(replace(layout.storey, doors=doors)),
         without=Text(zh=f"门 {door.id} 不作出口即可", en=f"it holds where door {door.id} is no exit"),
     )
-
-
-def _with_storey(layout: Layout, storey: Storey) -> FloorPlan:
-    return with_storey(layout.plan, storey)
-
-
-def with_storey(plan: FloorPlan, storey: Storey) -> FloorPlan:
-    """The plan with one storey changed."""
-    return replace(plan, storeys=tuple(storey if one.id == storey.id else one for one in plan.storeys))
 
 
 def larger(storey: Storey, *, share: float) -> Storey:
@@ -155,25 +146,8 @@ def larger(storey: Storey, *, share: float) -> Storey:
     def grown(shape: _G) -> _G:
         return affinity.scale(shape, by, by, origin=(0.0, 0.0))
 
-    return replace(
-        storey,
-        rooms=tuple(replace(one, polygon=grown(one.polygon)) for one in storey.rooms),
-        doors=tuple(
-            replace(
-                one,
-                width_m=one.width_m * by,
-                opening=grown(one.opening),
-                gap=grown(one.gap),
-                swing=None if one.swing is None else grown(one.swing),
-            )
-            for one in storey.doors
-        ),
-        glazing=tuple(replace(one, line=grown(one.line), gap=grown(one.gap)) for one in storey.glazing),
-        columns=tuple(replace(one, polygon=grown(one.polygon)) for one in storey.columns),
-        furniture=tuple(replace(one, polygon=grown(one.polygon)) for one in storey.furniture),
-        axes=tuple(replace(one, line=grown(one.line)) for one in storey.axes),
-        walls=grown(storey.walls),
-    )
+    wider = tuple(replace(one, width_m=one.width_m * by) for one in storey.doors)
+    return replace(storey, doors=wider).changed(grown)
 
 
 _Maker = Callable[[Layout, Finding], Part | None]

@@ -16,9 +16,9 @@ from planner.measure.queues import windows_wanted
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Conflict, ConflictMember, Layout
-from planner.model.plan import Axis, Column, FloorPlan, Room, Storey
+from planner.model.plan import Axis, Column, FloorPlan, Room, Storey, Where
 from planner.model.standard import VERBS, Rulebook, Verb
-from planner.place.as_built import larger, part_at_fault, with_storey
+from planner.place.as_built import larger, part_at_fault
 from planner.place.cameras import put_cameras
 from planner.place.lines import WORK_PLACE
 from planner.place.schemes import best_furnished
@@ -64,16 +64,6 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where in the building: the ids that the placer takes."""
-
-    storey_id: str
-    hall_id: str
-    entrance_id: str
-    staff_door_id: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class _Member:
     """Something that is asked, and what is asked without it."""
 
@@ -83,7 +73,7 @@ class _Member:
     clauses: tuple[str, ...] = ()
 
 
-def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, place: Place) -> tuple[Conflict, ...]:
+def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, where: Where) -> tuple[Conflict, ...]:
     """The conflicts of a layout that lacks windows or breaks a *shall*: one for the windows, one a broken clause.
 
     Bounded: for the windows at most 40 rows sited anew and, where that tells nothing, 24 layouts placed anew; for each
@@ -91,7 +81,7 @@ def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, place
     """
     layout = judgement.layout
     asked = Asked(plan=layout.plan, brief=layout.brief, rulebook=court.rulebook)
-    seeker = _Seeker(asked=asked, court=court, catalogue=catalogue, place=place)
+    seeker = _Seeker(asked=asked, court=court, catalogue=catalogue, where=where)
     found = []
     if len(layout.windows) < windows_wanted(layout.brief):
         found.append(seeker.of_windows(layout))
@@ -106,15 +96,15 @@ def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, place
     return tuple(found)
 
 
-def no_window(plan: FloorPlan, brief: Brief, rulebook: Rulebook, catalogue: Catalogue, *, place: Place) -> Conflict:
+def no_window(plan: FloorPlan, brief: Brief, rulebook: Rulebook, catalogue: Catalogue, *, where: Where) -> Conflict:
     """Why not one window fits: at most 40 rows sited anew."""
     asked = _with_count(Asked(plan=plan, brief=brief, rulebook=rulebook), 1)
-    storey = plan.storey(place.storey_id)
-    hall = storey.room(place.hall_id)
-    members = [*_limits(asked), *_wishes(asked), *_columns(storey, hall), *_doors(storey, hall, place)]
+    storey = plan.storey(where.storey_id)
+    hall = storey.room(where.hall_id)
+    members = [*_limits(asked), *_wishes(asked), *_columns(storey, hall), *_doors(storey, hall, where)]
     tried = members[:_MOST_SITED]
     fits = Text(zh="放得下 1 个窗口", en="a window fits")
-    found = [one for one in tried if straight_rows(_task(one.drop(asked), catalogue, place))]
+    found = [one for one in tried if straight_rows(_task(one.drop(asked), catalogue, where))]
     window = ConflictMember(
         id=_WISHED,
         text=Text(zh="1 个窗口", en="a window"),
@@ -126,31 +116,22 @@ def no_window(plan: FloorPlan, brief: Brief, rulebook: Rulebook, catalogue: Cata
     return _conflict(unmet, (window, *kept), tried=len(tried), proven=bool(found) or len(tried) == len(members))
 
 
-def _task(asked: Asked, catalogue: Catalogue, place: Place) -> Task:
-    return task_of(
-        asked.plan,
-        asked.brief,
-        asked.rulebook,
-        catalogue,
-        storey_id=place.storey_id,
-        hall_id=place.hall_id,
-        entrance_id=place.entrance_id,
-        staff_door_id=place.staff_door_id,
-    )
+def _task(asked: Asked, catalogue: Catalogue, where: Where) -> Task:
+    return task_of(asked.plan, asked.brief, asked.rulebook, catalogue, where=where)
 
 
 class _Seeker:
     """Places what is asked anew without one member or another, and counts how often."""
 
-    def __init__(self, *, asked: Asked, court: Court, catalogue: Catalogue, place: Place) -> None:
+    def __init__(self, *, asked: Asked, court: Court, catalogue: Catalogue, where: Where) -> None:
         self.asked = asked
         self.court = court
         self.catalogue = catalogue
-        self.place = place
+        self.where = where
         self.tried = 0
 
     def _task(self, asked: Asked) -> Task:
-        return _task(asked, self.catalogue, self.place)
+        return _task(asked, self.catalogue, self.where)
 
     # windows
 
@@ -159,7 +140,7 @@ class _Seeker:
         self.tried = 0
         wanted, placed = windows_wanted(layout.brief), len(layout.windows)
         members = [*_limits(self.asked), *_wishes(self.asked), *_columns(layout.storey, layout.hall)]
-        members += _doors(layout.storey, layout.hall, self.place)
+        members += _doors(layout.storey, layout.hall, self.where)
         kept: list[ConflictMember] = [
             ConflictMember(
                 id=_WISHED,
@@ -193,10 +174,10 @@ class _Seeker:
             return (_together(left, works),)
         if self.asked.brief.keep:
             return ()
-        storey = self.asked.plan.storey(self.place.storey_id)
-        hall = storey.room(self.place.hall_id)
+        storey = self.asked.plan.storey(self.where.storey_id)
+        hall = storey.room(self.where.hall_id)
         for share in _LARGER:
-            if holds(replace(self.asked, plan=with_storey(self.asked.plan, larger(storey, share=share)))):
+            if holds(replace(self.asked, plan=self.asked.plan.with_storey(larger(storey, share=share)))):
                 area = f"{hall.polygon.area:.0f} m²"
                 more = f"{hall.polygon.area * share:.0f} m²"
                 return (
@@ -250,7 +231,7 @@ class _Seeker:
         if part is not None:
             return _conflict(unmet, (*kept, part), tried=self.tried, proven=True)
         members = [*_wishes(self.asked), *_columns(layout.storey, layout.hall, near=breach.finding.at)]
-        members += _doors(layout.storey, layout.hall, self.place)
+        members += _doors(layout.storey, layout.hall, self.where)
         tried = members[: _MOST_PLACED - _FEWER]
         holds: Callable[[Asked], bool] = lambda asked: self._holds(asked, breach.clause, rule)  # noqa: E731
         for member in tried:
@@ -453,21 +434,17 @@ def _column_name(column: Column, axes: tuple[Axis, ...]) -> Text:
 
 def _without_column(storey_id: str, column_id: str) -> Callable[[Asked], Asked]:
     def drop(asked: Asked) -> Asked:
-        storeys = tuple(
-            replace(one, columns=tuple(column for column in one.columns if column.id != column_id))
-            if one.id == storey_id
-            else one
-            for one in asked.plan.storeys
-        )
-        return replace(asked, plan=replace(asked.plan, storeys=storeys))
+        storey = asked.plan.storey(storey_id)
+        columns = tuple(one for one in storey.columns if one.id != column_id)
+        return replace(asked, plan=asked.plan.with_storey(replace(storey, columns=columns)))
 
     return drop
 
 
-def _doors(storey: Storey, hall: Room, place: Place) -> Iterator[_Member]:
+def _doors(storey: Storey, hall: Room, where: Where) -> Iterator[_Member]:
     """The doors of a hall that need their clear floor, but for the entrance and the staff's door."""
     for door in storey.doors:
-        if hall.id in door.rooms and door.id not in (place.entrance_id, place.staff_door_id):
+        if hall.id in door.rooms and door.id not in (where.entrance_id, where.staff_door_id):
             yield _Member(
                 id=door.id,
                 text=Text(zh=f"门 {door.id} 前的净空", en=f"the clear floor of door {door.id}"),
@@ -477,10 +454,8 @@ def _doors(storey: Storey, hall: Room, place: Place) -> Iterator[_Member]:
 
 def _without_door(storey_id: str, door_id: str) -> Callable[[Asked], Asked]:
     def drop(asked: Asked) -> Asked:
-        storeys = tuple(
-            replace(one, doors=tuple(door for door in one.doors if door.id != door_id)) if one.id == storey_id else one
-            for one in asked.plan.storeys
-        )
-        return replace(asked, plan=replace(asked.plan, storeys=storeys))
+        storey = asked.plan.storey(storey_id)
+        doors = tuple(one for one in storey.doors if one.id != door_id)
+        return replace(asked, plan=asked.plan.with_storey(replace(storey, doors=doors)))
 
     return drop

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from planner.measure.overlay import common, rest, united
-from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
+from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey, Where
 from planner.place.frame import Frame
 
 ENTRANCE_DEPTH: Final = 2.0
@@ -153,8 +153,7 @@ def hall_along(
     frame: Frame,
     *,
     length: float,
-    entrance_id: str,
-    staff_door_id: str | None,
+    where: Where,
     kept: tuple[BaseGeometry, ...],
     door_depth: float,
 ) -> Hall:
@@ -171,8 +170,7 @@ def hall_along(
         floor = max(floor.geoms, key=lambda part: part.area)
     columns = standing(storey, room, frame)
     doors = tuple(
-        _hall_door(storey, door, floor, frame, room=room, entrance_id=entrance_id, staff_door_id=staff_door_id,
-                   depth=door_depth)
+        _hall_door(storey, door, floor, frame, room=room, where=where, depth=door_depth)
         for door in storey.doors if room.id in door.rooms and door.rooms != (room.id, room.id)
     )  # fmt: skip
     return Hall(
@@ -201,12 +199,11 @@ def _hall_door(
     frame: Frame,
     *,
     room: Room,
-    entrance_id: str,
-    staff_door_id: str | None,
+    where: Where,
     depth: float,
 ) -> HallDoor:
     beyond = door.rooms[1] if door.rooms[0] == room.id else door.rooms[0]
-    use = _use(storey, door, beyond, entrance_id=entrance_id, staff_door_id=staff_door_id)
+    use = _use(storey, door, beyond, where=where)
     reach = {DoorUse.ENTRANCE: ENTRANCE_DEPTH, DoorUse.STAFF: STAFF_DOOR_DEPTH, DoorUse.INNER: STAFF_DOOR_DEPTH}
     opening = frame.into(door.opening)
     inward, half = _inward(opening, frame.into(door.gap), floor)
@@ -240,10 +237,10 @@ def door_floors(storey: Storey, room: Room, frame: Frame, *, depth: float) -> tu
     return tuple(found)
 
 
-def _use(storey: Storey, door: Door, beyond: str | None, *, entrance_id: str, staff_door_id: str | None) -> DoorUse:
-    if door.id == entrance_id:
+def _use(storey: Storey, door: Door, beyond: str | None, *, where: Where) -> DoorUse:
+    if door.id == where.entrance_id:
         return DoorUse.ENTRANCE
-    if door.id == staff_door_id:
+    if door.id == where.staff_door_id:
         return DoorUse.STAFF
     if beyond is None:
         return DoorUse.EXIT

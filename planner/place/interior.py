@@ -72,7 +72,7 @@ def furnished(task: Task, row: Row, *, ways: Sequence[LineString] = ()) -> tuple
         plan=task.plan,
         storey_id=task.storey.id,
         hall_id=task.room.id,
-        entrance_id=task.entrance_id,
+        entrance_id=task.where.entrance_id,
         staff_door_id=_staff_door(task, row),
         back_office_id=None if office_room is None else office_room.id,
         brief=task.brief,
@@ -303,8 +303,8 @@ def _staff_side(task: Task, row: Row, windows: tuple[ServiceWindow, ...], room: 
 
 
 def _staff_door(task: Task, row: Row) -> str | None:
-    if task.staff_door_id in row.all_inner_doors:
-        return task.staff_door_id
+    if task.where.staff_door_id in row.all_inner_doors:
+        return task.where.staff_door_id
     offices = [door_id for door_id in row.all_inner_doors if _leads_to_office(task, row, door_id)]
     return next(iter([*offices, *row.all_inner_doors]), None)
 

@@ -71,8 +71,7 @@ class Site:
             task.room,
             frame,
             length=length,
-            entrance_id=task.entrance_id,
-            staff_door_id=task.staff_door_id,
+            where=task.where,
             kept=tuple(item.footprint for item in kept),
             door_depth=task.sizes.turning,
         )

@@ -8,7 +8,7 @@ from planner.measure import queues
 from planner.model.brief import Brief, Keep
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Item, Kind
-from planner.model.plan import FloorPlan, Room, Storey
+from planner.model.plan import FloorPlan, Room, Storey, Where
 from planner.model.standard import Rulebook
 from planner.place.counters import Row
 from planner.place.sizes import Sizes, sizes
@@ -38,8 +38,7 @@ class Task:
     rulebook: Rulebook
     stock: Stock
     sizes: Sizes
-    entrance_id: str
-    staff_door_id: str | None
+    where: Where
 
     @cached_property
     def needed(self) -> int:
@@ -92,21 +91,17 @@ def task_of(
     rulebook: Rulebook,
     catalogue: Catalogue,
     *,
-    storey_id: str,
-    hall_id: str,
-    entrance_id: str,
-    staff_door_id: str | None,
+    where: Where,
 ) -> Task:
     """The task of a hall: its limits asked of brief and rulebook."""
-    storey = plan.storey(storey_id)
+    storey = plan.storey(where.storey_id)
     return Task(
         plan=plan,
         storey=storey,
-        room=storey.room(hall_id),
+        room=storey.room(where.hall_id),
         brief=brief,
         rulebook=rulebook,
         stock=Stock(catalogue=catalogue),
         sizes=sizes(brief, rulebook),
-        entrance_id=entrance_id,
-        staff_door_id=staff_door_id,
+        where=where,
     )

@@ -13,8 +13,8 @@ from shapely.geometry.polygon import orient
 
 from planner.files.toml import read_brief
 from planner.model.brief import Brief
-from planner.model.plan import Basis, Column, Door, DoorKind, FloorPlan, Room, RoomUse, Storey, Units
-from tests.build import WALL, turned_plan
+from planner.model.plan import Basis, Column, Door, DoorKind, FloorPlan, Room, RoomUse, Storey, Units, Where
+from tests.build import WALL, turned_plan, where
 
 COUNT: Final = 200
 AREAS: Final = (60.0, 600.0)
@@ -67,10 +67,7 @@ class Case:
 
     sketch: Sketch
     plan: FloorPlan
-    entrance_id: str
-    staff_door_id: str | None
-    hall_id: str = "R1"
-    storey_id: str = "S1"
+    where: Where
 
 
 # --- shapes: unit outlines, counter-clockwise, grown to the area
@@ -283,7 +280,7 @@ def built(drawn: Sketch) -> Case:
     )
     units = Units(name="mm", metres_per_unit=0.001, basis=Basis.GIVEN, confirmed=True)
     plan = FloorPlan(name=drawn.shape, units=units, storeys=(storey,))
-    return Case(sketch=drawn, plan=turned_plan(plan, drawn.turn_deg), entrance_id="D1", staff_door_id=staff_door_id)
+    return Case(sketch=drawn, plan=turned_plan(plan, drawn.turn_deg), where=where(staff_door_id))
 
 
 def _clean(gap: Polygon) -> BaseGeometry:

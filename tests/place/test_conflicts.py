@@ -12,35 +12,32 @@ from planner.measure.queues import windows_wanted
 from planner.measure.routes import Flow
 from planner.model.brief import Brief, Keep
 from planner.model.layout import Conflict, Kind, Layout
-from planner.model.plan import FloorPlan
+from planner.model.plan import FloorPlan, Where
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import place as place_anew
-from planner.place.conflicts import Asked, Place, _columns, _Seeker, conflicts
+from planner.place.conflicts import Asked, _columns, _Seeker, conflicts
 from planner.place.schemes import Furnished, best_furnished
 from planner.place.siting import straight_rows
 from planner.place.task import Task, task_of
 from planner.place.trials import Judgement
 from planner.words import Text
+from tests.build import where
 from tests.place import halls
 from tests.place.samples import NAMES, judged, reading, rulebook
 
 
-def place_of(name: str) -> Place:
-    return Place(**pipeline.where(reading(name)))
+def place_of(name: str) -> Where:
+    return pipeline.where(reading(name))
 
 
 def task(name: str, brief: Brief, plan: FloorPlan | None = None) -> Task:
-    where = place_of(name)
     return task_of(
         reading(name).plan if plan is None else plan,
         brief,
         rulebook(name),
         toml.read_catalogue(),
-        storey_id=where.storey_id,
-        hall_id=where.hall_id,
-        entrance_id=where.entrance_id,
-        staff_door_id=where.staff_door_id,
+        where=place_of(name),
     )
 
 
@@ -77,7 +74,7 @@ def found_in(name: str, layout: Layout) -> tuple[Conflict, ...]:
     """The conflicts about windows; of a layout without verdicts no other is sought."""
     flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
     judgement = Judgement(layout=layout, verdicts=(), coverage=(), flow=flow)
-    return conflicts(judgement, pipeline.court(rulebook(name)), toml.read_catalogue(), place=place_of(name))
+    return conflicts(judgement, pipeline.court(rulebook(name)), toml.read_catalogue(), where=place_of(name))
 
 
 def without_part(plan: FloorPlan, part: str) -> FloorPlan:
@@ -156,7 +153,7 @@ def test_a_clause_that_is_broken_by_too_many_windows_conflicts_with_their_number
     broken = next(one for one in judged(name).verdicts if one.id == "GB 55019-2021 2.2.2-route")
     failed = replace(broken, findings=tuple(replace(one, outcome=Outcome.FAIL) for one in broken.findings[:1]))
     judgement = Judgement(layout=layout, verdicts=(failed,), coverage=(), flow=flow)
-    (conflict,) = conflicts(judgement, pipeline.court(rulebook(name)), toml.read_catalogue(), place=place_of(name))
+    (conflict,) = conflicts(judgement, pipeline.court(rulebook(name)), toml.read_catalogue(), where=place_of(name))
     assert [one.id for one in conflict.members][:2] == [broken.id, "windows"]
     assert f"holds with {len(layout.windows) - 1} windows" in conflict.members[1].without.en
     assert conflict.unmet and broken.id in conflict.unmet[0].en
@@ -168,8 +165,7 @@ COURT, CATALOGUE = pipeline.court(toml.read_rulebook()), toml.read_catalogue()
 def made(sketch: halls.Sketch, brief: Brief) -> Layout:
     """What the placer makes of a sketch's hall."""
     case = halls.built(sketch)
-    return place_anew(case.plan, brief, COURT.rulebook, CATALOGUE, storey_id="S1", hall_id="R1", entrance_id="D1",
-                      staff_door_id=case.staff_door_id)  # fmt: skip
+    return place_anew(case.plan, brief, COURT.rulebook, CATALOGUE, where=case.where)
 
 
 def broken(layout: Layout) -> set[str]:
@@ -178,8 +174,7 @@ def broken(layout: Layout) -> set[str]:
 
 def named(layout: Layout) -> tuple[Conflict, ...]:
     """The conflicts that a layout of a generated hall names."""
-    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=layout.staff_door_id)
-    return conflicts(COURT.full(layout), COURT, CATALOGUE, place=place)
+    return conflicts(COURT.full(layout), COURT, CATALOGUE, where=where(layout.staff_door_id))
 
 
 def hall_of(width: float, depth: float, *, doors: int = 1) -> halls.Sketch:
@@ -220,8 +215,7 @@ def test_where_only_two_together_help_they_are_one_member() -> None:
     case = halls.built(sketch)
     storey = case.plan.storeys[0]
     asked = Asked(plan=case.plan, brief=toml.read_brief(None), rulebook=COURT.rulebook)
-    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None)
-    seeker = _Seeker(asked=asked, court=COURT, catalogue=CATALOGUE, place=place)
+    seeker = _Seeker(asked=asked, court=COURT, catalogue=CATALOGUE, where=where(None))
 
     def holds(changed: Asked) -> bool:
         return not {"C1", "C3"} & {column.id for column in changed.plan.storeys[0].columns}
@@ -237,8 +231,7 @@ def test_the_only_door_in_the_way_is_named_and_without_it_every_window_fits() ->
     assert (len(layout.windows), windows_wanted(layout.brief)) == (2, 3)
     flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
     bare = Judgement(layout=layout, verdicts=(), coverage=(), flow=flow)
-    place = Place(storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None)
-    (found,) = conflicts(bare, COURT, CATALOGUE, place=place)
+    (found,) = conflicts(bare, COURT, CATALOGUE, where=where(None))
     assert [one.id for one in found.members] == ["windows", "D2"]
     no_door = replace(sketch, doors=(sketch.doors[0], sketch.doors[2]))
     assert len(made(no_door, layout.brief).windows) == 3

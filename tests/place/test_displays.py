@@ -14,7 +14,7 @@ from planner.place.siting import straight_rows
 from planner.place.task import task_of
 from planner.rules import check
 from planner.words import same
-from tests.build import hall_plan
+from tests.build import hall_plan, where
 from tests.place import samples
 from tests.place.test_place import brief, layout, placed
 
@@ -94,10 +94,7 @@ def test_a_kept_display_is_the_first_and_others_are_added_only_for_seats_that_do
         found.brief,
         RULEBOOK,
         toml.read_catalogue(),
-        storey_id="S1",
-        hall_id="R1",
-        entrance_id="D1",
-        staff_door_id="D2",
+        where=where("D2"),
     )
     row = straight_rows(task)[0]
     again = with_displays(found, row, task.stock, task.sizes)

@@ -53,10 +53,7 @@ def _asked(ask: Callable[..., Found], drawn: Sketch, brief: Brief) -> Found:
         brief,
         RULEBOOK,
         CATALOGUE,
-        storey_id=case.storey_id,
-        hall_id=case.hall_id,
-        entrance_id=case.entrance_id,
-        staff_door_id=case.staff_door_id,
+        where=case.where,
     )
 
 
@@ -373,8 +370,8 @@ def test_the_generated_halls_are_what_they_say() -> None:
 
 def _sound(case: Case) -> bool:
     """Whether each door is a hole in a wall, between what it says it joins."""
-    storey = case.plan.storey(case.storey_id)
-    hall = storey.room(case.hall_id).polygon
+    storey = case.plan.storey(case.where.storey_id)
+    hall = storey.room(case.where.hall_id).polygon
     return storey.walls.is_valid and all(
         door.gap.intersection(storey.walls).area < 1e-6
         and door.gap.distance(hall) < 1e-6

@@ -23,7 +23,7 @@ from planner.place.frame import GRID, down, near, up
 from planner.place.siting import straight_rows
 from planner.place.task import task_of
 from planner.rules import check
-from tests.build import WALL, hall_plan, turned, turned_plan
+from tests.build import WALL, hall_plan, turned, turned_plan, where
 
 COLUMNS = ((6.0, 5.0), (13.0, 5.0), (20.0, 5.0), (6.0, 9.5), (13.0, 9.5), (20.0, 9.5))
 IN_LINE = ((4.5, 7.8), (9.0, 7.8), (13.5, 7.8))
@@ -41,10 +41,7 @@ def placed(plan: FloorPlan, wishes: Brief, *, staff_door: str | None = "D2") -> 
         wishes,
         toml.read_rulebook(),
         toml.read_catalogue(),
-        storey_id="S1",
-        hall_id="R1",
-        entrance_id="D1",
-        staff_door_id=staff_door,
+        where=where(staff_door),
     )
 
 
@@ -292,10 +289,7 @@ def test_where_not_one_window_fits_the_limits_that_conflict_are_named_and_droppi
             wishes,
             toml.read_rulebook().with_limit(quantity, less),
             toml.read_catalogue(),
-            storey_id="S1",
-            hall_id="R1",
-            entrance_id="D1",
-            staff_door_id=None,
+            where=where(None),
         )
         assert straight_rows(task)[0].count == 1
 

@@ -25,7 +25,7 @@ from planner.place.schemes import _in_line as in_line
 from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.words import Lang
-from tests.build import hall_plan, turned, turned_plan
+from tests.build import hall_plan, turned, turned_plan, where
 from tests.place import halls
 from tests.place.halls import Opening, Sketch
 
@@ -52,10 +52,7 @@ def task(plan: FloorPlan, wishes: Brief, *, staff_door: str | None = None) -> Ta
         wishes,
         RULEBOOK,
         CATALOGUE,
-        storey_id="S1",
-        hall_id="R1",
-        entrance_id="D1",
-        staff_door_id=staff_door,
+        where=where(staff_door),
     )
 
 
@@ -154,10 +151,7 @@ def compared() -> tuple[Layout, ...]:
         brief(4),
         RULEBOOK,
         CATALOGUE,
-        storey_id="S1",
-        hall_id="R1",
-        entrance_id="D1",
-        staff_door_id="D2",
+        where=where("D2"),
         court=pipeline.court(RULEBOOK),
         most=3,
     )
@@ -190,10 +184,7 @@ def test_the_first_scheme_is_what_is_placed_without_comparing() -> None:
         brief(4),
         RULEBOOK,
         CATALOGUE,
-        storey_id="S1",
-        hall_id="R1",
-        entrance_id="D1",
-        staff_door_id="D2",
+        where=where("D2"),
     )
     assert alone.items == compared()[0].items and alone.cameras == compared()[0].cameras
 
@@ -279,9 +270,7 @@ def test_the_table_names_how_people_wait_and_what_it_takes(lang: Lang) -> None:
 
 def test_where_not_all_windows_fit_the_limits_and_a_bound_are_named() -> None:
     case = halls.built(sketch(9.0, 6.0))
-    layout = place(
-        case.plan, brief(9), RULEBOOK, CATALOGUE, storey_id="S1", hall_id="R1", entrance_id="D1", staff_door_id=None
-    )
+    layout = place(case.plan, brief(9), RULEBOOK, CATALOGUE, where=where(None))
     assert len(layout.windows) < 9
     assert f"{len(layout.windows)} of 9 windows fit" in layout.notes[0].en
     assert "bound" in layout.notes[1].en and "上界" in layout.notes[1].zh
@@ -312,5 +301,5 @@ def test_only_rows_that_may_be_schemes_are_furnished(monkeypatch: pytest.MonkeyP
 
 def test_things_whose_edges_all_but_coincide_are_one_floor() -> None:
     case = halls.case(107)
-    wanted = task(case.plan, halls.brief(case.sketch), staff_door=case.staff_door_id)
+    wanted = task(case.plan, halls.brief(case.sketch), staff_door=case.where.staff_door_id)
     assert len(_different(wanted, most=5)) == 5

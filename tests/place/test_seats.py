@@ -98,7 +98,8 @@ def test_a_hall_as_deep_as_the_seats_need_has_them_in_the_open() -> None:
 
 def test_seats_keep_off_the_windows_of_every_run_of_a_bent_row() -> None:
     reading = samples.reading("yunfeng")
-    task = task_of(reading.plan, reading.brief, samples.rulebook("yunfeng"), toml.read_catalogue(), **where(reading))
+    rules = samples.rulebook("yunfeng")
+    task = task_of(reading.plan, reading.brief, rules, toml.read_catalogue(), where=where(reading))
     rows = {row.shape: row for row in other_rows(task)}
     assert len(rows) >= 2
     for row in rows.values():
@@ -110,10 +111,7 @@ def test_seats_keep_off_the_windows_of_every_run_of_a_bent_row() -> None:
 @lru_cache
 def generated(seed: int) -> Layout:
     case = halls.case(seed)
-    return place(
-        case.plan, halls.brief(case.sketch), toml.read_rulebook(), toml.read_catalogue(),
-        storey_id=case.storey_id, hall_id=case.hall_id, entrance_id=case.entrance_id, staff_door_id=case.staff_door_id,
-    )  # fmt: skip
+    return place(case.plan, halls.brief(case.sketch), toml.read_rulebook(), toml.read_catalogue(), where=case.where)
 
 
 @pytest.mark.parametrize("seed", [106, 118])
