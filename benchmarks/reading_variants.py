@@ -125,10 +125,11 @@ _COUNTS = ("true", "exact", "half", "false", "false_sure", "withheld")
 
 
 def variants() -> tuple[Variant, ...]:
-    """As drawn, layers renamed, all on one layer, turned."""
+    """As drawn, layers renamed, all on one layer with the colours of their layers and without, turned."""
     return (
         Variant(name=Text(zh="原样", en="as drawn"), change=lambda _: None),
         Variant(name=Text(zh="图层改名", en="layers renamed"), change=_renamed),
+        Variant(name=Text(zh="全在 0 层,颜色照旧", en="all on layer 0, colours kept"), change=_merged_by_looks),
         Variant(name=Text(zh="全在 0 层", en="all on layer 0"), change=_merged),
         Variant(name=Text(zh=f"转 {TURN:.0f}°", en=f"turned {TURN:.0f}°"), change=_turned, turn_deg=TURN),
     )
@@ -182,6 +183,24 @@ def _everything(document: Any) -> Iterator[Any]:
 def _merged(document: Any) -> None:
     for entity in _everything(document):
         entity.dxf.layer = "0"
+
+
+def _merged_by_looks(document: Any) -> None:
+    """All on layer 0, where everything looks as before: the colours, line types and weights of layers become its own.
+
+    What was not seen is erased.
+    """
+    layers = {layer.dxf.name.lower(): layer for layer in document.layers}
+    for block in document.blocks:
+        for entity in list(block):
+            layer = layers.get(entity.dxf.layer.lower())
+            if layer is not None and (layer.is_off() or layer.is_frozen()):
+                block.delete_entity(entity)
+                continue
+            for name, by_layer in (("color", 256), ("linetype", "BYLAYER"), ("lineweight", -1)):
+                if layer is not None and entity.dxf.layer != "0" and entity.dxf.get(name, by_layer) == by_layer:
+                    entity.dxf.set(name, layer.color if name == "color" else layer.dxf.get(name, by_layer))
+            entity.dxf.layer = "0"
 
 
 def _renamed(document: Any) -> None:

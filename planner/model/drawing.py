@@ -33,12 +33,25 @@ class Form(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Pen:
+    """How a shape is drawn: AutoCAD's colour (0 to 256; 2^24 and above a true one), line type, weight in 1/100 mm.
+
+    As a file tells it, 256, "bylayer" and -1 mean the layer's own.
+    """
+
+    colour: int = 256
+    linetype: str = "bylayer"
+    weight: int = -1
+
+
+@dataclass(frozen=True, kw_only=True)
 class Layer:
     """A layer of the drawing; `visible` is false when it is off or frozen, `dashed` tells of lines with gaps."""
 
     name: str
     visible: bool
     dashed: bool = False
+    pen: Pen = Pen(colour=7, linetype="continuous", weight=-3)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -47,9 +60,11 @@ class Shapes:
 
     `first` has one row more than there are shapes: the pieces of shape i are rows first[i] to first[i + 1] of
     `Drawing.ends`. `insert` is a row of `Drawing.inserts`, or -1 in model space. `width` is the polyline's own.
+    `pen` is a row of `Drawing.pens`.
     """
 
     layer: Ints
+    pen: Ints
     form: Ints
     insert: Ints
     closed: Bools
@@ -112,13 +127,16 @@ class Drawing:
 
     `ends` is n by 4: x and y of both ends of each straight piece; `owner` is each piece's shape. `arcs` is k by 5:
     centre x and y, radius, start angle and counter-clockwise sweep in radians; `arc_owner` is each arc's shape.
-    `header_units` is $INSUNITS (0 when it is absent), `header_imperial` $MEASUREMENT = 0, or None.
+    `header_units` is $INSUNITS (0 when it is absent), `header_imperial` $MEASUREMENT = 0, or None. `dashed` are the
+    line types that are drawn with gaps.
     """
 
     name: str
     header_units: int
     header_imperial: bool | None
     layers: tuple[Layer, ...]
+    pens: tuple[Pen, ...]
+    dashed: frozenset[str]
     shapes: Shapes
     ends: Floats
     owner: Ints

@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 
 from planner.model.drawing import Drawing, Profile
-from planner.model.plan import Basis, FloorPlan, Units, Unread
+from planner.model.plan import Basis, DoorKind, FloorPlan, Room, Units, Unread
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
+from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units, is_building
 from planner.survey.shape_roles import with_walls_by_form, without_leaves
@@ -42,21 +43,47 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
     drawing = with_arcs(drawing)
     named = roles_by_name(drawing, profiles)
     given = units or next((profile.units for profile in ranked(profiles) if profile.units), None)
-    found = find_units(drawing, named, given=given)
-    by_name = _has_walls(named)
-    if by_name:
+    if _has_walls(named):
+        found = find_units(drawing, named, given=given)
         roles = without_leaves(drawing, named, scale=found.metres_per_unit)
+        plan = _with_further_walls(drawing, roles, profiles, _plan(drawing, roles, profiles, found))
     else:
-        roles, found = _by_form(drawing, named, found, given=given)
-    plan = _plan(drawing, roles, profiles, found)
-    if by_name:
-        plan = _with_further_walls(drawing, roles, profiles, plan)
+        plan = _told_by_form(drawing, named, profiles, given=given)
+        parted = by_pens(drawing)
+        if parted is not drawing:
+            again = roles_by_name(parted, profiles)
+            other = _told_by_form(parted, again, profiles, given=given)
+            if _worth(other) > _worth(plan):
+                drawing, named, plan = parted, again, other
     if given is not None:
         return plan
     if _named_rooms(plan) < _LEAST_NAMED and not plan.units.confirmed:
         return _in_another_unit(drawing, named, profiles, plan)
     better = _unit_by_areas(plan)
     return plan if better is None else _plan(drawing, _roles_in(drawing, named, better), profiles, better)
+
+
+def _told_by_form(drawing: Drawing, named: Roles, profiles: Sequence[Profile], *, given: str | None) -> FloorPlan:
+    """The plan of a drawing in which no layer is named for walls."""
+    roles, found = _by_form(drawing, named, find_units(drawing, named, given=given), given=given)
+    return _plan(drawing, roles, profiles, found)
+
+
+def _worth(plan: FloorPlan) -> int:
+    """How much speaks for what was told: rooms with a name or the written area, and doors; the other rooms against."""
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    doors = [door for storey in plan.storeys for door in storey.doors if door.kind in (DoorKind.SWING, DoorKind.DOUBLE)]
+    entered = {(id(storey), room) for storey in plan.storeys for door in storey.doors for room in door.rooms}
+    told = sum(1 for room in rooms if room.label or _as_written(room))
+    idle = sum(
+        1 for storey in plan.storeys for room in storey.rooms if not room.label and (id(storey), room.id) not in entered
+    )
+    return told + sum(1 for room in rooms if _as_written(room)) + len(doors) - idle
+
+
+def _as_written(room: Room) -> bool:
+    """Whether a room is as large as is written in it."""
+    return bool(room.written_area_m2) and abs(room.polygon.area / (room.written_area_m2 or 1.0) - 1.0) < _AGREED
 
 
 def _has_walls(named: Roles) -> bool:
@@ -113,7 +140,7 @@ def _in_another_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile]
 def _fitting(plan: FloorPlan) -> tuple[int, int]:
     """How many rooms are as large as is written in them, and how many have a name."""
     rooms = [room for storey in plan.storeys for room in storey.rooms if room.written_area_m2]
-    agreeing = sum(1 for room in rooms if abs(room.polygon.area / (room.written_area_m2 or 1.0) - 1.0) < 0.1)
+    agreeing = sum(map(_as_written, rooms))
     return agreeing, _named_rooms(plan)
 
 

@@ -114,8 +114,8 @@ def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
     whole = _holds_everything(drawing)
     own = {profile.id for profile in profiles if profile.rank >= OWN_RANK}
     found = [
-        ("", "") if row == whole and role != "wall" and profile not in own else (role, profile)
-        for row, (role, profile) in enumerate(found)
+        ("", "") if layer.name == whole and role != "wall" and profile not in own else (role, profile)
+        for layer, (role, profile) in zip(drawing.layers, found, strict=True)
     ]
     of_layer = tuple(role for role, _ in found)
     basis = tuple(f"profile {profile}" if profile else "" for _, profile in found)
@@ -128,13 +128,15 @@ def roles_by_name(drawing: Drawing, profiles: Sequence[Profile]) -> Roles:
     return replace(_joined(drawing, of_layer, basis, of_insert), by_form=by_form)
 
 
-def _holds_everything(drawing: Drawing) -> int:
-    """The row of the layer that nearly all shapes are on; -1 where there is none."""
+def _holds_everything(drawing: Drawing) -> str | None:
+    """The name of the layer that nearly all shapes are on, with whatever pen; None where there is none."""
     if len(drawing.shapes) < _FEW:
-        return -1
-    counts = np.bincount(drawing.shapes.layer)
-    row = int(counts.argmax())
-    return row if counts[row] >= EVERYTHING * len(drawing.shapes) else -1
+        return None
+    counts: Counter[str] = Counter()
+    for row, count in enumerate(np.bincount(drawing.shapes.layer).tolist()):
+        counts[drawing.layers[row].name] += count
+    name, count = counts.most_common(1)[0]
+    return name if count >= EVERYTHING * len(drawing.shapes) else None
 
 
 def with_walls(drawing: Drawing, roles: Roles, walls: Iterable[int], *, basis: str) -> Roles:
@@ -170,8 +172,11 @@ def _joined(drawing: Drawing, of_layer: tuple[str, ...], basis: tuple[str, ...],
     of_shape = np.where((of_shape == "wall") & (shapes.form == Form.WIPEOUT), "", of_shape)
     counts = Counter(shapes.layer.tolist())
     counts.update(writing.layer for writing in drawing.writings)
-    table = tuple(
-        LayerRole(layer=layer.name, role=of_layer[row], basis=basis[row], entities=counts[row])
-        for row, layer in enumerate(drawing.layers)
-    )
-    return Roles(of_layer=of_layer, basis=basis, of_insert=of_insert, of_shape=of_shape, layers=table)
+    table: dict[str, LayerRole] = {}
+    for row, layer in enumerate(drawing.layers):
+        one = LayerRole(layer=layer.name, role=of_layer[row], basis=basis[row], entities=counts[row])
+        known = table.get(layer.name, one)
+        chosen = one if one.role == "wall" else known
+        entities = counts[row] if known is one else known.entities + counts[row]
+        table[layer.name] = replace(chosen, entities=entities)
+    return Roles(of_layer=of_layer, basis=basis, of_insert=of_insert, of_shape=of_shape, layers=tuple(table.values()))

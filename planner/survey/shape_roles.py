@@ -59,7 +59,9 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     _mark_inserts(drawing, unknown, swings, things, scale=scale)
     _mark_leaves(drawing, swings, things, scale=scale)
     found = with_shapes(roles, np.where(unknown & (things != ""), things, roles.of_shape))
-    walls = list(roles.by_form) or likely_walls(drawing, found, swings, scale=scale)
+    walls = list(roles.by_form)
+    if not walls or len({drawing.layers[row].name for row in walls}) < len(walls):
+        walls = likely_walls(drawing, found, swings, among=walls, scale=scale)
     if not walls:
         return found
     found = with_walls(drawing, found, walls, basis="geometry")

@@ -25,15 +25,18 @@ _BESIDE = 0.3
 """A leaf hangs at a wall whose line is within this of its hinge (metres)."""
 
 
-def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, scale: float) -> list[int]:
+def likely_walls(
+    drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, among: Sequence[int] = (), scale: float
+) -> list[int]:
     """Rows of layers whose lines run in pairs as walls do, or are as wide as walls, the most drawn on first; or none.
 
     A layer looks like walls when its usual distance between parallel lines is 1/400 to 1/15 of its own extent, and
     most of its lines are longer than that distance, as those of traced curves are not. Where none does, the layer with
-    the most length is taken: walls drawn as single lines. Layers at which far fewer leaves hang than at another are
-    left out.
+    the most length is taken: walls drawn as single lines. What is dashed lies above or below: such a layer is taken
+    where there is no other. Layers at which far fewer leaves hang than at another are left out.
 
     Args:
+        among: rows of the layers that are asked; all where there are none.
         scale: metres per drawing unit.
     """
     free = (roles.of_shape == "") & np.isin(drawing.shapes.form, [Form.LINE, Form.POLYLINE, Form.MLINE, Form.ARC])
@@ -44,6 +47,8 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
     paired: dict[int, float] = {}
     single: dict[int, float] = {}
     for row in _candidates(drawing, roles, pieces):
+        if among and row not in among:
+            continue
         own = pieces & (drawing.piece_layer == row)
         total = float(length[own].sum())
         thickness = _thickness(drawing.ends[own])
@@ -60,8 +65,9 @@ def likely_walls(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, sca
         sorts = [_with_most(each, leaves, among=single) for each in sorts]
     if not any(jambed[row] >= 2 or sorts[0][row] >= 0.3 * max(sorts[1].values()) for row in sorts[0]):
         del sorts[0]
-    found = next((each for each in sorts if each), {})
-    found = _solid(drawing, _with_most(found, jambed, among=found))
+    solid = [{row: each[row] for row in each if not drawing.layers[row].dashed} for each in sorts]
+    found = next((each for each in (*solid, *sorts) if each), {})
+    found = _with_most(found, jambed, among=found)
     longest = max(found.values(), default=0.0)
     least = 1.0 if found.keys() <= sorts[-1].keys() - sorts[-2].keys() else 0.3
     return sorted(row for row, total in found.items() if total >= least * longest)
@@ -105,11 +111,6 @@ def _with_most(layers: dict[int, float], leaves: dict[int, int], *, among: Itera
     """The layers with nearly as many leaves as the one that has most among some; all where none has two."""
     most = max((leaves[row] for row in among), default=0)
     return {row: total for row, total in layers.items() if most < 2 or leaves[row] >= 0.3 * most}
-
-
-def _solid(drawing: Drawing, layers: dict[int, float]) -> dict[int, float]:
-    """The layers whose lines have no gaps; all where there are none, for what is dashed lies above or below."""
-    return {row: total for row, total in layers.items() if not drawing.layers[row].dashed} or layers
 
 
 def _leaves_at(

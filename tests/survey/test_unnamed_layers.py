@@ -14,6 +14,7 @@ from planner.model.drawing import Drawing
 from planner.model.plan import FloorPlan, Room, Units
 from planner.survey import survey
 from planner.survey.labels import is_name
+from planner.survey.profile_text import profile_of
 from planner.survey.roles import Roles
 from planner.units import METRES_PER
 from tests.survey.room_labels import Areas, Labels
@@ -206,4 +207,48 @@ def test_an_arc_among_the_furniture_that_shuts_no_gap_is_no_door() -> None:
 def test_the_name_of_a_layer_that_holds_everything_tells_nothing(layer: str) -> None:
     doc, truth = drawn(Style(rooms=9, doors=Doors.LOOSE, furniture=True))
     found = score(_read(_on_one_layer(doc, layer)), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+def _by_looks(doc: Document, *, coloured: bool) -> Document:
+    """A drawing with all on layer 0, where each thing has a colour for its layer, and pipes have gaps."""
+    doc.linetypes.add("ABOVE", pattern=[1.0, 0.5, -0.5])
+    looks: dict[str, int] = {}
+    for layout in (doc.modelspace(), *(block for block in doc.blocks if not block.is_any_layout)):
+        for entity in layout:
+            if coloured:
+                entity.dxf.color = looks.setdefault(entity.dxf.layer, 1 + len(looks))
+            elif entity.dxf.layer == "PIPES":
+                entity.dxf.linetype = "ABOVE"
+            entity.dxf.layer = "0"
+    return doc
+
+
+def _overlaid(doc: Document, truth: Truth, *, layer: str) -> None:
+    """Lines of another kind through the whole plan, and around what is in each room."""
+    space = doc.modelspace()
+    for room in truth.rooms:
+        left, low, right, high = (1000 * each for each in room.polygon.bounds)
+        space.add_line((left, low), (right, high), dxfattribs={"layer": layer})
+        for grown in (-0.3, -0.5):
+            ring = room.polygon.buffer(grown, join_style="mitre").exterior.coords
+            space.add_lwpolyline([(1000 * x, 1000 * y) for x, y in ring], dxfattribs={"layer": layer})
+
+
+@pytest.mark.parametrize("walls", [Walls.SINGLE, Walls.LINES, Walls.OUTLINES])
+@pytest.mark.parametrize("nested", [0, 1])
+def test_on_one_layer_walls_are_told_by_their_pen(walls: Walls, nested: int) -> None:
+    doc, truth = drawn(Style(rooms=12, walls=walls, doors=Doors.LOOSE, furniture=True, dimensions=True, nested=nested))
+    _overlaid(doc, truth, layer="PIPES")
+    plan = _read(_by_looks(doc, coloured=True))
+    found = score(plan, truth)
+    assert (found.exact, found.false_sure, found.labelled) == (found.true, 0, found.true)
+    assert {layer.layer: layer.role for layer in plan.layers} == {"0": "wall"}
+    assert '"0"' in profile_of(plan) and profile_of(plan).count("[[layer]]") == 1
+
+
+def test_what_is_drawn_with_a_line_type_of_gaps_is_no_wall_on_one_layer() -> None:
+    doc, truth = drawn(Style(rooms=12, walls=Walls.LINES, doors=Doors.GAP))
+    _overlaid(doc, truth, layer="PIPES")
+    found = score(_read(_by_looks(doc, coloured=False)), truth)
     assert (found.exact, found.false_sure) == (found.true, 0)

@@ -46,6 +46,7 @@ def _shape(
         return
     tables.first.append(len(tables.ends) // 4)
     tables.layer.append(reader.row_of_layer(entity.dxf.layer))
+    tables.pen.append(reader.row_of_pen(entity))
     tables.form.append(form)
     tables.closed.append(closed)
     tables.filled.append(filled)

@@ -39,7 +39,7 @@ from planner.files.dxf.entity_lines import (
 )
 from planner.files.dxf.entity_words import read_dimension, read_insert, read_mtext, read_text
 from planner.files.dxf.sheaves import Sheaf, Tables, adopted, clipped, drop, joined, own_rows, transformed
-from planner.model.drawing import Drawing, Insert, Layer, Shapes
+from planner.model.drawing import Drawing, Insert, Ints, Layer, Pen, Shapes
 from planner.model.plan import Unread
 from planner.words import Text
 
@@ -50,6 +50,9 @@ OUR_APP: Final = "HALL_PLANNER"
 _FEW: Final = 10
 """Below this number of pieces of line the model space is as good as empty, and a paper space may hold the plan."""
 
+
+_BY_BLOCK: Final = 0
+"""The colour of what takes that of its block."""
 
 _SILENT: Final = frozenset(
     {"VIEWPORT", "LEADER", "MULTILEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"}
@@ -75,6 +78,7 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
     first = np.concatenate([[0], np.cumsum(sheaf.count)]).astype(np.int32)
     shapes = Shapes(
         layer=sheaf.layer,
+        pen=sheaf.pen,
         form=sheaf.form,
         insert=sheaf.insert,
         closed=sheaf.closed,
@@ -89,6 +93,8 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
         header_units=int(doc.header.get("$INSUNITS", 0) or 0),
         header_imperial=None if measurement is None else measurement == 0,
         layers=tuple(reader.layers),
+        pens=tuple(reader.pens),
+        dashed=frozenset(reader.gapped),
         shapes=shapes,
         ends=sheaf.ends,
         owner=np.repeat(np.arange(len(sheaf.handles), dtype=np.int32), sheaf.count),
@@ -101,12 +107,20 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
     )
 
 
-def _has_gaps(doc: Any, linetype: str) -> bool:
+def _has_gaps(linetype: Any) -> bool:
     """Whether a line type is drawn with gaps, as what is hidden or overhead is."""
-    if linetype.lower() in ("continuous", "bylayer", "byblock") or linetype not in doc.linetypes:
-        return False
-    tags = doc.linetypes.get(linetype).pattern_tags.tags
-    return any(tag.code == 49 and tag.value < 0 for tag in tags)
+    return any(tag.code == 49 and tag.value < 0 for tag in linetype.pattern_tags.tags)
+
+
+def _pen_of(entity: Any) -> Pen:
+    """The pen of an entity or a layer, as its own attributes tell it."""
+    known = vars(entity.dxf)
+    colour = known.get("true_color")
+    return Pen(
+        colour=abs(known.get("color", 256)) if colour is None else (1 << 24) + colour,
+        linetype=known.get("linetype", "bylayer").lower(),
+        weight=known.get("lineweight", -1),
+    )
 
 
 class Reader:
@@ -115,28 +129,63 @@ class Reader:
     def __init__(self, doc: Any) -> None:
         self.doc = doc
         self.layers: list[Layer] = []
+        self.layer_pens: dict[str, Pen] = {}
+        self.pens: list[Pen] = []
+        self.pen_row: dict[tuple[Any, ...], int] = {}
+        self.placed_pens: dict[tuple[Pen, int], Ints] = {}
         self.layer_row: dict[str, int] = {}
         self.visible: dict[str, bool] = {}
         self.sheaves: dict[str, Sheaf] = {}
         self.open_blocks: list[str] = []
-        self.dashed: set[str] = set()
         self.things: dict[str, int] = {}
         self.weighed = 0
         self.pieces = 0
         self.faults: Counter[tuple[str, str]] = Counter()
         self.example: dict[tuple[str, str], str] = {}
+        self.gapped = {linetype.dxf.name.lower() for linetype in doc.linetypes if _has_gaps(linetype)}
         for layer in doc.layers:
-            self.visible[layer.dxf.name.lower()] = layer.is_on() and not layer.is_frozen()
-            if _has_gaps(doc, layer.dxf.linetype):
-                self.dashed.add(layer.dxf.name.lower())
+            key = layer.dxf.name.lower()
+            self.visible[key] = layer.is_on() and not layer.is_frozen()
+            self.layer_pens[key] = _pen_of(layer)
 
     def row_of_layer(self, name: str) -> int:
         row = self.layer_row.get(name)
         if row is None:
             row = self.layer_row[name] = len(self.layers)
             key = name.lower()
-            self.layers.append(Layer(name=name, visible=self.visible.get(key, True), dashed=key in self.dashed))
+            pen = self.layer_pens.get(key, Layer.pen)
+            visible, dashed = self.visible.get(key, True), pen.linetype in self.gapped
+            self.layers.append(Layer(name=name, visible=visible, dashed=dashed, pen=pen))
         return row
+
+    def row_of_pen(self, entity: Any) -> int:
+        known = vars(entity.dxf)
+        key = known.get("color"), known.get("linetype"), known.get("lineweight"), known.get("true_color")
+        row = self.pen_row.get(key)
+        if row is None:
+            pen = _pen_of(entity)
+            row = self.pen_row[key] = self.pens.index(pen) if pen in self.pens else len(self.pens)
+            if row == len(self.pens):
+                self.pens.append(pen)
+        return row
+
+    def pens_in(self, entity: Any) -> Ints:
+        """For each pen the one that it becomes in a placed block: what is said to be by block is the block's own."""
+        own = _pen_of(entity)
+        known = self.placed_pens.get((own, len(self.pens)))
+        if known is not None:
+            return known
+        found = []
+        for pen in list(self.pens):
+            colour = own.colour if pen.colour == _BY_BLOCK else pen.colour
+            linetype = own.linetype if pen.linetype == "byblock" else pen.linetype
+            inner = Pen(colour=colour, linetype=linetype, weight=own.weight if pen.weight == -2 else pen.weight)
+            if inner not in self.pens:
+                self.pens.append(inner)
+            found.append(self.pens.index(inner))
+        rows = np.array(found, dtype=np.int32)
+        self.placed_pens[own, len(rows)] = rows
+        return rows
 
     def fault(self, kind: str, why: str, handle: str) -> None:
         self.faults[kind, why] += 1
@@ -243,7 +292,7 @@ class Reader:
         sheaf = self.seen(sheaf, entity)
         matrix = entity.matrix44()
         layer = self.row_of_layer(entity.dxf.layer)
-        zero = self.layer_row.get("0", -1)
+        zero, pens = self.layer_row.get("0", -1), self.pens_in(entity)
         for row in range(rows):
             for column in range(columns):
                 moved = _offset(entity, row, column) @ matrix if rows * columns > 1 else matrix
@@ -252,7 +301,7 @@ class Reader:
                 if not all(float(np.abs(each).max(initial=0.0)) < MAX_NUMBER for each in (part.ends, part.width)):
                     self.fault("INSERT", "numbers", str(entity.dxf.handle))
                     continue
-                yield adopted(part, entity, layer=layer, zero=zero, shape_base=shape_base, base=base)
+                yield adopted(part, entity, layer=layer, zero=zero, pens=pens, shape_base=shape_base, base=base)
                 shape_base += len(part.handles)
                 base += len(part.inserts) + 1
 

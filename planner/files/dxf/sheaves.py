@@ -23,6 +23,9 @@ class Collector(Protocol):
     def row_of_layer(self, name: str) -> int:
         """The row of a layer of this name."""
 
+    def row_of_pen(self, entity: Any) -> int:
+        """The row of the pen that an entity is drawn with."""
+
     def fault(self, kind: str, why: str, handle: str) -> None:
         """Notes an entity that cannot be read."""
 
@@ -36,6 +39,7 @@ class Tables:
 
     ends: list[float] = field(default_factory=list)
     layer: list[int] = field(default_factory=list)
+    pen: list[int] = field(default_factory=list)
     form: list[int] = field(default_factory=list)
     closed: list[bool] = field(default_factory=list)
     filled: list[bool] = field(default_factory=list)
@@ -55,6 +59,7 @@ class Sheaf:
 
     ends: Floats
     layer: Any
+    pen: Any
     form: Any
     insert: Any
     closed: Any
@@ -70,8 +75,9 @@ class Sheaf:
 
 
 def drop(tables: Tables, shapes: int, ends: int, arcs: int) -> None:
-    for rows in (tables.layer, tables.form, tables.closed, tables.filled, tables.width, tables.first, tables.handles):
-        del rows[shapes:]
+    rows = (tables.layer, tables.pen, tables.form, tables.closed, tables.filled, tables.width, tables.first)
+    for row in (*rows, tables.handles):
+        del row[shapes:]
     del tables.ends[ends:]
     del tables.arcs[arcs:]
     del tables.arc_owner[arcs:]
@@ -83,6 +89,7 @@ def own_rows(tables: Tables) -> Sheaf:
     return Sheaf(
         ends=np.array(tables.ends, dtype=float).reshape(-1, 4),
         layer=np.array(tables.layer, dtype=np.int32),
+        pen=np.array(tables.pen, dtype=np.int32),
         form=np.array(tables.form, dtype=np.int32),
         insert=np.full(len(tables.handles), -1, dtype=np.int32),
         closed=np.array(tables.closed, dtype=bool),
@@ -109,6 +116,7 @@ def joined(parts: list[Sheaf], inserts: tuple[Insert, ...]) -> Sheaf:
     return Sheaf(
         ends=stack(lambda part: part.ends),
         layer=stack(lambda part: part.layer),
+        pen=stack(lambda part: part.pen),
         form=stack(lambda part: part.form),
         insert=stack(lambda part: part.insert),
         closed=stack(lambda part: part.closed),
@@ -235,8 +243,12 @@ def _stretched_arcs(sheaf: Sheaf, plane: Floats, shift: Floats, *, mirrored: boo
     return arcs[kept], sheaf.arc_owner[kept]
 
 
-def adopted(part: Sheaf, entity: Any, *, layer: int, zero: int, shape_base: int, base: int) -> Sheaf:
-    """A placed copy of a block: layer 0 becomes the insert's layer, and the insert itself stands before its own."""
+def adopted(part: Sheaf, entity: Any, *, layer: int, zero: int, pens: Any, shape_base: int, base: int) -> Sheaf:
+    """A placed copy of a block: layer 0 becomes the insert's layer, and the insert itself stands before its own.
+
+    Args:
+        pens: for each pen the one that it becomes where the block is placed.
+    """
     handle, name = str(entity.dxf.handle), str(entity.dxf.name)
     turn = _turned(float(entity.dxf.get("rotation", 0.0)), np.eye(2))
     at = entity.ocs().to_wcs(entity.dxf.insert)
@@ -265,6 +277,7 @@ def adopted(part: Sheaf, entity: Any, *, layer: int, zero: int, shape_base: int,
     return replace(
         part,
         layer=np.where(part.layer == zero, layer, part.layer).astype(np.int32),
+        pen=pens[part.pen],
         insert=np.where(part.insert < 0, base, part.insert + base + 1).astype(np.int32),
         inserts=(own, *nested),
         writings=tuple(

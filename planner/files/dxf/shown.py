@@ -22,6 +22,7 @@ _OBJECTS: Final = frozenset(
 )
 """Objects without which shown things are lost, that say what is seen of them, or that lead to our own record."""
 
+_HEAD: Final = 16
 _HANDLE: Final = 5
 _NAME: Final = 2
 _LINETYPE: Final = 6
@@ -37,6 +38,7 @@ def shown(found: Sections) -> Sections:
     needless = {name for name in idle if all(_value(block[0], _HANDLE) for block in blocks[name])}
     objects = _OBJECTS | ({"XRECORD"} if _needs_records(found.get("OBJECTS", [])) else set())
     drawn = {_value(group, _LINETYPE).lower() for group in found.get("TABLES", []) if group[0].value == "LAYER"}
+    drawn |= _lined(found.get("ENTITIES", [])) | _lined(found.get("BLOCKS", []))
     pictures = {id(group) for name in needless for group in chain.from_iterable(blocks[name])}
     needed: dict[str, Callable[[Tags], bool]] = {
         "OBJECTS": lambda group: group[0].value in objects,
@@ -76,8 +78,13 @@ def _inserted(groups: Iterable[Tags]) -> set[str]:
     return {_value(group, _NAME).lower() for group in groups if group[0].value == "INSERT"}
 
 
+def _lined(groups: Iterable[Tags]) -> set[str]:
+    """The line types that things are drawn with, unlike their layers: told among the first tags of each."""
+    return {str(tag.value).lower() for group in groups for tag in group[1:_HEAD] if tag.code == _LINETYPE}
+
+
 def _is_idle(group: Tags, needless: set[str], drawn: set[str]) -> bool:
-    """Whether a group of the tables is the record of a needless block, or a line type that no layer is drawn with."""
+    """Whether a group of the tables is the record of a needless block, or a line type that nothing is drawn with."""
     kind = group[0].value
     if kind == "BLOCK_RECORD":
         return _value(group, _NAME).lower() in needless
