@@ -34,6 +34,8 @@ from planner.units import METRES_PER
 from planner.words import Lang, Text
 
 PAPER: Final = ("A3", "A2", "A1", "A0")
+SCALES: Final = (10, 1000)
+"""The largest and the smallest scale of a sheet, 1 to so many."""
 LIMIT_UNITS: Final = (
     *("mm", "m", "m2", "px_per_m", "deg", "ratio", "count", "word", "day", "min", "h", "lx", "db", "person_per_m2"),
 )
@@ -291,7 +293,7 @@ def _cameras(table: Table) -> CameraWishes:
 def _sheet(table: Table) -> SheetWishes:
     return SheetWishes(
         size=table.word("size", PAPER) if table.has("size") else None,
-        scale=table.whole("scale", low=10, high=1000) if table.has("scale") else None,
+        scale=table.whole("scale", low=SCALES[0], high=SCALES[1]) if table.has("scale") else None,
     )
 
 

@@ -9,6 +9,7 @@ from planner.files import toml, writing_out
 from planner.model.layout import Layout
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall
+from planner.pipeline import options
 from planner.pipeline.drawing import Step, every_file, language_of, no_step
 from planner.pipeline.judging import Judged, court, judge, judged_of, rulebook_of
 from planner.pipeline.plans import Reading, read, where, wished
@@ -66,9 +67,9 @@ def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most:
         judged = judge(place(reading, rulebook=rulebook), rulebook=rulebook)
         if judged.overall is not Overall.BROKEN:
             return judged
-    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, scheme or 1))
-    number = scheme or 1
-    if not 1 <= number <= len(found):
+    number = 1 if scheme is None else options.between(scheme, 1, MOST_SCHEMES_ASKED, option="--scheme")
+    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, number))
+    if number > len(found):
         raise InputError(
             Text(zh=f"没有方案 {number}:共 {len(found)} 个方案", en=f"there is no scheme {number}, only {len(found)}"),
             where="--scheme",
@@ -79,6 +80,9 @@ def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most:
 
 MOST_SCHEMES = 5
 """So many schemes are compared."""
+
+MOST_SCHEMES_ASKED = 100
+"""A scheme of a higher number cannot be asked for."""
 
 
 def design(

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from planner.errors import InputError
-from planner.files import documents, layout_json, report, scheme_table, writing_out
+from planner.files import documents, layout_json, report, scheme_table, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.scene import Scene, Sheet, SheetBook
+from planner.pipeline import options
 from planner.pipeline.judging import Judged, judge, load, rulebook_of
 from planner.pipeline.plans import Reading
 from planner.words import Lang, Text
@@ -130,13 +130,12 @@ def draw(
     Raises:
         InputError: the layout or a format cannot be used, or `out` cannot be written.
     """
-    unknown = [form for form in formats if form not in FORMATS]
-    if unknown:
-        raise InputError(
-            Text(zh=f"没有输出格式“{unknown[0]}”", en=f"there is no format '{unknown[0]}'"),
-            where="--format",
-            mend=Text(zh="用 dxf、pdf、svg、png 或 xlsx", en="use dxf, pdf, svg, png or xlsx"),
-        )
+    for form in formats:
+        options.one_of(form, FORMATS, option="--format")
+    if size is not None:
+        options.one_of(size, toml.PAPER, option="--size")
+    if scale is not None:
+        options.between(scale, *toml.SCALES, option="--scale")
     layout, reading = load(path)
     language = language_of(layout.brief, lang, default_lang)
     judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=path))

@@ -9,6 +9,8 @@ from planner.files import documents, tables, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.model.brief import Brief
 from planner.model.plan import FloorPlan, Storey, Where
+from planner.pipeline import options
+from planner.units import METRES_PER
 from planner.words import Lang
 
 
@@ -43,6 +45,8 @@ def read(
     """
     from planner.survey import survey
 
+    if units is not None:
+        options.one_of(units, tuple(METRES_PER), option="--units")
     brief_path = brief_path or brief_beside(path)
     brief = toml.read_brief(brief_path)
     own = [] if brief.site.profile is None or brief_path is None else [brief_path.parent / brief.site.profile]

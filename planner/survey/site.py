@@ -72,7 +72,7 @@ def find_entrance(storey: Storey, hall: Room, wish: str | None, *, metres_per_un
         InputError: the hall has no door, or not the wished one.
     """
     if wish is not None:
-        return _wished_door(storey, wish, key="entrance", metres_per_unit=metres_per_unit)
+        return _wished_door(storey, hall, wish, key="entrance", metres_per_unit=metres_per_unit)
     own = _doors_of(storey, hall)
     outside = [door for door in own if door.leads_outdoors]
     public = [door for door in own if _beyond(storey, door, hall) is RoomUse.CORRIDOR]
@@ -98,10 +98,13 @@ def find_staff_door(
     A door to an office or a store goes before a second door to the outside.
 
     Raises:
-        InputError: there is no such door as wished.
+        InputError: there is no such door as wished, or it is the entrance.
     """
     if wish is not None:
-        return _wished_door(storey, wish, key="staff_door", metres_per_unit=metres_per_unit)
+        door = _wished_door(storey, hall, wish, key="staff_door", metres_per_unit=metres_per_unit)
+        if door.id == entrance.id:
+            raise _both(storey, hall, entrance)
+        return door
     own = [door for door in _doors_of(storey, hall) if door.id != entrance.id]
     inside = [door for door in own if _beyond(storey, door, hall) in _STAFF_USES]
     if inside:
@@ -159,8 +162,9 @@ def _no_hall(storey: Storey) -> InputError:
     known = ", ".join(" ".join(f"{one.id} {one.label} {one.polygon.area:.1f} m²".split()) for one in largest)
     return InputError(
         Text(
-            zh=f"没有找到大厅:没有名称含“大厅”的房间,也没有不小于 {SMALLEST_HALL:.0f} m² 的房间",
-            en=f"no hall was found: no room is labelled so, and none has {SMALLEST_HALL:.0f} m²",
+            zh=f"没有找到大厅:没有名称含“大厅”的房间,也没有不小于 {SMALLEST_HALL:.0f} m² 且未注明他用的房间",
+            en="no hall was found: no room is labelled so, "
+            f"and none of {SMALLEST_HALL:.0f} m² is left that is not labelled for another use",
         ),
         where=where,
         mend=Text(
@@ -189,22 +193,49 @@ def _wished_room(storey: Storey, wish: str) -> Room:
     )
 
 
-def _wished_door(storey: Storey, wish: str, *, key: str, metres_per_unit: float) -> Door:
+def _wished_door(storey: Storey, hall: Room, wish: str, *, key: str, metres_per_unit: float) -> Door:
+    door = _door_called(storey, wish, metres_per_unit=metres_per_unit)
+    own = [one for one in storey.doors if hall.id in one.rooms]
+    if door is not None and door in own:
+        return door
+    name = f"{hall.id} {hall.label}".strip()
+    if door is None:
+        what = Text(zh=f"没有门“{wish}”", en=f"there is no door '{wish}'")
+    else:
+        what = Text(zh=f"门 {door.id} 不通大厅 {name}", en=f"door {door.id} does not lead into the hall {name}")
+    raise InputError(
+        what,
+        where=f"brief.toml, [site] {key}",
+        mend=Text(
+            zh=f'写大厅一扇门的编号({_known(own)}),或写门旁的图纸坐标 "x, y"',
+            en=f'write the id of a door of the hall ({_known(own)}), or a point "x, y" of the drawing near it',
+        ),
+    )
+
+
+def _door_called(storey: Storey, wish: str, *, metres_per_unit: float) -> Door | None:
+    """The door of an id, else the nearest within 2 m of a point of the drawing."""
     for door in storey.doors:
         if door.id.lower() == wish.strip().lower():
             return door
     point = _POINT.fullmatch(wish)
-    if point and storey.doors:
-        spot = Point(float(point[1]) * metres_per_unit, float(point[2]) * metres_per_unit)
-        nearest = min(storey.doors, key=lambda door: (round(door.gap.distance(spot), 6), door.id))
-        if nearest.gap.distance(spot) <= 2.0:
-            return nearest
-    raise InputError(
-        Text(zh=f"没有门“{wish}”", en=f"there is no door '{wish}'"),
-        where=f"brief.toml, [site] {key}",
+    if not point or not storey.doors:
+        return None
+    spot = Point(float(point[1]) * metres_per_unit, float(point[2]) * metres_per_unit)
+    nearest = min(storey.doors, key=lambda door: (round(door.gap.distance(spot), 6), door.id))
+    return nearest if nearest.gap.distance(spot) <= 2.0 else None
+
+
+def _both(storey: Storey, hall: Room, entrance: Door) -> InputError:
+    """That one door cannot be the public's and the staff's."""
+    others = [one for one in storey.doors if hall.id in one.rooms and one.id != entrance.id]
+    known = _known(others)
+    return InputError(
+        Text(zh=f"门 {entrance.id} 已是群众入口", en=f"door {entrance.id} is the public's entrance already"),
+        where="brief.toml, [site] staff_door",
         mend=Text(
-            zh=f'写门的编号({_known(storey.doors)}),或写门旁的图纸坐标 "x, y"',
-            en=f'write a door\'s id ({_known(storey.doors)}), or a point "x, y" of the drawing near it',
+            zh=f"另写一扇门({known})" if known else "删去 staff_door,程序在柜台一端留门",
+            en=f"write another door ({known})" if known else "leave staff_door out: a gate in the row serves",
         ),
     )
 
