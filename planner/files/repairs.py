@@ -1,6 +1,7 @@
 """The words of `planner fix`: what was changed and for which clause, and what stays broken."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,30 +20,33 @@ Stuck = tuple[str, Verb, Finding, Text]
 """A clause that stays broken, its verb, the finding, and why."""
 
 
-def fix_lines(
-    changes: Sequence[Change],
-    stuck: Sequence[Stuck],
-    *,
-    before: tuple[Verdict, ...],
-    after: tuple[Verdict, ...],
-    files: Sequence[Path],
-    lang: Lang,
-) -> list[str]:
+@dataclass(frozen=True, kw_only=True)
+class Repaired:
+    """A repair as it is told: its changes, what stays broken, the judge's word before and after, and the files."""
+
+    changes: Sequence[Change]
+    stuck: Sequence[Stuck]
+    before: tuple[Verdict, ...]
+    after: tuple[Verdict, ...]
+    files: Sequence[Path]
+
+
+def fix_lines(repaired: Repaired, *, lang: Lang) -> list[str]:
     """What a repair changed, what stays broken, the judge's word before and after, and the files."""
     lines = []
-    if not changes and not stuck:
+    if not repaired.changes and not repaired.stuck:
         lines.append(Text(zh="没有需要修正之处,布局不变。", en="Nothing to fix: the layout stays as it is.").say(lang))
-    for change in changes:
+    for change in repaired.changes:
         lines.append(_change(change).say(lang))
-    for clause, verb, finding, why in stuck:
+    for clause, verb, finding, why in repaired.stuck:
         text = Text(
             zh=f"仍违反 {clause}({VERBS[verb].zh}):{finding.text.zh};{why.zh}",
             en=f"still broken: {clause} ({VERBS[verb].en}): {finding.text.en}; {why.en}",
         )
         lines.append(text.say(lang))
-    lines.append(_judged(Text(zh="修正前", en="before"), before).say(lang))
-    lines.append(_judged(Text(zh="修正后", en="after"), after).say(lang))
-    return [*lines, *(str(path) for path in files)]
+    lines.append(_judged(Text(zh="修正前", en="before"), repaired.before).say(lang))
+    lines.append(_judged(Text(zh="修正后", en="after"), repaired.after).say(lang))
+    return [*lines, *(str(path) for path in repaired.files)]
 
 
 def _change(change: Change) -> Text:
@@ -69,21 +73,13 @@ def _judged(when: Text, verdicts: tuple[Verdict, ...]) -> Text:
     )
 
 
-def fix_document(
-    changes: Sequence[Change],
-    stuck: Sequence[Stuck],
-    *,
-    before: tuple[Verdict, ...],
-    after: tuple[Verdict, ...],
-    files: Sequence[Path],
-    lang: Lang,
-) -> dict[str, Any]:
+def fix_document(repaired: Repaired, *, lang: Lang) -> dict[str, Any]:
     """A repair for programs."""
     return {
         "schema": SCHEMA,
         "lang": lang.value,
-        "before": _broken(before),
-        "after": _broken(after),
+        "before": _broken(repaired.before),
+        "after": _broken(repaired.after),
         "changes": [
             {
                 "item": item,
@@ -93,7 +89,7 @@ def fix_document(
                 "what": what.say(lang),
                 "clauses": list(clauses),
             }
-            for item, was, one, what, clauses in changes
+            for item, was, one, what, clauses in repaired.changes
         ],
         "stuck": [
             {
@@ -103,9 +99,9 @@ def fix_document(
                 "text": finding.text.say(lang),
                 "why": why.say(lang),
             }
-            for clause, verb, finding, why in stuck
+            for clause, verb, finding, why in repaired.stuck
         ],
-        "files": [str(path) for path in files],
+        "files": [str(path) for path in repaired.files],
     }
 
 

@@ -131,31 +131,20 @@ def rules_lines(clause: str | None, *, brief_path: Path | None, lang: Lang) -> l
 
 def fix_lines(fixed: "Fixed", *, lang: Lang) -> list[str]:
     """What a repair changed, what stays broken, and the files."""
-    return repairs.fix_lines(
-        _changes(fixed),
-        _stuck(fixed),
-        before=fixed.repair.before.verdicts,
-        after=fixed.repair.after.verdicts,
-        files=fixed.files,
-        lang=lang,
-    )
+    return repairs.fix_lines(_repaired(fixed), lang=lang)
 
 
 def fix_document(fixed: "Fixed", *, lang: Lang) -> dict[str, Any]:
     """The JSON document of a repair."""
-    return repairs.fix_document(
-        _changes(fixed),
-        _stuck(fixed),
-        before=fixed.repair.before.verdicts,
-        after=fixed.repair.after.verdicts,
+    return repairs.fix_document(_repaired(fixed), lang=lang)
+
+
+def _repaired(fixed: "Fixed") -> repairs.Repaired:
+    repair = fixed.repair
+    return repairs.Repaired(
+        changes=[(one.item, one.before, one.after, one.what, one.clauses) for one in repair.changes],
+        stuck=[(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in repair.stuck],
+        before=repair.before.verdicts,
+        after=repair.after.verdicts,
         files=fixed.files,
-        lang=lang,
     )
-
-
-def _changes(fixed: "Fixed") -> list[repairs.Change]:
-    return [(one.item, one.before, one.after, one.what, one.clauses) for one in fixed.repair.changes]
-
-
-def _stuck(fixed: "Fixed") -> list[repairs.Stuck]:
-    return [(one.breach.clause, one.breach.verb, one.breach.finding, one.why) for one in fixed.repair.stuck]
