@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import shapely
@@ -14,7 +15,7 @@ from planner.survey import fittings
 from planner.survey.doubts import sift
 from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label, rooms_of
-from planner.survey.linework import MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
+from planner.survey.linework import MEET, MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
 from planner.survey.marks import marked
 from planner.survey.openings import Drawn, Opening, chords, find_openings
 from planner.survey.roles import Roles
@@ -22,6 +23,9 @@ from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import WallEnd, gaps, wall_ends
 from planner.survey.zones import zones_of
 from planner.words import Text
+
+_STOPS: Final = 0.03
+"""A wall's line that ends no farther off a column's outline stops there (metres)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,11 +161,16 @@ def _band(drawing: Drawing, shape: int, *, scale: float) -> np.ndarray[tuple[int
 
 
 def _needed(columns: Sequence[Polygon], walls: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[Polygon]:
-    """The columns at which a wall line stops; walls run past the others, or keep off them."""
+    """The columns at which a wall line stops; walls run past the others, or keep off them, or meet within them."""
     if not columns or not len(walls):
         return []
-    _, met = shapely.STRtree(columns).query(points_of(walls.reshape(-1, 2)), predicate="dwithin", distance=0.03)
-    return [columns[row] for row in sorted(set(met.tolist()))]
+    spots = points_of(walls.reshape(-1, 2))
+    spot, column = shapely.STRtree(columns).query(spots, predicate="dwithin", distance=_STOPS)
+    inside = shapely.distance(spots[spot], shapely.get_exterior_ring(np.array(columns))[column]) > _STOPS
+    met, _ = shapely.STRtree(lines_of(walls)).query(spots[spot[inside]], predicate="dwithin", distance=MEET)
+    stops = ~inside
+    stops[inside] = np.bincount(met, minlength=int(inside.sum())) < 2
+    return [columns[row] for row in sorted(set(column[stops].tolist()))]
 
 
 def _mixed(drawing: Drawing, furniture: Bools, leaves: Sequence[Swing]) -> Bools:

@@ -1,6 +1,7 @@
 """Columns, furniture and grid axes of a drawing."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import shapely
@@ -10,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.model.drawing import Bools, Drawing, Floats, Form, Insert
 from planner.model.plan import Axis, Source
-from planner.survey.linework import components, lines_of
+from planner.survey.linework import MEET, components, lines_of, points_of
 from planner.survey.roles import Roles
 from planner.survey.touching import touching
 
@@ -18,6 +19,14 @@ Thing = tuple[str, Polygon, tuple[Source, ...]]
 """A thing's name, outline and sources."""
 
 LARGEST_COLUMN = 2.0
+_THINNEST_COLUMN: Final = 0.15
+"""A column is as wide at least, and no wider than the largest (metres)."""
+
+_MOST_EDGES: Final = 64
+_SEVERAL: Final = 3
+_MOSTLY: Final = 0.4
+"""A layer holds columns where walls stop at so many of its small outlines, and at this share of them."""
+
 _TOUCH = 0.02
 
 
@@ -44,7 +53,7 @@ def _largest(area: BaseGeometry) -> Polygon | None:
 
 def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[Polygon, tuple[Source, ...]]]:
     """Outlines of columns, each once, with where they come from."""
-    rows = np.flatnonzero(roles.shapes("column"))
+    rows = np.flatnonzero(roles.shapes("column") | _columns_by_form(drawing, roles, scale=scale))
     if not len(rows):
         return []
     pieces = np.isin(drawing.owner, rows)
@@ -58,6 +67,36 @@ def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[
         if isinstance(part, Polygon) and part.area > 0.005 and _fits(part):
             touching = sorted({int(owner[row]) for row in tree.query(part, predicate="dwithin", distance=_TOUCH)})
             found.append((Polygon(part.exterior), tuple(drawing.source(shape) for shape in touching[:8])))
+    return found
+
+
+def _columns_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Bools:
+    """Which shapes without a role are columns: small closed outlines, on layers where walls stop at several of them."""
+    shapes, count = drawing.shapes, np.diff(drawing.shapes.first)
+    found = np.zeros(len(shapes), dtype=bool)
+    few = (count >= 3) & (count <= _MOST_EDGES) & shapes.closed & (shapes.width <= 0)
+    rows = np.flatnonzero(few & roles.shapes("") & np.isin(shapes.form, [Form.POLYLINE, Form.HATCH, Form.SOLID]))
+    walls = drawing.ends[roles.shapes("wall")[drawing.owner]] * scale
+    if not len(rows) or not len(walls):
+        return found
+    own = np.isin(drawing.owner, rows)
+    outline = np.searchsorted(rows, drawing.owner[own])
+    rings = np.asarray(shapely.multilinestrings(lines_of(drawing.ends[own] * scale), indices=outline))
+    low_x, low_y, high_x, high_y = shapely.bounds(rings).T
+    sides = np.stack([high_x - low_x, high_y - low_y])
+    sized = (sides.min(axis=0) >= _THINNEST_COLUMN) & (sides.max(axis=0) <= LARGEST_COLUMN)
+    rows, rings = rows[sized], rings[sized]
+    if not len(rows):
+        return found
+    spots = points_of(walls.reshape(-1, 2))
+    column, spot = shapely.STRtree(spots).query(rings, predicate="dwithin", distance=_TOUCH)
+    met, _ = shapely.STRtree(lines_of(walls)).query(spots[spot], predicate="dwithin", distance=MEET)
+    loose = np.bincount(met, minlength=len(spot)) < 2
+    stopped = np.bincount(column[loose], minlength=len(rows)) >= 2
+    of_layer = np.bincount(shapes.layer[rows[stopped]], minlength=len(drawing.layers))
+    whole = np.bincount(shapes.layer[rows], minlength=len(drawing.layers))
+    holds = (of_layer >= _SEVERAL) & (of_layer >= _MOSTLY * whole)
+    found[rows[holds[shapes.layer[rows]]]] = True
     return found
 
 

@@ -12,23 +12,40 @@ NAMES = {
         "MURI_PORTANTI MUROS Tabiques PAREDES ALVENARIA AR_WAND_TRAGEND Wände ETAGE_1_WAND Residential-Walls "
         "Structural~-~Bearing Interior~-~Partition ZIDOVI Zid Стены СТЕНЫ~НАРУЖНЫЕ Перегородки DUVAR "
         "BINNENMUREN MUUR VÄGGAR Vegger SEINÄT FALAK PERETI ściany ZDIVO DINDING TUONG ΤΟΙΧΟΙ 벽체 壁 جدران קירות"
+        " WAL WAL-EXT A-WAL STENY STENY_NOSNE PRICKY PŘÍČKY ZIDARIE Waende Trennwaende Trockenbau REFENDS GROS_OEUVRE"
+        " CERRAMIENTO ALBAÑILERIA PEREGORODKI Mury VAEGGE VAGG 間仕切り MASONRY CMU 조적벽 VÁLASZFAL VALISEINA DIVISORI"
     ),
     "door": (
         "A-DOOR A-DOOR-FRAM DOOR_FIRE 门 Portes PORTE Portes~intérieures A-PORTE porta PORTAS Puertas TÜREN Tuer Türen "
         "drzwi DVEŘE VRATA Двери KAPI KAPILAR DEUREN DÖRRAR Dører OVET AJTÓK PINTU ΠΟΡΤΕΣ 문 باب דלתות"
+        " DOR A-DOR UȘI CUA"
     ),
     "window": (
         "A-GLAZ A-WIND WINDOW AE-WIND 窗 Fenêtres FENETRES FENSTER FINESTRE VENTANAS JANELAS OKNA PROZORI Окна PENCERE "
         "KOZIJNEN FÖNSTER Vinduer IKKUNAT ABLAKOK FERESTRE JENDELA 창호 חלונות"
+        " WIN A-WIN CUASO"
     ),
-    "opening": "门窗 WALL_OPENING Infissi SERRAMENTI CARPINTERIA Menuiseries~ext 建具 ПРОЁМЫ",
-    "glass": "CURTWALL A-CURT CURTAIN~WALL 幕墙 MUR_RIDEAU",
-    "furniture": "I-FURN A-FURN FURNITURE 家具 Mobilier MÖBEL MEBLE Мебель MOBILYA MOBİLYA Namještaj MEUBILAIR LVTRY",
-    "text": "A-ANNO-TEXT A-WALL-IDEN TXT_TEXT WALL-TAG A-DOOR-IDEN Тексты YAZI Textes TEKST",
-    "axis": "DOTE AXIS S-GRID 轴线 EJES EIXOS AKS ОСИ Achsen",
-    "dimension": "PUB_DIM A-ANNO-DIMS 尺寸标注 COTAS Cotes BEMASSUNG Размеры ÖLÇÜ",
-    "hatch": "A-WALL-PATT WALL_HATCH AR_SCHRAFFUR HACHURES ARCERING",
-    "ignore": "A-FLOOR FIRE_SPRINKLER Defpoints FOUNDATION~WALL FLOORING",
+    "opening": (
+        "门窗 WALL_OPENING Infissi SERRAMENTI CARPINTERIA Menuiseries~ext 建具 ПРОЁМЫ TÂMPLĂRIE ESQUADRIAS DOĞRAMA"
+    ),
+    "glass": ("CURTWALL A-CURT CURTAIN~WALL 幕墙 MUR_RIDEAU A-245-Screens STOREFRONT MAMPARAS VERRIERE"),
+    "furniture": (
+        "I-FURN A-FURN FURNITURE 家具 Mobilier MÖBEL MEBLE Мебель MOBILYA MOBİLYA Namještaj MEUBILAIR LVTRY"
+        " NÁBYTEK LOUÇAS AUSSTATTUNG~-~Moebel MUEBLES 衛生器具 A-720-Fittings A-EQPM"
+    ),
+    "text": (
+        "A-ANNO-TEXT A-WALL-IDEN TXT_TEXT WALL-TAG A-DOOR-IDEN Тексты YAZI Textes TEKST POPISY FELIRAT BESCHRIFTUNG TXT"
+    ),
+    "column": "A-COLU A-COLU-CONC COL S-COL 柱 KZ1 CASTILLOS STÂLPI SLOUPY KOLOMMEN PELARE PILLÉREK",
+    "stair": "A-STRS SCHODIŠTĚ SCARI LESTNICA EVTR",
+    "title": "RAZÍTKO ROZPISKA CADRE CAJETIN TK",
+    "room-label": "MÍSTNOSTI POMIESZCZENIA LOCAUX Rooms,~Labels",
+    "axis": ("DOTE AXIS S-GRID 轴线 EJES EIXOS AKS ОСИ Achsen A-DOTE OSY CEN TENGELY 通り芯"),
+    "dimension": ("PUB_DIM A-ANNO-DIMS 尺寸标注 COTAS Cotes BEMASSUNG Размеры ÖLÇÜ KOTY KÓTY RAZMERY NIVELES"),
+    "hatch": (
+        "A-WALL-PATT WALL_HATCH AR_SCHRAFFUR HACHURES ARCERING A-HATC-WALL SRAFY HAȘURI KRESKOWANIE TRAMA SKRAFFYR"
+    ),
+    "ignore": ("A-FLOOR FIRE_SPRINKLER Defpoints FOUNDATION~WALL FLOORING A-WALL-HEAD FIN PROYECCION"),
 }
 CASES = [(name.replace("~", " "), role) for role, names in NAMES.items() for name in names.split()]
 """In the table a tilde stands for a space."""
