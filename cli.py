@@ -1,14 +1,19 @@
 """The command line: parse, one pipeline call, print, exit code. The only module that talks to the terminal."""
 
+import codecs
 import gc
 import locale
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
+from errno import ENOSPC
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, Optional
+from unicodedata import normalize
 
 import typer
 
@@ -42,7 +47,47 @@ def _t(zh: str, en: str) -> str:
     return Text(zh=zh, en=en).say(_HELP)
 
 
-app = typer.Typer(
+_PLAIN = {
+    "→": "->",
+    "←": "<-",
+    "≥": ">=",
+    "≤": "<=",
+    "×": "x",
+    "∞": "inf",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "“": '"',
+    "”": '"',
+}
+
+
+def _plain(fault: UnicodeError) -> tuple[str, int]:
+    """What stands for letters that a terminal's code page lacks: m2 for m², -> for →, else a question mark."""
+    assert isinstance(fault, UnicodeEncodeError)
+    lost = fault.object[fault.start : fault.end]
+    words = (_PLAIN.get(one) or normalize("NFKD", one).encode("ascii", "ignore").decode() or "?" for one in lost)
+    return "".join(words), fault.end
+
+
+class _Planner(typer.Typer):
+    """The commands as a terminal calls them: whatever its code page lacks is written plainer."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        codecs.register_error("plain", _plain)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="plain")
+        try:
+            return super().__call__(*args, **kwargs)
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise
+            typer.echo(_t("错误: 磁盘已满,打印不全", "error: the disk is full: not all was printed"), err=True)
+            sys.exit(Exit.WRONG_INPUT)
+
+
+app = _Planner(
     name="planner",
     help=_t(
         "便民服务中心综合窗口平面规划:读图、布置、审查、出图(DB3415/T 91—2024)。",
@@ -102,10 +147,21 @@ def _t_in(lang: Lang, zh: str, en: str) -> str:
     return Text(zh=zh, en=en).say(lang)
 
 
+_ESCAPED = re.compile(r"[^\x00-\x7f]")
+
+
+def _escape(letter: re.Match[str]) -> str:
+    """A letter as any code page can carry it within JSON."""
+    units = letter[0].encode("utf-16-be").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+
 def _print_json(document: dict[str, Any]) -> None:
     from planner import pipeline
 
-    typer.echo(pipeline.text_of(document), nl=False)
+    text = pipeline.text_of(document)
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(text if unicode else _ESCAPED.sub(_escape, text), nl=False)
 
 
 def _print_rows(rows: list[tuple[str, ...]]) -> None:

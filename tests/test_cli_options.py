@@ -1,6 +1,10 @@
 """Options and wishes that cannot be met: told with the mend, never bent and never a traceback."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +71,89 @@ def test_doors_that_cannot_serve_are_refused(site: str, words: tuple[str, ...], 
 def test_a_door_of_another_room_is_refused_with_those_of_the_hall(key: str, plan: Path) -> None:
     (plan.parent / "brief.toml").write_text(f'[site]\n{key} = "D3"\n')
     refused(run("design", plan, "--out", plan.parent / "out"), "D3", "does not lead into the hall", "D13")
+
+
+@pytest.fixture(scope="module")
+def designed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a sample's design."""
+    out = tmp_path_factory.mktemp("out") / "design"
+    assert run("design", MEISHAN / "plan.dxf", "--out", out).exit_code == 0
+    return out
+
+
+def test_a_profile_or_a_picture_is_never_written_over_an_input(plan: Path) -> None:
+    brief = plan.parent / "brief.toml"
+    brief.write_text('[project]\ntown = "A"\n')
+    roles = plan.parent / "roles.toml"
+    assert run("read", plan, "--write-profile", roles).exit_code == 0
+    for option, target in (("--write-profile", brief), ("--picture", brief), ("--write-profile", roles)):
+        held = target.read_text()
+        refused(run("read", plan, "--profile", roles, option, target), "input", target.name)
+        assert target.read_text() == held
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_placed(plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    refused(run("design", plan, "--out", tmp_path / "file" / "out"), "a part of the path is a file")
+    refused(run("design", plan, "--out", tmp_path / "file"), "a part of the path is a file")
+    refused(run("design", plan, "--out", tmp_path), "the output is an input file")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "plan.dxf"]
+
+
+def test_a_folder_instead_of_a_file_is_told(tmp_path: Path) -> None:
+    for command in ("read", "check", "coverage", "flow"):
+        refused(run(command, tmp_path), "is a folder", "plan.dxf")
+
+
+def test_a_plan_that_may_not_be_read_is_told(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(self: Path, *_words: object, **_more: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "open", denied)
+    refused(run("read", plan), "permission denied")
+
+
+def test_the_plan_of_another_building_is_refused(designed: Path, tmp_path: Path) -> None:
+    other = ROOT / "layouts" / "hekou" / "plan.dxf"
+    words = ("--format", "dxf", "--out", tmp_path / "out")
+    refused(run("draw", designed / "layout.json", "--plan", other, *words), "not the plan of this layout", "--plan")
+    assert not (tmp_path / "out").exists()
+    assert run("draw", designed / "layout.json", "--plan", MEISHAN / "plan.dxf", *words).exit_code == 0
+
+
+@pytest.mark.parametrize(("value", "shown"), [('"vier"', "'vier'"), ("true", "'true'"), ("-3", "'-3'")])
+def test_a_wrong_value_is_shown_as_it_was_written(value: str, shown: str, tmp_path: Path) -> None:
+    brief = tmp_path / "brief.toml"
+    brief.write_text(f"[windows]\ncount = {value}\n")
+    refused(run("size", "--brief", brief), f"{shown} cannot be used")
+
+
+def test_limits_are_told_in_full_numbers() -> None:
+    refused(run("size", "--population", "1000000000"), "1000000000", "10000000")
+
+
+def outcome(*words: str | Path, encoding: str, to: Path | None = None) -> tuple[int, bytes, bytes]:
+    """A command in a process of its own, whose streams have a code page."""
+    env = {**os.environ, "PYTHONIOENCODING": encoding}
+    command = [sys.executable, "cli.py", *(str(word) for word in words)]
+    with (to or Path(os.devnull)).open("wb") as file:
+        done = subprocess.run(
+            command, cwd=ROOT, env=env, check=False, stdout=file if to else subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    return done.returncode, done.stdout or b"", done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "cp1252", "ascii"])
+def test_a_terminal_of_any_code_page_is_written_to(encoding: str) -> None:
+    code, said, fault = outcome("read", MEISHAN / "plan.dxf", encoding=encoding)
+    assert code == 0, fault
+    assert b" m2" in said or " m²".encode(encoding, "ignore") in said
+    code, said, _ = outcome("read", MEISHAN / "plan.dxf", "--json", encoding=encoding)
+    assert json.loads(said)["storeys"][0]["rooms"][0]["label"] == "档案室"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_under_what_is_printed_is_told() -> None:
+    code, _, fault = outcome("size", encoding="utf-8", to=Path("/dev/full"))
+    assert code == 2
+    assert b"Traceback" not in fault

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from planner.errors import CapError, InputError
-from planner.words import Text
+from planner.files.system_faults import reason
+from planner.words import Text, same
 
 Json = Any
 """What JSON can hold: dict, list, str, int, float, bool and None. Checked when it is read, not by the type checker."""
@@ -107,16 +108,12 @@ def _content(path: Path) -> str:
             mend=Text(zh="以 UTF-8 编码另存", en="save the file as UTF-8"),
         ) from None
     except (OSError, ValueError) as error:
+        said = reason(error) if isinstance(error, OSError) else same(str(error))
         raise InputError(
-            Text(zh=f"无法读取文件:{_reason(error)}", en=f"the file cannot be read: {_reason(error)}"),
+            Text(zh=f"无法读取文件:{said.zh}", en=f"the file cannot be read: {said.en}"),
             where=str(path),
             mend=Text(zh="检查路径和读取权限", en="check the path and the permission to read"),
         ) from None
-
-
-def _reason(error: Exception) -> str:
-    """The system's word for what went wrong with a file."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def _parsed(text: str, *, where: str) -> Json:

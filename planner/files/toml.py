@@ -227,10 +227,10 @@ def demand_with(demand: Demand, given: Mapping[str, float]) -> Demand:
     faults = [
         Fault(
             place=f"--{key.replace('_', '-')}",
-            what=Text(zh=f"“{value:g}”不能使用", en=f"{value:g} cannot be used"),
+            what=Text(zh=f"“{value:.12g}”不能使用", en=f"{value:.12g} cannot be used"),
             mend=Text(
-                zh=f"给出 {span.low:g} 到 {span.high:g} 的数",
-                en=f"give a number from {span.low:g} to {span.high:g}",
+                zh=f"给出 {span.low:.12g} 到 {span.high:.12g} 的数",
+                en=f"give a number from {span.low:.12g} to {span.high:.12g}",
             ),
         )
         for key, value, span in ((key, value, _DEMAND[key]) for key, value in given.items())

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Final, TypeGuard, TypeVar
 
 from planner.errors import CapError, InputError
+from planner.files.system_faults import reason
 from planner.units import metres
 from planner.words import Text, same
 
 BYTES_MOST: Final = 1_000_000
 FAULTS_SHOWN: Final = 8
+SHOWN_MOST: Final = 60
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -40,7 +42,7 @@ def content_of(path: Path) -> dict[str, object]:
         raw = path.read_bytes()
     except OSError as error:
         raise InputError(
-            Text(zh=f"文件打不开({error.strerror})", en=f"the file cannot be opened ({error.strerror})"),
+            Text(zh=f"文件打不开({reason(error).zh})", en=f"the file cannot be opened ({reason(error).en})"),
             where=str(path),
             mend=Text(zh="核对文件路径和读取权限", en="check the file's path and that it may be read"),
         ) from None
@@ -177,10 +179,10 @@ class Table:
 
     def _wrong(self, key: str, value: object, wanted: Text) -> None:
         if value is not None:
-            shown = repr(value) if len(repr(value)) <= 60 else repr(value)[:57] + "..."
+            shown = shown_value(value)
             self.fault(
                 key,
-                Text(zh=f"“{shown}”不能使用", en=f"{shown} cannot be used"),
+                Text(zh=f"“{shown}”不能使用", en=f"'{shown}' cannot be used"),
                 Text(zh=f"{key} 写成{wanted.zh}", en=f"write {key} as {wanted.en}"),
             )
 
@@ -232,7 +234,7 @@ class Table:
 
     def number(self, key: str, *, low: float, high: float) -> float:
         """A number from `low` to `high`."""
-        wanted = Text(zh=f" {low:g} 到 {high:g} 的数", en=f"a number from {low:g} to {high:g}")
+        wanted = Text(zh=f" {low:.12g} 到 {high:.12g} 的数", en=f"a number from {low:.12g} to {high:.12g}")
         value = self._value(key, wanted)
         if _is_number(value) and low <= value <= high:
             return float(value)
@@ -322,7 +324,8 @@ class Table:
         if value is None:
             return
         mend = nearest(value, words) if isinstance(value, str) else _one_of(words)
-        self.fault(key, Text(zh=f"“{value}”不在允许值中", en=f"{value!r} is none of the allowed words"), mend)
+        shown = shown_value(value)
+        self.fault(key, Text(zh=f"“{shown}”不在允许值中", en=f"'{shown}' is none of the allowed words"), mend)
 
     def table(self, key: str) -> "Table":
         """A table within this one."""
@@ -345,6 +348,12 @@ class Table:
         return tuple(
             self.file.open(one, place=f"[[{self._dotted(key)}]] {number}") for number, one in enumerate(value, start=1)
         )
+
+
+def shown_value(value: object) -> str:
+    """A value as a message shows it: as TOML writes it, a text without its quotes, and not above 60 letters."""
+    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    return shown if len(shown) <= SHOWN_MOST else shown[: SHOWN_MOST - 1] + "…"
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

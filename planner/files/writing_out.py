@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from errno import EACCES, ENOTDIR
+from os import W_OK, X_OK, access
 from os.path import realpath
 from pathlib import Path
 from secrets import token_hex
 
 from planner.errors import InputError
+from planner.files.system_faults import reason
 from planner.words import Text
 
 
@@ -58,6 +61,22 @@ def write_all(folder: Path, files: Mapping[str, str | bytes], *, inputs: Sequenc
     return paths
 
 
+def refuse(folder: Path, names: Sequence[str], *, inputs: Sequence[Path] = ()) -> None:
+    """Refuses what `write_all` would refuse, as far as it can be told before there is anything to write.
+
+    Raises:
+        InputError: as `write_all`.
+    """
+    for name in names:
+        _refuse_input(folder / name, inputs)
+        _refuse_folder(folder / name)
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise _cannot_write(folder, NotADirectoryError(ENOTDIR, ""))
+    if not access(there, W_OK | X_OK):
+        raise _cannot_write(folder, PermissionError(EACCES, ""))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Part:
     """A file that is written beside its target, not yet in its place."""
@@ -87,10 +106,10 @@ def _refuse_folder(path: Path) -> None:
 
 
 def _cannot_write(folder: Path, error: OSError) -> InputError:
-    reason = error.strerror or str(error)
+    said = reason(error)
     return InputError(
-        Text(zh=f"无法写入:{reason}", en=f"cannot write: {reason}"),
-        where=str(error.filename or folder),
+        Text(zh=f"无法写入:{said.zh}", en=f"cannot write: {said.en}"),
+        where=str(folder),
         mend=Text(zh="另选一个可写的文件夹", en="choose a folder that can be written to"),
     )
 

@@ -10,7 +10,7 @@ from planner.model.layout import Layout
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall
 from planner.pipeline import options
-from planner.pipeline.drawing import Step, every_file, language_of, no_step
+from planner.pipeline.drawing import DESIGN_FILES, Step, every_file, language_of, no_step
 from planner.pipeline.judging import Judged, court, judge, judged_of, rulebook_of
 from planner.pipeline.plans import Reading, read, where, wished
 from planner.pipeline.reasoning import edited, with_conflicts, with_edits, with_reasons
@@ -110,6 +110,7 @@ def design(
         CapError: the drawing is larger than a cap.
     """
     step(Text(zh="读图", en="reading"), 0.0)
+    writing_out.refuse(out, DESIGN_FILES, inputs=[path])
     found = edited(wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey))
     language = language_of(found.reading.brief, lang, default_lang)
     reading = replace(found.reading, brief=replace(found.reading.brief, language=language))
@@ -119,7 +120,6 @@ def design(
     judged = with_reasons(with_conflicts(judged, reading))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = every_file(judged, reading.document, lang=language, step=step)
-    inputs = [path, *([] if reading.brief_path is None else [reading.brief_path])]
-    written = writing_out.write_all(out, files, inputs=inputs)
+    written = writing_out.write_all(out, files, inputs=reading.inputs)
     step(Text(zh="完成", en="done"), 1.0)
     return Written(judged=judged, files=written)

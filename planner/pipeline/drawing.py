@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from planner.errors import InputError
 from planner.files import documents, layout_json, report, scheme_table, toml, writing_out
 from planner.files.dxf import document as dxf
 from planner.model.brief import Brief
@@ -136,6 +137,8 @@ def draw(
         options.one_of(size, toml.PAPER, option="--size")
     if scale is not None:
         options.between(scale, *toml.SCALES, option="--scale")
+    inputs = [path, *([] if plan is None else [plan]), *([Path(chosen)] if chosen.endswith(".toml") else [])]
+    writing_out.refuse(out, [f"plan.{form}" for form in formats], inputs=inputs)
     layout, reading = load(path)
     language = language_of(layout.brief, lang, default_lang)
     judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=path))
@@ -143,20 +146,45 @@ def draw(
     files: dict[str, str | bytes] = {}
     for form in formats:
         if form == "dxf":
-            document = own_document(reading, plan)
+            document = own_document(reading, plan, layout)
             files |= _dxf_file(drawn, layout, document, lang=layers or language, version=dxf_version)
         elif form == "xlsx":
             files |= _schedule_file(layout, lang=language)
         else:
             files |= _sheet_files(drawn, form)
-    return writing_out.write_all(out, files, inputs=[path, *([] if plan is None else [plan])])
+    return writing_out.write_all(out, files, inputs=inputs)
 
 
-def own_document(reading: Reading | None, plan: Path | None) -> dxf.Document | None:
-    """The drawing that a layout goes into; a layout.json without its plan goes into a new one."""
-    if plan is not None:
-        return dxf.open_document(plan)
-    return None if reading is None else reading.document
+def own_document(reading: Reading | None, plan: Path | None, layout: Layout) -> dxf.Document | None:
+    """The drawing that a layout goes into; a layout.json without its plan goes into a new one.
+
+    Raises:
+        InputError: the plan cannot be used, or it shows another building.
+    """
+    if plan is None:
+        return None if reading is None else reading.document
+    from planner.survey.likeness import drawn_share
+
+    document = dxf.open_document(plan)
+    hall, unit = layout.hall.polygon, layout.plan.units.metres_per_unit
+    share = drawn_share(dxf.read_drawing(document), hall.exterior, metres_per_unit=unit)
+    if share >= LEAST_DRAWN:
+        return document
+    raise InputError(
+        Text(
+            zh=f"这不是该布局的平面图:大厅轮廓只有 {share:.0%} 画在图上",
+            en=f"it is not the plan of this layout: {share:.0%} of the hall's outline is drawn in it",
+        ),
+        where=f"--plan {plan}",
+        mend=Text(
+            zh=f"给出布局“{layout.plan.name}”的原图,或不写 --plan",
+            en=f"hand over the plan that the layout '{layout.plan.name}' was made for, or leave --plan out",
+        ),
+    )
+
+
+LEAST_DRAWN = 0.5
+"""A plan is a layout's own if it draws so much of the hall's outline; doors and edits take their share."""
 
 
 def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
@@ -176,6 +204,10 @@ def _report(judged: Judged, drawn: Drawn, *, lang: Lang) -> str:
         pictures=pictures,
         lang=lang,
     )
+
+
+DESIGN_FILES = ("plan.pdf", "plan.dxf", "schedules.xlsx", "layout.json", "findings.json", "report.html", "schemes.json")
+"""What `every_file` makes; the last only where schemes were compared."""
 
 
 def every_file(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.files import toml, writing_out
 from planner.model.verdict import Overall
-from planner.pipeline.drawing import every_file, language_of, own_document
+from planner.pipeline.drawing import DESIGN_FILES, every_file, language_of, own_document
 from planner.pipeline.judging import Judged, court, judge, load, rulebook_of
 from planner.pipeline.plans import brief_beside
 from planner.pipeline.reasoning import carried, layout_file, no_thing, thing_ids, with_reasons
@@ -48,6 +48,8 @@ def fix(
     from planner.place import fixes
 
     file = layout_file(path)
+    inputs = [file, *([] if plan is None else [plan]), *([] if brief_path is None else [brief_path])]
+    writing_out.refuse(out, DESIGN_FILES, inputs=inputs)
     layout, reading = load(file, brief_path=brief_path)
     known = thing_ids(layout)
     for item in free:
@@ -58,8 +60,8 @@ def fix(
         layout, court(rulebook), toml.read_catalogue(), free=frozenset(free), carried=carried(layout, reading)
     )
     judged = with_reasons(judge(repair.after.layout, rulebook=rulebook))
-    files = every_file(judged, own_document(reading, plan), lang=language_of(layout.brief, lang, default_lang))
-    written = writing_out.write_all(out, files, inputs=[file, *([] if plan is None else [plan])])
+    files = every_file(judged, own_document(reading, plan, layout), lang=language_of(layout.brief, lang, default_lang))
+    written = writing_out.write_all(out, files, inputs=inputs)
     return Fixed(repair=repair, judged=judged, files=written)
 
 

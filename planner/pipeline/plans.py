@@ -22,6 +22,12 @@ class Reading:
     plan: FloorPlan
     brief: Brief
     brief_path: Path | None
+    profiles: tuple[Path, ...] = ()
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that were read; none of them is written over."""
+        return [self.document.path, *([] if self.brief_path is None else [self.brief_path]), *self.profiles]
 
 
 def brief_beside(plan: Path) -> Path | None:
@@ -54,7 +60,7 @@ def read(
     with dxf.uncollected():
         document = dxf.open_document(path)
         plan = survey(dxf.read_drawing(document), profiles=known, units=units or brief.site.units)
-    return Reading(document=document, plan=plan, brief=brief, brief_path=brief_path)
+    return Reading(document=document, plan=plan, brief=brief, brief_path=brief_path, profiles=(*own, *profiles))
 
 
 def on_storey(reading: Reading, wish: str) -> Reading:
@@ -77,7 +83,7 @@ def write_profile(reading: Reading, path: Path) -> None:
     """
     from planner.survey.profile_text import profile_of
 
-    writing_out.write_whole(path, profile_of(reading.plan), inputs=[reading.document.path])
+    writing_out.write_whole(path, profile_of(reading.plan), inputs=reading.inputs)
 
 
 def wished(reading: Reading, storey: str | None) -> Reading:
@@ -123,7 +129,7 @@ def picture(reading: Reading, path: Path, *, lang: Lang) -> None:
     """
     from planner.files import paper
 
-    writing_out.write_whole(path, paper.plan_picture(reading.plan, lang), inputs=[reading.document.path])
+    writing_out.write_whole(path, paper.plan_picture(reading.plan, lang), inputs=reading.inputs)
 
 
 def read_document(reading: Reading, *, lang: Lang) -> dict[str, Any]:

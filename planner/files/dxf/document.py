@@ -22,6 +22,7 @@ from planner.files.dxf.ours_restored import restore
 from planner.files.dxf.reading import drawing_of
 from planner.files.dxf.shown import shown
 from planner.files.dxf.tags import Sections, UnusualError, sections
+from planner.files.system_faults import reason
 from planner.model.drawing import Drawing
 from planner.words import Text
 
@@ -281,6 +282,14 @@ def _refuse_foreign(path: Path) -> None:
         InputError, CapError: as `open_document`.
     """
     where = str(path)
+    if path.is_dir():
+        raise InputError(
+            Text(zh=f"“{path.name}”是一个文件夹", en=f"'{path.name}' is a folder"),
+            where=where,
+            mend=Text(
+                zh=f"写出其中的文件,如 {path / 'plan.dxf'}", en=f"name a file in it, such as {path / 'plan.dxf'}"
+            ),
+        )
     if not path.is_file():
         raise InputError(
             Text(zh=f"没有文件“{path.name}”", en=f"there is no file '{path.name}'"),
@@ -303,12 +312,29 @@ def _refuse_foreign(path: Path) -> None:
             where=where,
             mend=Text(zh="清理(PURGE)后只另存所需楼层", en="purge the drawing and save only the storey that is needed"),
         )
-    with path.open("rb") as file:
-        head = file.read(4096)
-        file.seek(max(0, size - _TAIL))
-        tail = file.read()
+    head, tail = _ends(path, size)
     _refuse_head(head, where)
     _refuse_tail(head, tail, where)
+
+
+def _ends(path: Path, size: int) -> tuple[bytes, bytes]:
+    """The beginning and the end of a file.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+            file.seek(max(0, size - _TAIL))
+            return head, file.read()
+    except OSError as error:
+        said = reason(error)
+        raise InputError(
+            Text(zh=f"无法读取文件:{said.zh}", en=f"the file cannot be read: {said.en}"),
+            where=str(path),
+            mend=Text(zh="检查读取权限;若在 CAD 中打开着,先关闭", en="check that it may be read; close it in CAD"),
+        ) from None
 
 
 def _refuse_head(head: bytes, where: str) -> None:
