@@ -252,3 +252,15 @@ def test_a_dwg_that_cannot_be_converted_is_refused(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(documents.odafc, "readfile", fails)
     with pytest.raises(InputError, match="cannot convert"):
         open_document(_dwg(tmp_path))
+
+
+def test_names_of_layers_and_blocks_that_a_code_page_could_not_hold_are_decoded(tmp_path: Path) -> None:
+    doc = ezdxf.new("R2000")  # type: ignore[attr-defined]
+    doc.blocks.new("柜台").add_line((0, 0), (1, 0))
+    doc.modelspace().add_blockref("柜台", (0, 0), dxfattribs={"layer": "墙线"})
+    doc.modelspace().add_line((0, 0), (5, 0), dxfattribs={"layer": "\\M+5C3C5\\M+5B4B0"})
+    path = _saved(doc, tmp_path / "plan.dxf")
+    assert b"\\U+5899" in path.read_bytes()
+    drawing = read_drawing(open_document(path))
+    assert sorted(layer.name for layer in drawing.layers if layer.name != "0") == ["墙线", "门窗"]
+    assert [(one.block, one.path) for one in drawing.inserts] == [("柜台", ("柜台",))]

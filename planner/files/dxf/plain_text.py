@@ -16,11 +16,15 @@ _CODE_PAGES: Final = {"1": "cp932", "2": "cp950", "3": "cp949", "4": "johab", "5
 _PERCENT: Final = re.compile(r"%%[UuOoKk]")
 
 
+def letters(text: str) -> str:
+    """A text or a name whose letters are no codes: \\U+5411 and \\M+5CFF2 decoded, all else as it is."""
+    text = _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
+    return _MULTIBYTE.sub(lambda found: bytes.fromhex(found[2]).decode(_CODE_PAGES[found[1]], "replace"), text)
+
+
 def plain(text: str) -> str:
     """A text without the codes of CAD: \\U+5411 and %%d decoded, underline codes dropped."""
-    text = _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
-    text = _MULTIBYTE.sub(lambda found: bytes.fromhex(found[2]).decode(_CODE_PAGES[found[1]], "replace"), text)
-    text = _PERCENT.sub("", text)
+    text = _PERCENT.sub("", letters(text))
     for code, sign in (
         ("%%d", "°"),
         ("%%D", "°"),

@@ -38,6 +38,7 @@ from planner.files.dxf.entity_lines import (
     sane,
 )
 from planner.files.dxf.entity_words import read_dimension, read_insert, read_mtext, read_text
+from planner.files.dxf.plain_text import letters
 from planner.files.dxf.sheaves import Sheaf, Tables, adopted, clipped, drop, joined, own_rows, transformed
 from planner.model.drawing import Drawing, Insert, Ints, Layer, Pen, Shapes
 from planner.model.plan import Unread
@@ -155,7 +156,7 @@ class Reader:
             key = name.lower()
             pen = self.layer_pens.get(key, Layer.pen)
             visible, dashed = self.visible.get(key, True), pen.linetype in self.gapped
-            self.layers.append(Layer(name=name, visible=visible, dashed=dashed, pen=pen))
+            self.layers.append(Layer(name=letters(name), visible=visible, dashed=dashed, pen=pen))
         return row
 
     def row_of_pen(self, entity: Any) -> int:

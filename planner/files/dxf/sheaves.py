@@ -10,7 +10,7 @@ import shapely
 from ezdxf.math import Matrix44
 
 from planner.files.dxf.clipping import outline_of, within
-from planner.files.dxf.plain_text import plain
+from planner.files.dxf.plain_text import letters, plain
 from planner.model.drawing import Dimension, Floats, Insert, Writing
 
 _EVEN: Final = 0.6
@@ -249,7 +249,7 @@ def adopted(part: Sheaf, entity: Any, *, layer: int, zero: int, pens: Any, shape
     Args:
         pens: for each pen the one that it becomes where the block is placed.
     """
-    handle, name = str(entity.dxf.handle), str(entity.dxf.name)
+    handle, name = str(entity.dxf.handle), letters(str(entity.dxf.name))
     turn = _turned(float(entity.dxf.get("rotation", 0.0)), np.eye(2))
     at = entity.ocs().to_wcs(entity.dxf.insert)
     own = Insert(

@@ -9,6 +9,7 @@ import shapely
 import shapely.affinity
 
 from planner.files.dxf.ours import mark
+from planner.files.dxf.plain_text import letters
 from planner.files.dxf.writing_marks import TEXT_ALIGN, Target, add_line_of_text, add_mark, in_order
 from planner.files.dxf.writing_styles import LETTER, TEXT_STYLE, Styles
 from planner.model.layout import Layout
@@ -201,5 +202,5 @@ def hidden_layers(layout: Layout, foreign: Sequence[str], lettered: Collection[s
     return [
         name
         for name in foreign
-        if name != "0" and (roles.get(name.lower(), "") not in shown or name.lower() in lettered)
+        if name != "0" and (roles.get(letters(name).lower(), "") not in shown or name.lower() in lettered)
     ]
