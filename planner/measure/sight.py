@@ -31,7 +31,6 @@ from planner.measure.space import (
     settled,
     sight_ground,
     storey_floor,
-    view_from,
 )
 from planner.model.layout import Camera, Item, Kind, Layout, ZoneKind
 from planner.model.plan import PRIVATE_USES, Door, Room, RoomUse
@@ -183,7 +182,7 @@ def seen_on(stage: Stage, camera: Camera, *, px_per_m: float, low: float, high: 
 def view_of(floor: Floor, camera: Camera) -> View:
     """All round from a camera's place, ended by walls and columns. Nothing, if the camera is inside a wall."""
     at = settled(floor.inner, camera.at, reach=MOUNT)
-    return View(edges=(), corners=frozenset()) if at is None else view_from(floor, (at.x, at.y))
+    return View(edges=(), corners=frozenset()) if at is None else floor.view((at.x, at.y))
 
 
 def _seen_in(stage: Stage, camera: Camera, view: View, *, px_per_m: float, low: float, high: float) -> Region:
@@ -338,9 +337,10 @@ def hidden(
     """
     camera = np.array(at[:2])
     base, top = (edge[:, None] for edge in stage.edges)
-    first, last = _scales(base, top, at[2], low=low, high=high)
+    segments, own = np.unique(low + 1j * high, return_inverse=True)
+    first, last = _scales(base, top, at[2], low=segments.real, high=segments.imag)
     matter = np.flatnonzero((last > first).any(axis=1))
-    first, last = first[matter], last[matter]
+    first, last = first[matter][:, own], last[matter][:, own]
     near, far = 1.0 / np.maximum(last, _LEAST), 1.0 / first
     for across, begin, end in stage.bands:
         along = across[matter] @ (points - camera).T

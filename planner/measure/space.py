@@ -240,6 +240,16 @@ class Floor:
         return int(found.min()) if len(found) else None
 
     @cached_property
+    def _views(self) -> "dict[XY, View]":
+        return {}
+
+    def view(self, at: XY) -> "View":
+        """All that is seen from a point, found out once; see `view_from`."""
+        if at not in self._views:
+            self._views[at] = view_from(self, at)
+        return self._views[at]
+
+    @cached_property
     def parts(self) -> tuple[BaseGeometry, ...]:
         """The connected parts of the floor, each 1 mm smaller."""
         return tuple(part.buffer(-0.001, join_style="mitre") for part in self.polygon.geoms)

@@ -18,7 +18,7 @@ from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Layout
 from planner.model.standard import Rulebook
 from planner.place.frame import Frame
-from planner.place.outlooks import TILTS, Candidate, Cells, Mask, Scope, camera_at, candidates, cells_of, seen_by
+from planner.place.outlooks import TILTS, Candidates, Cells, Ints, Mask, Scope, camera_at, candidates, cells_of
 from planner.place.search import Cover, cheapest_cover
 from planner.place.task import KEPT_CAMERA
 from planner.words import Text, lowered
@@ -45,13 +45,13 @@ def put_cameras(layout: Layout, catalogue: Catalogue, rulebook: Rulebook, *, fra
     scope = _scope(layout, catalogue, rulebook, densities, frame)
     kept = _kept(scope)
     scope = replace(scope, cells=_unseen(scope, kept))
-    found, seen = candidates(scope)
-    hidden = _never_faced(scope, seen, share)
+    found = candidates(scope)
+    hidden = _never_faced(scope, found.seen, share)
     if hidden:
         cells = tuple(replace(one, look=None) if one.area.id in hidden else one for one in scope.cells)
         scope = replace(scope, cells=cells)
-        found, seen = candidates(scope)
-    cameras, shares = _chosen(scope, kept, *_worth_a_look(scope, found, seen), share)
+        found = candidates(scope)
+    cameras, shares = _chosen(scope, kept, found.pick(_worth_a_look(scope, found.seen)), share)
     ordered = _in_order(scope, cameras)
     named = tuple(replace(camera, id=f"CAM{number}") for number, camera in enumerate(ordered, start=1))
     return replace(layout, cameras=named, choices=(*layout.choices, *_choices(scope, named, shares, share)))
@@ -122,7 +122,7 @@ def _never_faced(scope: Scope, seen: Mask, share: float) -> frozenset[str]:
     return frozenset(found)
 
 
-def _worth_a_look(scope: Scope, found: list[Candidate], seen: Mask) -> tuple[list[Candidate], Mask]:
+def _worth_a_look(scope: Scope, seen: Mask) -> Ints:
     """The best cameras for each key area and over all, without those that see no more than another one."""
     unique = _different(seen)
     total = seen[unique].sum(axis=1)
@@ -136,20 +136,17 @@ def _worth_a_look(scope: Scope, found: list[Candidate], seen: Mask) -> tuple[lis
     sees = seen[keep].astype(np.float32)
     beyond = sees @ (1.0 - sees).T
     inside = (beyond < 0.5) & (sees.sum(axis=1)[:, None] < sees.sum(axis=1)[None, :])
-    keep = keep[~inside.any(axis=1)]
-    return [found[place] for place in keep], seen[keep]
+    return np.asarray(keep[~inside.any(axis=1)])
 
 
-def _different(matrix: Mask) -> NDArray[np.int64]:
+def _different(matrix: Mask) -> Ints:
     """The first of each kind of row."""
     packed = np.ascontiguousarray(np.packbits(matrix, axis=1))
     rows = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()
     return np.sort(np.unique(rows, return_index=True)[1])
 
 
-def _chosen(
-    scope: Scope, kept: Sequence[Camera], found: list[Candidate], seen: Mask, share: float
-) -> tuple[list[Camera], list[float]]:
+def _chosen(scope: Scope, kept: Sequence[Camera], found: Candidates, share: float) -> tuple[list[Camera], list[float]]:
     """Cameras beside the kept ones whose exact coverage is enough wherever it can be, and the share of each area.
 
     Points can miss what lies between them, so the choice is made again with points in what is left blind, until
@@ -158,10 +155,12 @@ def _chosen(
     group = np.concatenate([np.full(len(cells.points), place) for place, cells in enumerate(scope.cells)])
     wanted = np.full(len(scope.cells), share + _MARGIN)
     best: tuple[tuple[int, int], list[Camera], list[float]] | None = None
+    seen = found.seen
     for _ in range(_ROUNDS):
-        chosen = _cover(found, seen, group, wanted)
-        picked = [*kept, *(found[place].camera for place in chosen)]
-        peeping = [place for place in chosen if private_views(scope.layout, found[place].camera)]
+        chosen = _cover(seen, found.cost, group, wanted)
+        own = [found.camera(place) for place in chosen]
+        picked = [*kept, *own]
+        peeping = [place for place, camera in zip(chosen, own, strict=True) if private_views(scope.layout, camera)]
         if peeping:
             seen[peeping] = False
             continue
@@ -175,17 +174,16 @@ def _chosen(
         for place in short:
             blind = _blind(scope.cells[place], parts[place])
             wanted[place] = 1.0
-            seen = np.concatenate([seen, seen_by(scope, found, (blind,))], axis=1)
+            seen = np.concatenate([seen, found.seeing((blind,))], axis=1)
             group = np.concatenate([group, np.full(len(blind.points), place)])
     return (list(kept), [0.0 for _ in scope.cells]) if best is None else best[1:]
 
 
-def _cover(found: list[Candidate], seen: Mask, group: NDArray[np.int64], wanted: NDArray[np.float64]) -> list[int]:
+def _cover(seen: Mask, cost: NDArray[np.float64], group: Ints, wanted: NDArray[np.float64]) -> list[int]:
     """The cheapest cameras that see the wanted share of the points of each area, as far as any see them."""
     size = np.bincount(group, minlength=len(wanted)).astype(np.float64)
     most = np.bincount(group[seen.any(axis=0)], minlength=len(wanted)).astype(np.float64)
     need = np.minimum(np.ceil(wanted * size - 1e-9), most)
-    cost = np.array([one.cost for one in found])
     cover = Cover(sees=seen, cost=cost, group=group, weight=np.ones(len(group)), need=need)
     return list(cheapest_cover(cover).chosen)
 

@@ -1,7 +1,7 @@
 """Where cameras can hang, how they can be set, and which points of the key areas each setting sees."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians
@@ -23,6 +23,7 @@ from planner.model.plan import PRIVATE_USES, Room
 from planner.place.frame import Frame
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 OFF_WALL: Final = 0.15
@@ -109,24 +110,14 @@ class Outlook:
     stage: Stage
     height: float
 
-    def unhidden(self, field: Field) -> Mask:
-        """Which points nothing hides from the post: walls, columns and tall things."""
-        x, y = field.points.T
-        free = np.asarray(shapely.contains_xy(self.view, x, y))
+    def unhidden(self, field: Field, near: Mask) -> Mask:
+        """Which points of those near enough nothing hides from the post: walls, columns and tall things."""
+        free = near.copy()
+        free[near] = shapely.contains_xy(self.view, field.points[near, 0], field.points[near, 1])
         at = (self.post.at.x, self.post.at.y, self.height)
         seen = field.part(free)
         free[free] = ~hidden(self.stage, at, seen.points, low=seen.low, high=seen.high)
         return free
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Candidate:
-    """A camera in one setting: its post's outlook, and the setting's number among the settings there."""
-
-    camera: Camera
-    outlook: Outlook
-    number: int
-    cost: float
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -148,6 +139,46 @@ class Scope:
         """Rooms that no camera may look into."""
         return tuple(room for room in self.layout.storey.rooms if room.use in PRIVATE_USES)
 
+    @cached_property
+    def settings(self) -> tuple[tuple[float, float, int], ...]:
+        """The settings at a post: how far off straight ahead it aims and its tilt, degrees, and the model's place."""
+        return tuple((off, tilt, model) for off in _AIMS for tilt in self.tilts for model in range(len(self.models)))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Candidates:
+    """Cameras in many settings, each by the place of its post's outlook and its number among the settings there.
+
+    `seen` tells which of the points of all key areas each one sees: a row for each camera.
+    """
+
+    scope: Scope
+    outlooks: tuple[Outlook, ...]
+    outlook: Ints
+    number: Ints
+    cost: Floats
+    seen: Mask
+
+    def pick(self, places: Ints) -> "Candidates":
+        """Those at some places."""
+        return replace(self, outlook=self.outlook[places], number=self.number[places], cost=self.cost[places],
+                       seen=self.seen[places])  # fmt: skip
+
+    def camera(self, place: int) -> Camera:
+        """The camera at a place, which has no name yet."""
+        off, tilt_deg, model = self.scope.settings[self.number[place]]
+        post = self.outlooks[self.outlook[place]].post
+        return _camera(self.scope, post, self.scope.models[model], aim_deg=_aim(post, off), tilt_deg=tilt_deg)
+
+    def seeing(self, cells: tuple[Cells, ...]) -> Mask:
+        """Which points of some areas they see: a row for each camera."""
+        field = field_of(cells)
+        seen = np.zeros((len(self.number), len(field.points)), dtype=bool)
+        for place in np.unique(self.outlook).tolist():
+            own = self.outlook == place
+            seen[own] = pictures_from(self.scope, self.outlooks[place], field)[self.number[own]]
+        return seen
+
 
 def cells_of(area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
     """Points all over a key area, on a lattice of a frame, and in its corners, which a lattice across it would miss."""
@@ -164,7 +195,7 @@ def cells_of(area: KeyArea, *, px_per_m: float, frame: Frame) -> Cells:
     if not len(points):
         middle = shape.representative_point()
         points = np.array([[middle.x, middle.y]])
-    world = np.array([frame.out(Point(px, py)).coords[0] for px, py in points])
+    world = shapely.get_coordinates(frame.out(shapely.MultiPoint(points)))
     return Cells(area=area, points=world, px_per_m=px_per_m, look=area.look)
 
 
@@ -224,49 +255,40 @@ def _exact(at: Point) -> Point:
     return Point(round(at.x, 6), round(at.y, 6))
 
 
-def candidates(scope: Scope) -> tuple[list[Candidate], Mask]:
-    """Every camera that sees something and no private room, and which points each sees."""
-    found: list[Candidate] = []
-    seen: list[Mask] = [np.zeros((0, sum(len(one.points) for one in scope.cells)), dtype=bool)]
+def candidates(scope: Scope) -> Candidates:
+    """Every camera that sees something and no private room."""
     field = field_of(scope.cells)
-    for post in _posts(scope):
-        outlook = _outlook(scope, post)
+    outlooks = tuple(_outlook(scope, post) for post in _posts(scope))
+    found: list[tuple[Ints, Mask]] = []
+    for outlook in outlooks:
         pictures = pictures_from(scope, outlook, field)
-        if not pictures.any():
-            continue
-        settings = list(_settings(scope, outlook, worth=np.asarray(pictures.any(axis=1))))
-        found += settings
-        seen.append(pictures[[one.number for one in settings]])
-    return found, np.concatenate(seen)
+        numbers = np.flatnonzero(pictures.any(axis=1))
+        numbers = numbers[_discreet(scope, outlook)[numbers]] if len(numbers) else numbers
+        found.append((numbers, pictures[numbers]))
+    counts = [len(numbers) for numbers, _ in found]
+    number = np.concatenate([np.zeros(0, dtype=np.int64), *(numbers for numbers, _ in found)])
+    model = np.array([place for _, _, place in scope.settings])
+    return Candidates(
+        scope=scope,
+        outlooks=outlooks,
+        outlook=np.repeat(np.arange(len(outlooks)), counts),
+        number=number,
+        cost=1.0 + np.repeat([one.post.cost for one in outlooks], counts) + _MODEL_COST * model[number],
+        seen=np.concatenate([np.zeros((0, len(field.points)), dtype=bool), *(seen for _, seen in found)]),
+    )
 
 
-def seen_by(scope: Scope, chosen: list[Candidate], cells: tuple[Cells, ...]) -> Mask:
-    """Which points of some areas some cameras see: a row for each camera."""
-    pictures: dict[int, Mask] = {}
-    field = field_of(cells)
-    for one in chosen:
-        if id(one.outlook) not in pictures:
-            pictures[id(one.outlook)] = pictures_from(scope, one.outlook, field)
-    return np.array([pictures[id(one.outlook)][one.number] for one in chosen])
-
-
-def _settings(scope: Scope, outlook: Outlook, *, worth: Mask) -> Iterator[Candidate]:
-    """The settings at a post that are worth it and look into no private room, numbered as `pictures_from` does."""
+def _discreet(scope: Scope, outlook: Outlook) -> Mask:
+    """Which settings at a post look into no private room."""
     blocked = _private_angles(scope, outlook.post)
-    number = -1
-    for off in _AIMS:
-        aim = round((outlook.post.ahead_deg + off) % 360.0, 6)
-        for tilt_deg in scope.tilts:
-            for place, model in enumerate(scope.models):
-                number += 1
-                if not worth[number] or any(_overlaps(aim, model.hfov_deg, span) for span in blocked):
-                    continue
-                yield Candidate(
-                    camera=_camera(scope, outlook.post, model, aim_deg=aim, tilt_deg=tilt_deg),
-                    outlook=outlook,
-                    number=number,
-                    cost=1.0 + outlook.post.cost + _MODEL_COST * place,
-                )
+    if not blocked:
+        return np.ones(len(scope.settings), dtype=bool)
+    looking = [(_aim(outlook.post, off), scope.models[model].hfov_deg) for off, _, model in scope.settings]
+    return np.array([not any(_overlaps(aim, hfov, span) for span in blocked) for aim, hfov in looking])
+
+
+def _aim(post: Post, off: float) -> float:
+    return round((post.ahead_deg + off) % 360.0, 6)
 
 
 def camera_at(scope: Scope, at: Point, *, aim_deg: float, tilt_deg: float) -> Camera:
@@ -329,27 +351,33 @@ def pictures_from(scope: Scope, outlook: Outlook, field: Field) -> Mask:
     """Which points each setting at a post sees: settings by points; by aim, then tilt, then model.
 
     A point counts when its whole upright segment is in the picture with enough pixels, from the side that faces
-    look to. As measure.sight.frame_on_floor, for all poses at once.
+    look to. As measure.sight.frame_on_floor, for all poses at once: on the plan first, which leaves few points for each
+    aim and model, then for each tilt.
     """
-    post, unhidden = outlook.post, outlook.unhidden(field)
-    field = field.part(unhidden)
-    aim = np.radians(post.ahead_deg + np.array(_AIMS))[:, None, None, None]
-    tilt = np.radians(np.array(scope.tilts))[None, :, None, None]
-    across = np.tan(np.radians([model.hfov_deg for model in scope.models]) / 2)[None, None, :, None]
-    half = np.tan(np.radians([model.vfov_deg for model in scope.models]) / 2)[None, None, :, None]
-    pixels = np.array([model.pixels_x for model in scope.models])[None, None, :, None]
+    post = outlook.post
+    aim = np.radians(post.ahead_deg + np.array(_AIMS))[:, None]
     dx, dy = field.points[:, 0] - post.at.x, field.points[:, 1] - post.at.y
     x, y = dx * np.cos(aim) + dy * np.sin(aim), np.abs(dy * np.cos(aim) - dx * np.sin(aim))
-    deepest = pixels / (2 * field.px_per_m * across)
-    seen = (y <= across * x) & (x <= deepest) & _faced(field, dx, dy, yaw_deg=scope.yaw_deg)
-    for height in (field.low, field.high):
+    across = np.tan(np.radians([model.hfov_deg for model in scope.models]) / 2)
+    half = np.tan(np.radians([model.vfov_deg for model in scope.models]) / 2)
+    pixels = np.array([model.pixels_x for model in scope.models])
+    deepest = pixels[:, None] / (2 * field.px_per_m * across[:, None])
+    ahead = (y[:, None] <= across[:, None] * x[:, None]) & (x[:, None] <= deepest)
+    ahead &= _faced(field, dx, dy, yaw_deg=scope.yaw_deg)
+    ahead &= outlook.unhidden(field, np.asarray(ahead.any(axis=(0, 1))))
+    aims, models, points = np.nonzero(ahead)
+    x, y, deepest = x[aims, points], y[aims, points], deepest[models, points]
+    across, half = across[models], half[models]
+    tilt = np.radians(np.array(scope.tilts))[:, None]
+    seen = np.ones((len(scope.tilts), len(points)), dtype=bool)
+    for height in (field.low[points], field.high[points]):
         fall = scope.height - height
         depth = x * np.cos(tilt) + fall * np.sin(tilt)
         rise = np.abs(fall * np.cos(tilt) - x * np.sin(tilt))
-        seen = seen & (depth > 0) & (depth <= deepest) & (y <= across * depth) & (rise <= half * depth)
-    whole = np.zeros((seen.shape[0] * seen.shape[1] * seen.shape[2], len(unhidden)), dtype=bool)
-    whole[:, unhidden] = seen.reshape(len(whole), seen.shape[3])
-    return whole
+        seen &= (depth > 0) & (depth <= deepest) & (y <= across * depth) & (rise <= half * depth)
+    whole = np.zeros((len(_AIMS), len(scope.tilts), len(scope.models), len(dx)), dtype=bool)
+    whole[aims, :, models, points] = seen.T
+    return whole.reshape(len(scope.settings), len(dx))
 
 
 def _faced(field: Field, dx: Floats, dy: Floats, *, yaw_deg: float) -> Mask:
