@@ -14,6 +14,8 @@ from tests.survey.styles import Style, save
 from tests.survey.tongues import Tongue
 from tests.survey.walls import Walls
 
+LAYOUTS = Path(__file__).parents[1] / "layouts"
+
 runner = CliRunner()
 TWO_STOREYS = replace(PLAIN, rooms=5, storeys=2)
 
@@ -86,3 +88,12 @@ def test_a_storey_that_is_not_there_is_refused_with_those_that_are(command: str,
 def test_the_storey_that_design_takes_is_said(tmp_path: Path) -> None:
     lines = [line for line in run("read", drawn(TWO_STOREYS, tmp_path)).stdout.splitlines() if "storey" in line]
     assert [("design takes this one" in line) for line in lines] == [True, False]
+
+
+def test_the_table_says_what_its_columns_hold_in_the_language_asked_for() -> None:
+    plan = LAYOUTS / "meishan" / "plan.dxf"
+    said = runner.invoke(app, ["read", str(plan), "--lang", "zh"]).stdout
+    for word in ("[面积(图上所注)]", "[可信度]", "[净宽]", "[用途]", "墙 wall", "按图层名"):
+        assert word in said
+    assert "profile names" not in said
+    assert "[how sure]" in runner.invoke(app, ["read", str(plan), "--lang", "en"]).stdout

@@ -39,6 +39,46 @@ _DOOR_KINDS = {
 }
 
 
+_ROLES = {
+    "wall": Text(zh="墙", en="wall"),
+    "column": Text(zh="柱", en="column"),
+    "door": Text(zh="门", en="door"),
+    "window": Text(zh="窗", en="window"),
+    "opening": Text(zh="门窗洞口", en="opening"),
+    "glass": Text(zh="玻璃隔断", en="glass"),
+    "stair": Text(zh="楼梯", en="stair"),
+    "room-label": Text(zh="房间名", en="room-label"),
+    "room-outline": Text(zh="房间轮廓", en="room-outline"),
+    "axis": Text(zh="轴线", en="axis"),
+    "dimension": Text(zh="尺寸标注", en="dimension"),
+    "furniture": Text(zh="家具设备", en="furniture"),
+    "text": Text(zh="文字", en="text"),
+    "hatch": Text(zh="填充", en="hatch"),
+    "title": Text(zh="图框图签", en="title"),
+    "ignore": Text(zh="不读", en="ignore"),
+}
+"""Roles of layers; in Chinese the word that a profile uses is said too."""
+
+_WHYS = {
+    "profile names": Text(zh="按图层名", en="by its name"),
+    "geometry": Text(zh="按图形判断", en="by what is drawn"),
+    "off or frozen": Text(zh="图层关闭或冻结", en="off or frozen"),
+}
+
+
+def _role(role: str, lang: Lang) -> str:
+    name = _ROLES.get(role)
+    if name is None or lang is Lang.EN:
+        return role
+    return f"{name.zh} {role}"
+
+
+def _why(basis: str, lang: Lang) -> str:
+    """How a layer got its role; a profile of the user's is named."""
+    profile = basis.removeprefix("profile ")
+    return _WHYS.get(basis, Text(zh=f"角色表 {profile}", en=f"profile {profile}")).say(lang)
+
+
 def read_rows(plan: FloorPlan, *, taken: str | None = None, lang: Lang) -> Rows:
     """What was understood of a plan, and what was not.
 
@@ -49,15 +89,42 @@ def read_rows(plan: FloorPlan, *, taken: str | None = None, lang: Lang) -> Rows:
     for storey in plan.storeys:
         rows += _storey_rows(storey, lang, taken=len(plan.storeys) > 1 and storey.id == taken)
     roles = [layer for layer in plan.layers if layer.role]
-    rows.append((Text(zh="图层", en="layers").say(lang), f"{len(roles)}/{len(plan.layers)}", "", "", ""))
-    rows += [("", layer.layer, layer.role, layer.basis, str(layer.entities)) for layer in roles]
+    known = Text(zh=f"{len(roles)}/{len(plan.layers)} 已知用途", en=f"{len(roles)} of {len(plan.layers)} known").say(
+        lang
+    )
+    rows.append((Text(zh="图层", en="layers").say(lang), known, *_heads(_OF_LAYERS, lang)))
+    rows += [
+        ("", layer.layer, _role(layer.role, lang), _why(layer.basis, lang), str(layer.entities)) for layer in roles
+    ]
     if plan.unread:
-        rows.append((Text(zh="未读懂", en="not understood").say(lang), str(len(plan.unread)), "", "", ""))
+        count = Text(zh=f"{len(plan.unread)} 条", en=str(len(plan.unread))).say(lang)
+        rows.append((Text(zh="未读懂", en="not understood").say(lang), count, *_heads(_OF_UNREAD, lang)))
     for one in plan.unread:
         page = Text(zh="docs/ideal-dxf.zh.md", en="docs/ideal-dxf.md").say(lang)
         link = f"{page}#{one.anchor}" if one.anchor else ""
         rows.append(("", f"{one.what.say(lang)} ×{one.count}", one.where, one.mend.say(lang), link))
     return rows
+
+
+_OF_LAYERS = (Text(zh="用途", en="role"), Text(zh="依据", en="how told"), Text(zh="图元数", en="entities"))
+_OF_UNREAD = (Text(zh="位置", en="where"), Text(zh="改法", en="mend"), Text(zh="说明", en="more"))
+_OF_ROOMS = (
+    Text(zh="房间", en="room"),
+    Text(zh="名称", en="name"),
+    Text(zh="面积(图上所注)", en="area (as written)"),
+    Text(zh="可信度", en="how sure"),
+)
+_OF_DOORS = (
+    Text(zh="门", en="door"),
+    Text(zh="净宽", en="width"),
+    Text(zh="两侧", en="between"),
+    Text(zh="形式", en="kind"),
+)
+
+
+def _heads(names: Sequence[Text], lang: Lang) -> tuple[str, ...]:
+    """The heads of columns, told from what stands below them by brackets."""
+    return tuple(f"[{name.say(lang)}]" for name in names)
 
 
 def _unit_rows(units: Units, lang: Lang) -> Iterator[tuple[str, ...]]:
@@ -77,11 +144,15 @@ def _storey_rows(storey: Storey, lang: Lang, *, taken: bool) -> Iterator[tuple[s
     outdoors = Text(zh="室外", en="outdoors").say(lang)
     said = Text(zh="design 默认取本层", en="design takes this one").say(lang) if taken else ""
     yield (Text(zh="楼层", en="storey").say(lang), storey.id, storey.name, said, "")
+    if storey.rooms:
+        yield ("", *_heads(_OF_ROOMS, lang))
     for room in storey.rooms:
         written = "" if room.written_area_m2 is None else f"({room.written_area_m2:.2f})"
         area = f"{room.polygon.area:.2f} m² {written}".strip()
         name = " ".join(word for word in (room.number, room.label) if word)
         yield ("", room.id, name or "–", area, f"{room.confidence:.2f}")
+    if storey.doors:
+        yield ("", *_heads(_OF_DOORS, lang))
     for door in storey.doors:
         sides = " – ".join(side or outdoors for side in door.rooms)
         yield ("", door.id, mm(door.width_m), sides, _DOOR_KINDS[door.kind].say(lang))

@@ -231,7 +231,7 @@ def _layers_unread(roles: Roles) -> list[Unread]:
                     what=Text(zh=f"图层“{role.layer}”用途不明", en=f"layer '{role.layer}' has no known role"),
                     count=role.entities,
                     where=f"layer {role.layer}",
-                    mend=Text(zh="在图层对照表(profile)中注明其用途", en="name its role in a profile"),
+                    mend=Text(zh="在图层角色表(profile)中注明其用途", en="name its role in a profile"),
                     anchor="layers",
                 )
             )

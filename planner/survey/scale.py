@@ -146,7 +146,8 @@ def _witnesses(drawing: Drawing, evidence: Sequence[tuple[_Kind, float, int]]) -
     for kind, size, count in evidence:
         likely = {name: _likelihood(kind, size * METRES_PER[name]) for name in CANDIDATES}
         best = max(CANDIDATES, key=lambda name: likely[name] + 0.01 * _USUAL[name] + (0.1 if name == header else 0.0))
-        text = Text(zh=f"{kind.name.zh} {size:.4g}({count} 处)", en=f"{kind.name.en} {size:.4g} ({count} seen)")
+        shown = f"{size:.0f}" if size >= 1000 else f"{size:.4g}"
+        text = Text(zh=f"{kind.name.zh} {shown}({count} 处)", en=f"{kind.name.en} {shown} ({count} seen)")
         found.append(Witness(name=kind.name.en, says=best, weight=kind.weight, text=text))
     return found
 

@@ -35,13 +35,16 @@ NAMES = {
     ),
     "text": (
         "A-ANNO-TEXT A-WALL-IDEN TXT_TEXT WALL-TAG A-DOOR-IDEN Тексты YAZI Textes TEKST POPISY FELIRAT BESCHRIFTUNG TXT"
+        " 文字 文字标注 标注文字 文字说明 1F_文字标注"
     ),
     "column": "A-COLU A-COLU-CONC COL S-COL 柱 KZ1 CASTILLOS STÂLPI SLOUPY KOLOMMEN PELARE PILLÉREK",
     "stair": "A-STRS SCHODIŠTĚ SCARI LESTNICA EVTR",
     "title": "RAZÍTKO ROZPISKA CADRE CAJETIN TK",
-    "room-label": "MÍSTNOSTI POMIESZCZENIA LOCAUX Rooms,~Labels",
+    "room-label": "MÍSTNOSTI POMIESZCZENIA LOCAUX Rooms,~Labels 房间标注 房间名称标注 房名 功能名称标注",
     "axis": ("DOTE AXIS S-GRID 轴线 EJES EIXOS AKS ОСИ Achsen A-DOTE OSY CEN TENGELY 通り芯"),
-    "dimension": ("PUB_DIM A-ANNO-DIMS 尺寸标注 COTAS Cotes BEMASSUNG Размеры ÖLÇÜ KOTY KÓTY RAZMERY NIVELES"),
+    "dimension": (
+        "PUB_DIM A-ANNO-DIMS 尺寸标注 标注 第三道尺寸文字 COTAS Cotes BEMASSUNG Размеры ÖLÇÜ KOTY KÓTY RAZMERY NIVELES"
+    ),
     "hatch": (
         "A-WALL-PATT WALL_HATCH AR_SCHRAFFUR HACHURES ARCERING A-HATC-WALL SRAFY HAȘURI KRESKOWANIE TRAMA SKRAFFYR"
     ),

@@ -89,7 +89,7 @@ def no_counters(name: str) -> InputError:
         Text(zh="图中没有找到柜台,无法读出布置", en="no counter is found in the drawing, so no layout can be read"),
         where=name,
         mend=Text(
-            zh='在配置文件中写明图块或图层的含义,如 [[block]] role = "item.counter" match = ["*综合窗口*"],'
+            zh='在图层角色表(profile)中写明图块或图层的含义,如 [[block]] role = "item.counter" match = ["*综合窗口*"],'
             "再用 --profile 指定",
             en='name the blocks or layers in a profile, such as [[block]] role = "item.counter" match = ["*counter*"], '
             "and hand it over with --profile",
