@@ -1,7 +1,12 @@
 """Text in the two languages of the product."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the way in which what follows is written."""
 
 
 class Lang(StrEnum):
@@ -36,3 +41,8 @@ def lowered(english: str) -> str:
 def spaced(chinese: str) -> str:
     """Chinese words that go on in Chinese: a space follows a number or a Latin letter at their end."""
     return f"{chinese} " if chinese[-1:].isascii() and chinese[-1:].isalnum() else chinese
+
+
+def printable(text: str) -> str:
+    """A text of others as it may be printed, drawn and handed on: without what a terminal or a file would obey."""
+    return _UNPRINTABLE.sub("", text)

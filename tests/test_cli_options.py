@@ -157,3 +157,9 @@ def test_a_full_disk_under_what_is_printed_is_told() -> None:
     code, _, fault = outcome("size", encoding="utf-8", to=Path("/dev/full"))
     assert code == 2
     assert b"Traceback" not in fault
+
+
+def test_a_brief_with_control_characters_is_refused(tmp_path: Path) -> None:
+    brief = tmp_path / "brief.toml"
+    brief.write_text('[project]\ntown = "a\\u0007b\\u202e"\n')
+    refused(run("size", "--brief", brief), "'ab' cannot be used", "control characters")

@@ -42,15 +42,6 @@ SINGLE: Final = frozenset(
 
 WALL_SIGNS: Final = (Kind.NOTICE_BOARD, Kind.CCTV_NOTICE, Kind.EXIT_SIGN, Kind.EVACUATION_PLAN, Kind.DISPLAY)
 
-NETWORKS: Final = {
-    "mains": Text(zh="220 V 插座", en="mains"),
-    "extranet": Text(zh="政务外网", en="e-gov extranet"),
-    "lan": Text(zh="局域网", en="LAN"),
-    "department": Text(zh="部门专网", en="dept. network"),
-    "telephone": Text(zh="电话", en="telephone"),
-}
-"""What an outlet is for."""
-
 NETWORKS_SHORT: Final = {
     "mains": same("220V"),
     "extranet": Text(zh="外网", en="ext"),

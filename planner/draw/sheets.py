@@ -8,7 +8,6 @@ from planner.draw.composing import PAPERS, choose, region_of
 from planner.draw.cover import COVER_HEADS, cover_sheet, listed, scale_words
 from planner.draw.detail_sheets import counter_sheets, scheme_sheets, sign_sheets
 from planner.draw.facts import Facts
-from planner.draw.furnishing import NETWORKS
 from planner.draw.match_lines import key_plan
 from planner.draw.page import LegendEntry, TitleBlock, drawing_area, frame_marks, strip_marks
 from planner.draw.plan_sheets import part_numbers, plan_sheets
@@ -17,7 +16,7 @@ from planner.draw.sheet_work import Work, further_sheets
 from planner.draw.splitting import split
 from planner.draw.symbols import block_of, layer_of
 from planner.draw.tabling import Measure, SetTable, set_table
-from planner.model.layout import Kind
+from planner.model.layout import NETWORKS, Kind
 from planner.model.scene import Drawing, Layer, Mark, Pen, Scene, Sheet, SheetBook, SheetPlan
 from planner.words import Text
 

@@ -1,12 +1,13 @@
 """JSON as text: written so that people can read and compare it, read so that nothing odd slips through."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from planner.errors import CapError, InputError
 from planner.files.system_faults import reason
-from planner.words import Text, same
+from planner.words import Text, printable, same
 
 Json = Any
 """What JSON can hold: dict, list, str, int, float, bool and None. Checked when it is read, not by the type checker."""
@@ -121,6 +122,7 @@ def _parsed(text: str, *, where: str) -> Json:
         value = json.loads(text, parse_constant=_refused_constant, object_pairs_hook=_object)
         text.encode("utf-8")
         _refuse_lone_surrogates(text, value)
+        _refuse_unprintable(text, value)
     except json.JSONDecodeError as error:
         spot = f"{where}, line {error.lineno}, column {error.colno}"
         raise InputError(
@@ -141,6 +143,27 @@ def _refuse_lone_surrogates(text: str, value: Json) -> None:
     """An escape such as \\ud800 alone is no character, and could not be written again."""
     if "\\ud" in text.lower():
         json.dumps(value, ensure_ascii=False).encode("utf-8")
+
+
+def _refuse_unprintable(text: str, value: Json) -> None:
+    """Characters that a terminal or a sheet would obey have no place in a text, written as escapes or not."""
+    if "\\u" in text or printable(text) != text:
+        faulty = next((one for one in _texts(value) if printable(one) != one), None)
+        if faulty is not None:
+            raise ValueError(f"control characters in '{printable(faulty)[:60]}'")
+
+
+def _texts(value: Json) -> Iterator[str]:
+    """All texts of a value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield key
+            yield from _texts(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
 
 
 def _refused_constant(name: str) -> float:

@@ -13,8 +13,8 @@ from math import isnan
 from typing import TYPE_CHECKING, Final
 
 from planner.files.report import ROLES
-from planner.model.layout import Item, Kind, Layout
-from planner.words import Lang, Text
+from planner.model.layout import NETWORKS, Item, Kind, Layout
+from planner.words import Lang, Text, same
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -59,8 +59,8 @@ _ID = Text(zh="编号", en="id")
 _NAME = Text(zh="名称", en="name")
 _WINDOW = Text(zh="窗口", en="window")
 _COUNT = Text(zh="数量", en="number")
-_X = Text(zh="X (m)", en="x (m)")
-_Y = Text(zh="Y (m)", en="y (m)")
+_X = Text(zh="中心 X (m,图纸坐标)", en="middle x (m, the drawing's)")
+_Y = Text(zh="中心 Y (m,图纸坐标)", en="middle y (m, the drawing's)")
 _SIZE = Text(zh="宽×深×高 (mm)", en="width × depth × height (mm)")
 _BASE = Text(zh="下沿距地 (mm)", en="lower edge above floor (mm)")
 
@@ -138,12 +138,15 @@ def _signs(layout: Layout, lang: Lang) -> Schedule:
             "" if item.text is None else item.text.en,
             _size(item),
             _base(item),
+            item.at.x,
+            item.at.y,
             item.count,
         )
         for item in layout.of_kind(*SIGNS)
     )
-    heads = (_ID, _NAME, _WINDOW, Text(zh="中文", en="Chinese"), Text(zh="英文", en="English"), _SIZE, _BASE, _COUNT)
-    return Schedule(title=Text(zh="标牌清单", en="Signs"), heads=heads, rows=rows, summed=(7,))
+    words = (Text(zh="中文", en="Chinese"), Text(zh="英文", en="English"))
+    heads = (_ID, _NAME, _WINDOW, *words, _SIZE, _BASE, _X, _Y, _COUNT)
+    return Schedule(title=Text(zh="标牌清单", en="Signs"), heads=heads, rows=rows, summed=(9,))
 
 
 def _points(layout: Layout, lang: Lang) -> Schedule:
@@ -152,7 +155,7 @@ def _points(layout: Layout, lang: Lang) -> Schedule:
             item.id,
             item.name.say(lang),
             item.window,
-            ", ".join(item.detail),
+            Text(zh="、", en=", ").say(lang).join(NETWORKS.get(one, same(one)).say(lang) for one in item.detail),
             _base(item),
             item.at.x,
             item.at.y,

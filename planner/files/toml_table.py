@@ -13,11 +13,13 @@ from typing import Final, TypeGuard, TypeVar
 from planner.errors import CapError, InputError
 from planner.files.system_faults import reason
 from planner.units import metres
-from planner.words import Text, same
+from planner.words import Text, printable, same
 
 BYTES_MOST: Final = 1_000_000
 FAULTS_SHOWN: Final = 8
 SHOWN_MOST: Final = 60
+
+_PRINTABLE: Final = Text(zh="没有控制字符的文字", en="a text without control characters")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -190,9 +192,9 @@ class Table:
         """A text."""
         wanted = Text(zh='带引号的文字,如 "某某镇"', en='a text in quotes, such as "Hall"')
         value = self._value(key, wanted)
-        if isinstance(value, str):
+        if isinstance(value, str) and printable(value) == value:
             return value
-        self._wrong(key, value, wanted)
+        self._wrong(key, value, wanted if not isinstance(value, str) else _PRINTABLE)
         return ""
 
     def day(self, key: str) -> str:
@@ -352,7 +354,7 @@ class Table:
 
 def shown_value(value: object) -> str:
     """A value as a message shows it: as TOML writes it, a text without its quotes, and not above 60 letters."""
-    shown = str(value).lower() if isinstance(value, bool) else str(value)
+    shown = str(value).lower() if isinstance(value, bool) else printable(str(value))
     return shown if len(shown) <= SHOWN_MOST else shown[: SHOWN_MOST - 1] + "…"
 
 

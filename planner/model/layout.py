@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 from shapely import Point, Polygon, affinity, box
 
@@ -58,6 +59,16 @@ class KneeSpace:
     width: float
     height: float
     depth: float
+
+
+NETWORKS: Final = {
+    "mains": Text(zh="220 V 插座", en="mains"),
+    "extranet": Text(zh="政务外网", en="e-gov extranet"),
+    "lan": Text(zh="局域网", en="LAN"),
+    "department": Text(zh="部门专网", en="dept. network"),
+    "telephone": Text(zh="电话", en="telephone"),
+}
+"""What an outlet is for."""
 
 
 @dataclass(frozen=True, kw_only=True)

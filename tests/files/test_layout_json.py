@@ -370,3 +370,11 @@ def test_damaged_bytes_are_read_or_refused(tmp_path: Path, start: int, cut: byte
 
 def test_roles_are_read_as_roles(tmp_path: Path) -> None:
     assert again(small_layout(), tmp_path).windows[0].roles[0] is Role.GENERAL
+
+
+@pytest.mark.parametrize("letter", ["\\u0007", "\\u001b[31m", "\u202e", "\x7f"])
+def test_a_text_that_a_terminal_would_obey_is_refused(letter: str, tmp_path: Path) -> None:
+    path = tmp_path / "layout.json"
+    path.write_text(write_layout(small_layout()).replace('"W1"', f'"W1{letter}"', 1), encoding="utf-8")
+    with pytest.raises(InputError, match="control characters in 'W1"):
+        read_layout(path)

@@ -10,7 +10,7 @@ import pytest
 from planner.errors import CapError, InputError
 from planner.files.dxf import document as documents
 from planner.files.dxf.document import open_document, read_drawing
-from planner.files.dxf.plain_text import plain
+from planner.files.dxf.plain_text import letters, plain
 from planner.files.dxf.reading import drawing_of
 from planner.model.drawing import Drawing
 
@@ -264,3 +264,10 @@ def test_names_of_layers_and_blocks_that_a_code_page_could_not_hold_are_decoded(
     drawing = read_drawing(open_document(path))
     assert sorted(layer.name for layer in drawing.layers if layer.name != "0") == ["墙线", "门窗"]
     assert [(one.block, one.path) for one in drawing.inserts] == [("柜台", ("柜台",))]
+
+
+def test_what_a_terminal_would_obey_is_left_out_of_texts_and_names() -> None:
+    doc = _empty()
+    doc.modelspace().add_text("档\x1b[31m案\u202e室\x07")
+    assert [one.text for one in _read(doc).writings] == ["档[31m案室"]
+    assert letters("墙\x07\u2066") == "墙"

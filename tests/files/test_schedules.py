@@ -5,8 +5,10 @@ from dataclasses import replace
 from math import nan
 
 from openpyxl import load_workbook
+from shapely import Point
 
 from planner.files.schedules import schedules, write_schedules
+from planner.model.layout import Kind
 from planner.words import Lang, same
 from tests.build_layout import small_layout
 
@@ -53,3 +55,12 @@ def test_a_name_that_begins_with_an_equals_sign_stays_text() -> None:
 
 def test_the_same_layout_gives_the_same_bytes() -> None:
     assert write_schedules(small_layout(), lang=Lang.ZH) == write_schedules(small_layout(), lang=Lang.ZH)
+
+
+def test_builders_find_every_sign_and_read_what_an_outlet_is_for() -> None:
+    layout = small_layout()
+    sign = replace(layout.of_kind(Kind.SIGN)[0], at=Point(1.25, 2.5))
+    outlet = replace(layout.items[0], id="o", kind=Kind.OUTLET, detail=("lan", "mains"))
+    found = {one.title.en: one for one in schedules(replace(layout, items=(sign, outlet)), lang=Lang.ZH)}
+    assert found["Signs"].rows[0][7:9] == (1.25, 2.5)
+    assert found["Points"].rows[0][3] == "局域网、220 V 插座"

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from planner.words import printable
+
 _UNICODE: Final = re.compile(r"\\[Uu]\+([0-9A-Fa-f]{4})")
 
 
@@ -17,9 +19,10 @@ _PERCENT: Final = re.compile(r"%%[UuOoKk]")
 
 
 def letters(text: str) -> str:
-    """A text or a name whose letters are no codes: \\U+5411 and \\M+5CFF2 decoded, all else as it is."""
+    """A text or a name whose letters are no codes: \\U+5411 and \\M+5CFF2 decoded, nothing that a terminal obeys."""
     text = _UNICODE.sub(lambda found: chr(int(found[1], 16)), text)
-    return _MULTIBYTE.sub(lambda found: bytes.fromhex(found[2]).decode(_CODE_PAGES[found[1]], "replace"), text)
+    text = _MULTIBYTE.sub(lambda found: bytes.fromhex(found[2]).decode(_CODE_PAGES[found[1]], "replace"), text)
+    return text if text.isprintable() else printable(text)
 
 
 def plain(text: str) -> str:
