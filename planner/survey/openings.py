@@ -19,7 +19,9 @@ from planner.survey.wall_ends import NARROWEST_GAP, THICKEST, THINNEST, Gap, pol
 WIDEST_DOOR = 4.2
 WIDEST_PASSAGE = 2.05
 NARROWEST_PASSAGE = 0.5
-WIDEST_UNKNOWN = 6.0
+WIDEST_UNKNOWN = 6.2
+"""What is drawn from jamb to jamb closes a gap between two ends of walls up to this: a garage for two cars (metres)."""
+
 WIDEST_AT_FLANK = 1.3
 _MOSTLY = 0.7
 _NEAR = 0.35
@@ -232,9 +234,9 @@ def _closings(
     wide = chosen & (gaps.width >= NARROWEST_GAP)
     panes = _along(gaps, wide, windows)
     bare = wide & ~np.isin(np.arange(len(chosen)), list(panes))
-    leaves = _along(gaps, bare & (gaps.width <= WIDEST_DOOR), doors)
-    bare &= ~np.isin(np.arange(len(chosen)), list(leaves))
     facing = gaps.told(lambda gap: gap.facing and not gap.solid)
+    leaves = _along(gaps, bare & (gaps.width <= np.where(facing, WIDEST_UNKNOWN, WIDEST_DOOR)), doors)
+    bare &= ~np.isin(np.arange(len(chosen)), list(leaves))
     drawn = _along(gaps, bare & facing & (gaps.width <= WIDEST_UNKNOWN), others)
     folded = _across(gaps, bare & facing & (gaps.width > NARROWEST_PASSAGE) & (gaps.width <= WIDEST_DOOR), leafy)
     lined = float(gaps.told(lambda gap: gap.left == gap.right).mean()) > _MOSTLY

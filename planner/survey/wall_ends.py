@@ -30,6 +30,10 @@ _ASKEW = 0.04
 """A wall may lead off its way by this share of a gap: the end of a short one is drawn askew."""
 
 _PARALLEL = 0.985
+_ROUND = 0.9
+_EVEN = 0.05
+"""The ends of a round wall face each other at a slant, the same at both: the cosine, and how far they may differ."""
+
 _RAYS = (0.6, 2.5, LONGEST_GAP)
 
 
@@ -326,12 +330,21 @@ def _facing(table: Floats, near: Floats) -> dict[int, int]:
     step = (to * out[one]).sum(axis=1)
     aside = np.abs(out[one, 0] * to[:, 1] - out[one, 1] * to[:, 0])
     room = np.maximum(np.maximum(np.maximum(thickness[other], thickness[one]), 0.06) / 2 + 0.02, _ASKEW * step)
-    fits = ((out[one] * out[other]).sum(axis=1) <= -_PARALLEL) & (step >= NARROWEST_GAP) & (step <= near[one] + 0.06)
-    fits &= (aside <= room) & (one != other)
+    slant = (out[one] * out[other]).sum(axis=1)
+    fits = ((slant <= -_PARALLEL) & (aside <= room)) | ((slant <= -_ROUND) & _round(to, out[one], out[other]))
+    fits &= (step >= NARROWEST_GAP) & (step <= near[one] + 0.06) & (one != other)
     one, other, step = one[fits], other[fits], step[fits]
     order = np.lexsort((other, step, one))
     first = np.unique(one[order], return_index=True)[1]
     return dict(zip(one[order][first].tolist(), other[order][first].tolist(), strict=True))
+
+
+def _round(to: Floats, out: Floats, back: Floats) -> Bools:
+    """Which ways from end to end leave both at one angle, on one side, as the chord of a round wall does."""
+    far = np.hypot(*to.T)
+    turned = to[:, 0] * out[:, 1] - to[:, 1] * out[:, 0], to[:, 0] * back[:, 1] - to[:, 1] * back[:, 0]
+    ahead = (to * out).sum(axis=1) > 0.0, (to * back).sum(axis=1) < 0.0
+    return np.asarray((np.abs(turned[0] - turned[1]) <= _EVEN * far) & ahead[0] & ahead[1])
 
 
 def _to_flank(flank: Floats, end: WallEnd, hits: list[tuple[float, int]], *, columns: bool) -> Gap | None:

@@ -125,3 +125,37 @@ def test_panes_on_a_layer_of_doors_and_windows_are_a_door_where_the_mark_says_so
     wide = [door.kind for door in storey.doors if door.width_m == pytest.approx(2.4)]
     assert wide == ([DoorKind.SLIDING] if is_door else [])
     assert len(storey.glazing) == (0 if is_door else 1)
+
+
+def test_a_garage_door_for_two_cars_closes_its_gap() -> None:
+    pen = _pen()
+    _room(pen, 4.88)
+    for y in (-0.12, -0.17):
+        pen.line((1.56, y), (6.44, y), layer="DOOR")
+    plan = _read(pen)
+    assert _areas(plan) == [40.0]
+    assert [round(door.width_m, 2) for door in plan.storeys[0].doors] == [4.88]
+
+
+def test_two_leaves_close_a_round_wall() -> None:
+    """The ends of the wall face each other at a slant of 15 degrees."""
+    pen = _pen()
+    radius, half = 6.0, 7.65
+    for face in (radius - THICK / 2, radius + THICK / 2):
+        pen.arc((0.0, 0.0), face, 90.0 + half, 450.0 - half, layer="WALL")
+    wide = 2 * radius * sin(half * pi / 180)
+    y = radius * cos(half * pi / 180)
+    for side in (-1, 1):
+        x = side * wide / 2
+        start = (90.0 + side * half) * pi / 180
+        inner, outer = radius - THICK / 2, radius + THICK / 2
+        angle = pi - start
+        pen.line((inner * cos(angle), inner * sin(angle)), (outer * cos(angle), outer * sin(angle)), layer="WALL")
+        pen.line((x, y), (x, y - wide / 2), layer="DOOR")
+        pen.arc(
+            (x, y), wide / 2, 270.0 - (0.0 if side < 0 else 90.0), 360.0 - (0.0 if side < 0 else 90.0), layer="DOOR"
+        )
+    pen.text("COUNCIL", (0.0, 0.0), height=0.3, layer="ROOM")
+    plan = _read(pen)
+    assert _areas(plan) == [pytest.approx(pi * (radius - THICK / 2) ** 2, rel=0.01)]
+    assert [door.kind for door in plan.storeys[0].doors] == [DoorKind.DOUBLE]
