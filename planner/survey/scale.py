@@ -24,6 +24,9 @@ _SAMPLE: Final = 400
 _BLOCK: Final = 64
 """Pieces are held against all others in blocks of about this many times _SAMPLE pairs."""
 
+_FEW_LEAVES: Final = 2
+"""With fewer quarter arcs than these, doors that are drawn half open are asked too."""
+
 _MOST_LEAVES: Final = 600
 _THINNEST_SHARE: Final = 1 / 2500
 _THICKEST_SHARE: Final = 1 / 15
@@ -159,6 +162,8 @@ def _leaf(drawing: Drawing, roles: Roles) -> tuple[_Kind, float, int] | None:
     Where most leaves meet another one, the width that both close is told instead.
     """
     rows = leaf_arcs(drawing, least=0.0, most=np.inf)
+    if len(rows) < _FEW_LEAVES:
+        rows = leaf_arcs(drawing, least=0.0, most=np.inf, odd=True)
     if not len(rows):
         return None
     owner = drawing.arc_owner[rows]

@@ -17,6 +17,12 @@ MOST_RADIUS = 1.85
 LARGEST_THING = 3.6
 """A placed block below this size is a thing, no part of the building (metres)."""
 
+_USUAL = (60.0, 115.0)
+_ODD = (28.0, 182.0)
+"""A leaf sweeps between the first two (degrees), between the last two where it is drawn half open or to the wall."""
+
+_MOST_ODD = 4_000
+
 _TOUCH = 0.08
 
 
@@ -51,12 +57,21 @@ class Swing:
         )
 
 
-def leaf_arcs(drawing: Drawing, *, least: float, most: float) -> NDArray[np.int64]:
-    """Rows of `drawing.arcs` that sweep like a door: 60° to 115° and a radius between two bounds (drawing numbers)."""
+def leaf_arcs(drawing: Drawing, *, least: float, most: float, odd: bool = False) -> NDArray[np.int64]:
+    """Rows of `drawing.arcs` that sweep like a door: 60° to 115° and a radius between two bounds (drawing numbers).
+
+    Args:
+        odd: doors drawn half open, or open to the wall, are taken too where a leaf is drawn.
+    """
     if not len(drawing.arcs):
         return np.zeros(0, dtype=np.int64)
     sweep, radius = np.degrees(drawing.arcs[:, 4]), drawing.arcs[:, 2]
-    return np.flatnonzero((sweep > 60) & (sweep < 115) & (radius >= least) & (radius <= most))
+    sized = (radius >= least) & (radius <= most)
+    found = sized & (sweep > _USUAL[0]) & (sweep < _USUAL[1])
+    others = np.flatnonzero(sized & ~found & (sweep > _ODD[0]) & (sweep < _ODD[1])) if odd else np.zeros(0, dtype=np.int64)
+    if 0 < len(others) <= _MOST_ODD:
+        found[others[with_leaf(drawing, others)]] = True
+    return np.flatnonzero(found)
 
 
 def with_leaf(drawing: Drawing, rows: NDArray[np.int64]) -> Bools:
@@ -87,7 +102,7 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
         doors: for each shape, whether its layer or block is known to hold doors; there an arc needs no leaf.
         others: for each shape, whether it is known to hold something that is no door.
     """
-    rows = leaf_arcs(drawing, least=LEAST_RADIUS / scale, most=MOST_RADIUS / scale)
+    rows = leaf_arcs(drawing, least=LEAST_RADIUS / scale, most=MOST_RADIUS / scale, odd=True)
     owner = drawing.arc_owner[rows]
     rows = rows[~others[owner]]
     if not len(rows):

@@ -159,3 +159,16 @@ def test_two_leaves_close_a_round_wall() -> None:
     plan = _read(pen)
     assert _areas(plan) == [pytest.approx(pi * (radius - THICK / 2) ** 2, rel=0.01)]
     assert [door.kind for door in plan.storeys[0].doors] == [DoorKind.DOUBLE]
+
+
+@pytest.mark.parametrize("sweep", [30.0, 45.0, 90.0, 135.0, 180.0])
+@pytest.mark.parametrize("layer", ["DOOR", "Layer 7"])
+def test_a_leaf_drawn_half_open_or_open_to_the_wall_is_a_leaf(sweep: float, layer: str) -> None:
+    pen = _pen()
+    _room(pen, 0.9)
+    angle = sweep * pi / 180
+    pen.line((3.55, 0.0), (3.55 + 0.9 * cos(angle), 0.9 * sin(angle)), layer=layer)
+    pen.arc((3.55, 0.0), 0.9, 0.0, sweep, layer=layer)
+    plan = _read(pen)
+    assert _areas(plan) == [40.0]
+    assert [door.kind for door in plan.storeys[0].doors] == [DoorKind.SWING]
