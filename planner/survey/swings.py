@@ -68,8 +68,8 @@ def leaf_arcs(drawing: Drawing, *, least: float, most: float, odd: bool = False)
     sweep, radius = np.degrees(drawing.arcs[:, 4]), drawing.arcs[:, 2]
     sized = (radius >= least) & (radius <= most)
     found = sized & (sweep > _USUAL[0]) & (sweep < _USUAL[1])
-    others = np.flatnonzero(sized & ~found & (sweep > _ODD[0]) & (sweep < _ODD[1])) if odd else np.zeros(0, dtype=np.int64)
-    if 0 < len(others) <= _MOST_ODD:
+    others = np.flatnonzero(sized & ~found & (sweep > _ODD[0]) & (sweep < _ODD[1]))
+    if odd and 0 < len(others) <= _MOST_ODD:
         found[others[with_leaf(drawing, others)]] = True
     return np.flatnonzero(found)
 
