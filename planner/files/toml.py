@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -94,6 +95,12 @@ def templates() -> Path:
     return installed if installed.is_dir() else package.parent / "templates"
 
 
+@lru_cache(maxsize=64)
+def _packaged(path: Path) -> dict[str, object]:
+    """The content of a file of the package, which stays as it is while the program runs; not to be changed."""
+    return content_of(path)
+
+
 # --- brief
 
 
@@ -105,7 +112,7 @@ def read_brief(path: Path | None) -> Brief:
         CapError: the file is too large.
     """
     defaults_path = templates() / "brief" / "default.toml"
-    defaults = content_of(defaults_path)
+    defaults = _packaged(defaults_path)
     if path is None:
         return _brief(TomlFile(defaults_path, defaults), given=frozenset())
     own = content_of(path)
@@ -414,6 +421,7 @@ def read_catalogue(extra: Sequence[Path] = ()) -> Catalogue:
     return Catalogue(items=tuple(items.values()), cameras=tuple(cameras.values()))
 
 
+@lru_cache(maxsize=1)
 def read_cameras() -> tuple[CameraModel, ...]:
     """The cameras of the package's catalogue, which are in a file of their own.
 
@@ -473,7 +481,13 @@ def read_profiles(extra: Sequence[Path] = ()) -> tuple[Profile, ...]:
         InputError: a file cannot be read, or it has an unknown key or a wrong value; all its faults are named.
         CapError: a file is too large.
     """
-    paths = (*sorted((templates() / "profiles").glob("*.toml")), *extra)
+    return (*_packaged_profiles(), *(_profile(TomlFile(path, content_of(path))) for path in extra))
+
+
+@lru_cache(maxsize=1)
+def _packaged_profiles() -> tuple[Profile, ...]:
+    """The layer profiles of the package in the order of their file names."""
+    paths = sorted((templates() / "profiles").glob("*.toml"))
     return tuple(_profile(TomlFile(path, content_of(path))) for path in paths)
 
 

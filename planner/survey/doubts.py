@@ -101,7 +101,7 @@ def sift(
     for doubt, mark in marks.items():
         rows = np.flatnonzero(mark & kept)
         if len(rows):
-            unread.append(_unread(doubt, rooms[rows].tolist()))
+            unread.append(_unread(doubt, rooms[rows]))
             kept[rows] = False
             bodies.extend(rooms[rows].tolist() if doubt is Doubt.BODY else ())
     return Sifted(
@@ -251,8 +251,8 @@ def _share_on(room: Polygon, rings: Sequence[Polygon]) -> float:
     return float(edge.intersection(near).length / edge.length)
 
 
-def _unread(doubt: Doubt, rooms: Sequence[Polygon]) -> Unread:
-    spot = max(rooms, key=lambda room: room.area).representative_point()
+def _unread(doubt: Doubt, rooms: NDArray[np.object_]) -> Unread:
+    spot = rooms[int(np.argmax(shapely.area(rooms)))].representative_point()
     reason = doubt.value
     return Unread(
         what=Text(zh=f"未作房间:{reason.zh}", en=f"not taken for rooms: {reason.en}"),

@@ -57,9 +57,11 @@ def find_faces(
     labelled = _holds(faces, labels)
     area = shapely.area(faces)
     large = (area >= SMALLEST_ROOM) | (labelled & (area >= SMALLEST_LABELLED))
-    rooms = [_filled(face, columns) for face in faces[free & ~column & ~body & large].tolist()]
+    rooms = faces[free & ~column & ~body & large]
+    for row in np.flatnonzero(shapely.get_num_interior_rings(rooms) > 0).tolist():
+        rooms[row] = _filled(rooms[row], columns)
     bodies = faces[free & ~column & (body | ~large)].tolist()
-    return Faces(rooms=tuple(rooms), bodies=tuple(bodies))
+    return Faces(rooms=tuple(rooms.tolist()), bodies=tuple(bodies))
 
 
 def _noded(pieces: Floats) -> BaseGeometry:
@@ -103,8 +105,6 @@ def _thin(faces: NDArray[np.object_]) -> NDArray[np.bool_]:
 
 def _filled(face: Polygon, columns: Sequence[Polygon]) -> Polygon:
     """A room's outline without the holes that free-standing columns make."""
-    if not len(face.interiors):
-        return face
     holes = []
     for ring in face.interiors:
         hole = Polygon(ring)

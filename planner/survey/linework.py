@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.model.drawing import Bools, Floats, Ints
+from planner.survey.nearness import apart, beside
 
 MEET = 0.012
 """Ends closer than this are one point (metres)."""
@@ -55,15 +56,21 @@ class Linework:
         """The length of each piece."""
         return np.asarray(np.hypot(self.ends[:, 2] - self.ends[:, 0], self.ends[:, 3] - self.ends[:, 1]))
 
+    def first_at(self, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The first of the pieces that end at each of some nodes."""
+        pieces, begin = self._at
+        return pieces[begin[nodes]]
+
+    def last_at(self, nodes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The last of the pieces that end at each of some nodes."""
+        pieces, begin = self._at
+        return pieces[begin[nodes + 1] - 1]
+
     @cached_property
-    def pieces_at(self) -> list[list[int]]:
-        """The pieces that end at each node, in their order."""
-        at: list[list[int]] = [[] for _ in range(len(self.points))]
-        for piece, (start, stop) in enumerate(self.nodes.tolist()):
-            at[start].append(piece)
-            if stop != start:
-                at[stop].append(piece)
-        return at
+    def _at(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The pieces node by node, in their order, and where those of each node begin."""
+        order = np.argsort(self.nodes, axis=None, kind="stable")
+        return order // 2, np.searchsorted(self.nodes.reshape(-1)[order], np.arange(len(self.points) + 1))
 
 
 def lines_of(ends: Floats) -> NDArray[np.object_]:
@@ -116,13 +123,16 @@ def unique_rows(table: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int6
 
 
 def neighbours(ends: Floats) -> float:
-    """How many pairs of pieces there are within MEET of each other, judged from a sample."""
-    if len(ends) < _SAMPLE:
+    """How many pairs of pieces there are within MEET of each other, judged from a sample.
+
+    It is 0 where the pieces are too few for MOST_PAIRS.
+    """
+    if len(ends) * (len(ends) - 1) / 2 <= MOST_PAIRS:
         return 0.0
-    lines = lines_of(ends)
-    sample = lines[:: len(lines) // _SAMPLE]
-    met, _ = shapely.STRtree(lines).query(sample, predicate="dwithin", distance=MEET)
-    return (len(met) / len(sample) - 1.0) * len(lines) / 2
+    sample = ends[:: len(ends) // _SAMPLE]
+    one, other = beside(sample, ends, reach=MEET)
+    met = int((apart(sample[one], ends[other]) <= MEET).sum())
+    return (met / len(sample) - 1.0) * len(ends) / 2
 
 
 def components(count: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -167,18 +177,20 @@ def _merged(ends: Floats, owner: Ints) -> tuple[Floats, Ints]:
     """Pieces of different shapes that lie in one line and overlap or touch, made one piece."""
     if len(ends) < 2:
         return ends, owner
-    lines = lines_of(ends)
-    left, right = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=MEET)
+    left, right = beside(ends, ends, reach=MEET)
     along = ends[:, 2:] - ends[:, :2]
     length = np.hypot(along[:, 0], along[:, 1])
-    keep = (left != right) & (owner[left] != owner[right])
-    keep &= (length[left] > length[right]) | ((length[left] == length[right]) & (left < right))
+    keep = (owner[left] != owner[right]) & (
+        (length[left] > length[right]) | ((length[left] == length[right]) & (left < right))
+    )
     left, right = left[keep], right[keep]
     unit = along / length[:, None]
     bend = np.abs(unit[left, 0] * unit[right, 1] - unit[left, 1] * unit[right, 0])
     keep = (bend < 0.1) | (bend * length[right] < 0.01)
     left, right = left[keep], right[keep]
     keep = np.maximum(_aside(ends, unit, left, right, 0), _aside(ends, unit, left, right, 2)) < MEET
+    left, right = left[keep], right[keep]
+    keep = apart(ends[left], ends[right]) <= MEET
     return _spanned(ends, owner, unit, length, components(len(ends), left[keep], right[keep]))
 
 
@@ -255,44 +267,45 @@ def _brought_on(work: Linework) -> Linework:
         return work
     node, piece = _near(work)
     loose = work.loose[node]
-    ends, carried = work.ends.copy(), _carried(work, node[loose], piece[loose])
+    carried, targets = _carried(work, node[loose], piece[loose])
+    ends = _moved(work, work.ends, carried, targets)
     settled = ~work.loose
-    settled[list(carried)] = True
-    for each, target in carried.items():
-        _put(work, ends, each, target)
-    _cornered(work, ends, settled)
+    settled[carried] = True
+    ends = _cornered(work, ends, settled)
     extra = _links(work, node[~loose], piece[~loose])
     owner = np.concatenate([work.owner, np.full(len(extra), -1, dtype=np.int32)]).astype(np.int32)
     tidy_work = _work(np.concatenate([ends, extra]), owner)
     tidy_work.loose[tidy_work.nodes[len(ends) :, 1]] = False
-    return _unloosed(tidy_work, ends, work, settled) if carried else tidy_work
+    return _unloosed(tidy_work, ends, work, settled) if len(carried) else tidy_work
 
 
-def _put(work: Linework, ends: Floats, node: int, target: Floats) -> None:
-    """Moves the ends of all pieces at a node."""
-    for piece in work.pieces_at[node]:
-        column = 0 if work.nodes[piece, 0] == node else 2
-        ends[piece, column : column + 2] = target
+def _moved(work: Linework, ends: Floats, nodes: NDArray[np.int64], targets: Floats) -> Floats:
+    """The pieces with their ends at some nodes moved; of a node's targets the last one counts."""
+    found, to = ends.copy(), np.full(work.points.shape, np.nan)
+    to[nodes] = targets
+    for side in (0, 1):
+        place = to[work.nodes[:, side]]
+        rows = ~np.isnan(place[:, 0])
+        found[rows, 2 * side : 2 * side + 2] = place[rows]
+    return found
 
 
-def _cornered(work: Linework, ends: Floats, settled: Bools) -> None:
-    """Puts two loose ends that were carried across each other at one point, the corner that their lines make."""
+def _cornered(work: Linework, ends: Floats, settled: Bools) -> Floats:
+    """The pieces with two loose ends that were carried across each other at one point, the corner of their lines."""
     nodes = np.flatnonzero(work.loose & settled)
     if len(nodes) < 2:
-        return
+        return ends
     spots = points_of(work.points[nodes])
     left, right = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=2 * MEET)
     once = nodes[left] < nodes[right]
     order = np.lexsort((nodes[right[once]], nodes[left[once]]))
     one, other = nodes[left[once]][order], nodes[right[once]][order]
-    own, across = (
-        np.array([work.pieces_at[each][-1] for each in side.tolist()], dtype=np.int64) for side in (one, other)
-    )
+    own, across = work.last_at(one), work.last_at(other)
     out = work.unit[own]
     step = _crossings(work.points[one], out, work.ends[across])
-    for row in np.flatnonzero(np.abs(step) <= 2 * MEET).tolist():
-        for node in (int(one[row]), int(other[row])):
-            _put(work, ends, node, work.points[one[row]] + out[row] * step[row])
+    near = np.abs(step) <= 2 * MEET
+    corner = work.points[one[near]] + out[near] * step[near, None]
+    return _moved(work, ends, np.stack([one[near], other[near]], axis=1).reshape(-1), np.repeat(corner, 2, axis=0))
 
 
 def _unloosed(tidy_work: Linework, ends: Floats, work: Linework, settled: Bools) -> Linework:
@@ -316,31 +329,27 @@ def _near(work: Linework) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return node[order], piece[order]
 
 
-def _carried(work: Linework, node: NDArray[np.int64], piece: NDArray[np.int64]) -> dict[int, Floats]:
-    """Where loose ends are moved to: the nearest crossing of their own line with one of the pieces beside them.
+def _carried(work: Linework, node: NDArray[np.int64], piece: NDArray[np.int64]) -> tuple[NDArray[np.int64], Floats]:
+    """Which loose ends are moved, and where to: the nearest crossing of their own line with a piece beside them.
 
     Args:
         node, piece: pairs of a loose end and a piece beside it, in order.
     """
-    if not len(node):
-        return {}
-    own = np.array([work.pieces_at[each][0] for each in node.tolist()], dtype=np.int64)
+    own = work.first_at(node)
     out = np.where((work.nodes[own, 0] != node)[:, None], work.unit[own], -work.unit[own])
     step = _crossings(work.points[node], out, work.ends[piece])
     far = np.where(np.abs(step) <= 2 * REACH, np.abs(step), np.inf)
-    found: dict[int, Floats] = {}
     first = np.flatnonzero(np.diff(node, prepend=-1) != 0)
     nearest = _first_by(far, np.cumsum(np.diff(node, prepend=-1) != 0) - 1)
-    for row, start, stop in zip(nearest.tolist(), first.tolist(), [*first[1:].tolist(), len(node)], strict=True):
-        at = work.points[node[row]]
-        target: Floats | None
-        if np.isfinite(far[row]):
-            target = at + out[row] * (max(float(step[row]), 0.0) + OVERSHOOT)
-        else:
-            target = _met_in_line(work, at, out[row], piece[start:stop])
+    targets = work.points[node[nearest]] + out[nearest] * (np.maximum(step[nearest], 0.0) + OVERSHOOT)[:, None]
+    kept = np.isfinite(far[nearest])
+    last = np.append(first[1:], len(node))
+    for row in np.flatnonzero(~kept).tolist():
+        beside = piece[first[row] : last[row]]
+        target = _met_in_line(work, work.points[node[nearest[row]]], out[nearest[row]], beside)
         if target is not None:
-            found[int(node[row])] = target
-    return found
+            kept[row], targets[row] = True, target
+    return node[nearest[kept]], targets[kept]
 
 
 def _crossings(at: Floats, out: Floats, pieces: Floats) -> Floats:

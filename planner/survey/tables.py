@@ -8,9 +8,9 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from planner.model.drawing import Bools, Drawing
+from planner.model.drawing import Bools, Drawing, Floats
 from planner.survey.faces import Faces
-from planner.survey.linework import components, points_of
+from planner.survey.linework import components, points_of, unique_rows
 from planner.survey.openings import Opening
 from planner.survey.swings import Swing
 
@@ -83,9 +83,13 @@ def _in_table(faces: Faces, cells: NDArray[np.object_]) -> Bools:
 
 
 def _rectangles(cells: NDArray[np.object_]) -> Bools:
-    """Which faces are rectangles."""
+    """Which faces are rectangles: those that fill their upright box, and of the others those that fill a turned one."""
     whole = shapely.area(shapely.polygons(shapely.get_exterior_ring(cells)))
-    return np.asarray(whole > _RECTANGLE * shapely.area(shapely.oriented_envelope(cells)))
+    low_x, low_y, high_x, high_y = shapely.bounds(cells).T
+    found = np.asarray(whole > _RECTANGLE * (high_x - low_x) * (high_y - low_y))
+    turned = np.flatnonzero(~found)
+    found[turned] = whole[turned] > _RECTANGLE * shapely.area(shapely.oriented_envelope(cells[turned]))
+    return found
 
 
 def _entered(openings: Sequence[Sequence[Opening]]) -> bool:
@@ -95,13 +99,28 @@ def _entered(openings: Sequence[Sequence[Opening]]) -> bool:
     return sum(bool(each) for each in openings) >= _ENTERED * len(openings)
 
 
-def _bordering(rooms: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Pairs of faces that share an edge."""
-    one, other = shapely.STRtree(rooms).query(rooms, predicate="intersects")
-    once = one < other
-    one, other = one[once], other[once]
-    shared = shapely.length(shapely.intersection(shapely.boundary(rooms[one]), shapely.boundary(rooms[other])))
-    return one[shared > _SHARED], other[shared > _SHARED]
+def _bordering(cells: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of faces of one linework that share edges: these have the same ends in both."""
+    edges, of_cell = _edges(cells)
+    swap = (edges[:, 0] > edges[:, 2]) | ((edges[:, 0] == edges[:, 2]) & (edges[:, 1] > edges[:, 3]))
+    edges = np.where(swap[:, None], edges[:, [2, 3, 0, 1]], edges)
+    _, row = unique_rows(edges)
+    order = np.argsort(row, kind="stable")
+    twice = np.flatnonzero(row[order][1:] == row[order][:-1])
+    one, other = of_cell[order[twice]], of_cell[order[twice + 1]]
+    length = np.hypot(edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1])[order[twice]]
+    pairs, pair = np.unique(one * len(cells) + other, return_inverse=True)
+    pairs = pairs[np.bincount(pair, weights=length) > _SHARED]
+    return pairs // len(cells), pairs % len(cells)
+
+
+def _edges(cells: NDArray[np.object_]) -> tuple[Floats, NDArray[np.int64]]:
+    """The edges of faces, and of which face each is."""
+    rings, of_cell = shapely.get_rings(cells, return_index=True)
+    spots, of_ring = shapely.get_coordinates(rings, return_index=True)
+    goes_on = of_ring[1:] == of_ring[:-1]
+    edges = np.concatenate([spots[:-1], spots[1:]], axis=1)[goes_on]
+    return edges, of_cell[of_ring[:-1][goes_on]]
 
 
 def _hung(cells: NDArray[np.object_], swings: Sequence[Swing]) -> bool:
@@ -118,8 +137,8 @@ def _ruled(cells: NDArray[np.object_]) -> bool:
     if square.mean() < _MOSTLY:
         return False
     rings = shapely.get_exterior_ring(shapely.simplify(cells[square], _MEET / 2))
-    corners = np.concatenate([shapely.get_coordinates(ring)[:-1] for ring in rings.tolist()])
-    spots = points_of(corners)
+    corners, ring = shapely.get_coordinates(rings, return_index=True)
+    spots = points_of(corners[:-1][ring[1:] == ring[:-1]])
     corner, _ = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=_MEET)
     crossings = float((np.bincount(corner, minlength=len(spots)) >= 4).sum()) / 4
     return crossings >= _CROSSED * len(cells)

@@ -167,8 +167,10 @@ def _end(
 
 def _stops(work: Linework, used: set[int]) -> list[WallEnd]:
     """Ends made of loose nodes: in pairs where two stop side by side, else single."""
-    nodes = [int(node) for node in np.flatnonzero(work.loose) if int(node) not in used]
-    if not nodes:
+    free = work.loose.copy()
+    free[list(used)] = False
+    nodes = np.flatnonzero(free)
+    if not len(nodes):
         return []
     outs, pieces = _outs(work, nodes)
     spots = work.points[nodes]
@@ -190,11 +192,11 @@ def _stops(work: Linework, used: set[int]) -> list[WallEnd]:
     return found
 
 
-def _outs(work: Linework, nodes: list[int]) -> tuple[Floats, list[int]]:
+def _outs(work: Linework, nodes: NDArray[np.int64]) -> tuple[Floats, list[int]]:
     """The way off each loose node, and the piece that stops there."""
-    pieces = [work.pieces_at[node][-1] for node in nodes]
+    pieces = work.last_at(nodes)
     leaves = work.nodes[pieces, 1] != nodes
-    return np.where(leaves[:, None], -work.unit[pieces], work.unit[pieces]), pieces
+    return np.where(leaves[:, None], -work.unit[pieces], work.unit[pieces]), pieces.tolist()
 
 
 def _pairs(spots: Floats, outs: Floats, left: NDArray[np.int64], right: NDArray[np.int64]) -> list[tuple[int, int]]:
