@@ -84,7 +84,7 @@ def _in_table(faces: Faces, cells: NDArray[np.object_]) -> Bools:
 
 def _rectangles(cells: NDArray[np.object_]) -> Bools:
     """Which faces are rectangles: those that fill their upright box, and of the others those that fill a turned one."""
-    whole = shapely.area(shapely.polygons(shapely.get_exterior_ring(cells)))
+    whole = np.asarray(shapely.area(shapely.polygons(shapely.get_exterior_ring(cells))))
     low_x, low_y, high_x, high_y = shapely.bounds(cells).T
     found = np.asarray(whole > _RECTANGLE * (high_x - low_x) * (high_y - low_y))
     turned = np.flatnonzero(~found)
