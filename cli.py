@@ -364,6 +364,8 @@ def check(
             _print_json(pipeline.check_document(judged, lang=chosen))
         else:
             _print_rows(pipeline.check_rows(judged, lang=chosen))
+            for line in pipeline.remark_lines(judged.layout, lang=chosen):
+                typer.echo(line)
     _exit_for(judged.overall)
 
 

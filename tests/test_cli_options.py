@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import ezdxf
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -163,3 +164,50 @@ def test_a_brief_with_control_characters_is_refused(tmp_path: Path) -> None:
     brief = tmp_path / "brief.toml"
     brief.write_text('[project]\ntown = "a\\u0007b\\u202e"\n')
     refused(run("size", "--brief", brief), "'ab' cannot be used", "control characters")
+
+
+def submitted(plan: Path, block: str, *more: str) -> Path:
+    """A plan into whose hall an architect drew counters, and other things, as blocks of his own names."""
+    doc = ezdxf.readfile(MEISHAN / "plan.dxf")  # type: ignore[attr-defined]
+    for name in (block, *more):
+        doc.blocks.new(name).add_lwpolyline([(-750, -325), (750, -325), (750, 325), (-750, 325)], close=True)
+    for number in range(3):
+        doc.modelspace().add_blockref(block, (16500 + 1600 * number, 22400), dxfattribs={"layer": "0"})
+    for number, name in enumerate(more):
+        doc.modelspace().add_blockref(name, (16500 + 2000 * number, 17000))
+    doc.saveas(plan)
+    return plan
+
+
+@pytest.mark.parametrize("name", ["窗口", "柜台", "3号窗口"])
+def test_counters_by_the_names_that_architects_use_are_judged(name: str, plan: Path) -> None:
+    result = run("check", submitted(plan, name))
+    assert result.exit_code == 1, result.output
+    assert "W3" in result.stdout
+
+
+def test_a_plan_without_counters_names_the_blocks_that_may_be_and_the_profile_it_prints_works(plan: Path) -> None:
+    refused(run("check", submitted(plan, "GT-1")), "GT-1 ×3", '[[block]], role = "item.counter"', 'match = ["GT-1"]')
+    roles = plan.parent / "roles.toml"
+    roles.write_text('[[block]]\nrole = "item.counter"\nmatch = ["GT-1"]\n')
+    assert run("check", plan, "--profile", roles).exit_code == 1
+    (plan.parent / "brief.toml").write_text('[site]\nprofile = "roles.toml"\n')
+    assert run("check", plan).exit_code == 1
+
+
+def test_a_profile_of_the_user_outweighs_the_names_that_we_know(plan: Path) -> None:
+    roles = plan.parent / "roles.toml"
+    roles.write_text('[[layer]]\nrole = "ignore"\nmatch = ["WALL"]\n')
+    assert "WALL                wall" not in run("read", plan, "--profile", roles).stdout
+    assert "profile roles" in run("read", plan, "--profile", roles).stdout
+
+
+def test_blocks_that_are_not_judged_are_named(plan: Path) -> None:
+    said = run("check", submitted(plan, "柜台", "XX-座位", "取号机")).stdout
+    assert "not known and not judged: XX-座位 ×1;" in said
+
+
+def test_what_a_window_lacks_is_said_in_chinese(plan: Path) -> None:
+    said = runner.invoke(app, ["check", str(submitted(plan, "柜台")), "--lang", "zh"]).stdout
+    assert "窗口设备缺电脑、打印机、扫描仪、高拍仪、服务评价器" in said
+    assert "网络点位缺政务外网、局域网、部门专网、电话" in said

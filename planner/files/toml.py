@@ -32,7 +32,7 @@ from planner.model.layout import Kind
 from planner.model.plan import RoomUse
 from planner.model.standard import Clause, Judge, Limit, LimitValue, Rulebook, Standard, Sureness, Verb
 from planner.units import METRES_PER
-from planner.words import Lang, Text
+from planner.words import Lang, Text, same
 
 PAPER: Final = ("A3", "A2", "A1", "A0")
 SCALES: Final = (10, 1000)
@@ -54,6 +54,8 @@ KEPT: Final = (*(kind.value for kind in Kind), "camera")
 WORK: Final = ("new", "alteration")
 DISCIPLINES: Final = ("A", "E", "T", "S")
 FARTHEST: Final = 1e8
+OWN_RANK: Final = 100
+"""The rank of a profile that does not name one: it outweighs those of the package."""
 
 
 class _Number(StrEnum):
@@ -492,12 +494,13 @@ def _packaged_profiles() -> tuple[Profile, ...]:
 
 
 def _profile(file: TomlFile) -> Profile:
+    """A profile; what a user writes needs no head: it is called after its file and outweighs ours."""
     root = file.root
-    head = root.table("profile")
+    head = root.table("profile") if root.has("profile") else TomlFile(file.path, {}).root
     profile = Profile(
-        id=head.text("id"),
-        name=head.both("name"),
-        rank=head.whole("rank", low=0, high=1000) if head.has("rank") else 0,
+        id=head.text("id") if head.has("id") else file.path.stem,
+        name=head.both("name") if head.has("name") else same(file.path.stem),
+        rank=head.whole("rank", low=0, high=1000) if head.has("rank") else OWN_RANK,
         ignored_labels=head.texts("ignored_labels") if head.has("ignored_labels") else (),
         outside_labels=head.texts("outside_labels") if head.has("outside_labels") else (),
         units=head.word("units", tuple(METRES_PER)) if head.has("units") else None,

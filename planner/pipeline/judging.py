@@ -98,7 +98,7 @@ def load(
     drawn = layout_back.drawn_layout(
         dxf.read_drawing(reading.document),
         reading.plan,
-        toml.read_profiles(profiles),
+        toml.read_profiles(reading.profiles),
         reading.brief,
         toml.read_catalogue(),
         storey_id=chosen.id,

@@ -3,24 +3,43 @@
 from collections.abc import Iterator
 from typing import Final
 
-from planner.model.layout import Item, Kind, Layout, ServiceWindow, ZoneKind
+from planner.model.layout import NETWORKS, Item, Kind, Layout, ServiceWindow, ZoneKind
 from planner.model.plan import RoomUse
 from planner.model.verdict import Finding
 from planner.rules.findings import Spot, at_least, hall_spot, item_spot, nothing, unclear, window_spot, word
 from planner.rules.ground import in_zone, room_at
-from planner.words import Text
+from planner.words import Text, same
 
 _KEPT_USES: Final = frozenset({RoomUse.OFFICE, RoomUse.ARCHIVE, RoomUse.EQUIPMENT, RoomUse.STORE, RoomUse.REST})
 
 _NO_WINDOWS: Final = Text(zh="没有窗口", en="there are no windows")
 
 
+_NAMES: Final = {
+    **NETWORKS,
+    "computer": Text(zh="电脑", en="computer"),
+    "printer": Text(zh="打印机", en="printer"),
+    "scanner": Text(zh="扫描仪", en="scanner"),
+    "document-camera": Text(zh="高拍仪", en="document camera"),
+    "rating-terminal": Text(zh="服务评价器", en="rating terminal"),
+    "copier": Text(zh="复印机", en="copier"),
+    "desk": Text(zh="办公桌", en="desk"),
+    "staff-chair": Text(zh="办公椅", en="staff chair"),
+    "cabinet": Text(zh="资料柜", en="cabinet"),
+    "safe": Text(zh="保险柜", en="safe"),
+}
+"""What a window or a back office can lack."""
+
+
 def _complete(spot: Spot, wanted: tuple[str, ...], present: set[str], *, what: Text) -> Finding:
     """Whether all that is wanted is present, and what is missing."""
-    missing = ", ".join(one for one in wanted if one not in present)
+    missing = [_NAMES.get(one, same(one)) for one in wanted if one not in present]
     held = ", ".join(one for one in wanted if one in present)
     right = Text(zh=f"{what.zh}齐全", en=f"{what.en} complete")
-    wrong = Text(zh=f"{what.zh}缺 {missing}", en=f"{what.en} lacks {missing}")
+    wrong = Text(
+        zh=f"{what.zh}缺{'、'.join(one.zh for one in missing)}",
+        en=f"{what.en} lacks {', '.join(one.en for one in missing)}",
+    )
     return word(spot, wrong if missing else right, holds=not missing, measured=held, limit=", ".join(wanted))
 
 

@@ -20,7 +20,7 @@ from planner.rules.findings import (
     word,
 )
 from planner.rules.ground import counter_of, place_in, stands
-from planner.words import Text
+from planner.words import Text, same
 
 _CHINESE: Final = re.compile(r"[一-鿿]")
 _NEAR: Final = 0.05
@@ -101,6 +101,16 @@ def second_language(layout: Layout) -> Iterator[Finding]:
         yield word(item_spot(sign), what, holds=bool(english), measured=english or None)
 
 
+_FIELDS: Final = {
+    "name": Text(zh="姓名", en="name"),
+    "post": Text(zh="岗位", en="post"),
+    "photo": Text(zh="照片", en="photo"),
+    "position": Text(zh="职务", en="position"),
+    "duties": Text(zh="职责", en="duties"),
+}
+"""What a staff board shows (4.1.4)."""
+
+
 def staff_board(layout: Layout, *, fields: tuple[str, ...]) -> Iterator[Finding]:
     """Each window has a staff board with the fields. A board whose fields are not told is unclear."""
     for window in layout.windows:
@@ -114,10 +124,13 @@ def staff_board(layout: Layout, *, fields: tuple[str, ...]) -> Iterator[Finding]
         elif not shown:
             yield unclear(spot, Text(zh="图上没有公示牌内容", en="the drawing does not tell what the board shows"))
         else:
-            missing = ", ".join(field for field in fields if field not in shown)
+            missing = [_FIELDS.get(field, same(field)) for field in fields if field not in shown]
             held = ", ".join(field for field in fields if field in shown)
             right = Text(zh="公示牌内容齐全", en="the board has every field")
-            wrong = Text(zh=f"公示牌缺 {missing}", en=f"the board lacks {missing}")
+            wrong = Text(
+                zh=f"公示牌缺{'、'.join(one.zh for one in missing)}",
+                en=f"the board lacks {', '.join(one.en for one in missing)}",
+            )
             yield word(spot, wrong if missing else right, holds=not missing, measured=held, limit=", ".join(fields))
 
 

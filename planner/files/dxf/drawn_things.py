@@ -1,5 +1,6 @@
 """The things of a layout that others drew: blocks and linework that a profile names, with places and sizes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -9,7 +10,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Polygon
+from shapely import Point, Polygon
 
 from planner.model.drawing import Drawing, NameRule, Profile
 
@@ -54,17 +55,44 @@ def drawn_things(drawing: Drawing, profiles: Sequence[Profile], *, metres_per_un
     return tuple(one for one in (*placed, *loose) if one is not None)
 
 
+def unknown_blocks(
+    drawing: Drawing, profiles: Sequence[Profile], hall: Polygon, *, metres_per_unit: float
+) -> tuple[tuple[str, int], ...]:
+    """The blocks placed in a hall that no profile names, each with how often, the most frequent first.
+
+    Args:
+        hall: the hall's outline, in metres.
+    """
+    blocks = [rule for one in _ranked(profiles) for rule in one.blocks]
+    layers = [rule for one in _ranked(profiles) for rule in one.layers]
+    counts: Counter[str] = Counter()
+    for insert in drawing.inserts:
+        named = _rule(insert.block, blocks) or _rule(drawing.layers[insert.layer].name, layers)
+        known = named is not None and named.role not in _OPEN_ROLES
+        inside = hall.contains(Point(insert.at[0] * metres_per_unit, insert.at[1] * metres_per_unit))
+        if insert.parent < 0 and inside and not known and not insert.block.startswith("*"):
+            counts[insert.block] += 1
+    return tuple(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+
+
+_OPEN_ROLES: Final = frozenset({"furniture", "room-outline"})
+"""Roles that leave open what a block is."""
+
+
 def _ranked(profiles: Sequence[Profile]) -> list[Profile]:
     return sorted(profiles, key=lambda one: -one.rank)
 
 
 def _role(name: str, rules: Sequence[NameRule]) -> str:
     """The kind that a name means, or ""; the prefix of a bound xref does not count."""
+    rule = _rule(name, rules)
+    return "" if rule is None or not rule.role.startswith(ROLE) else rule.role.removeprefix(ROLE)
+
+
+def _rule(name: str, rules: Sequence[NameRule]) -> NameRule | None:
+    """The first rule that a name falls under."""
     bare = name.rsplit("|", 1)[-1].rsplit("$0$", 1)[-1].strip().lower()
-    for rule in rules:
-        if any(fnmatchcase(bare, pattern.lower()) for pattern in rule.match):
-            return rule.role.removeprefix(ROLE) if rule.role.startswith(ROLE) else ""
-    return ""
+    return next((rule for rule in rules if any(fnmatchcase(bare, one.lower()) for one in rule.match)), None)
 
 
 def _inside(drawing: Drawing, row: int, roles: Sequence[str]) -> bool:

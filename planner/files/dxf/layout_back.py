@@ -11,8 +11,16 @@ from shapely import Point
 
 from planner.errors import InputError
 from planner.files.dxf.document import Document
-from planner.files.dxf.drawn_things import drawn_things
-from planner.files.dxf.layout_drawn import Frame, back_office, cameras_of, items_of, no_counters, windows_of
+from planner.files.dxf.drawn_things import drawn_things, unknown_blocks
+from planner.files.dxf.layout_drawn import (
+    Frame,
+    back_office,
+    cameras_of,
+    items_of,
+    no_counters,
+    unknown_note,
+    windows_of,
+)
 from planner.files.dxf.ours import Json, stored, value_of
 from planner.files.dxf.writing import SCHEMA
 from planner.files.layout_json import converter
@@ -219,8 +227,9 @@ def drawn_layout(
     hall = storey.room(hall_id)
     things = drawn_things(drawing, profiles, metres_per_unit=plan.units.metres_per_unit)
     counters = [one for one in things if one.kind == Kind.COUNTER.value]
+    unknown = unknown_blocks(drawing, profiles, hall.polygon, metres_per_unit=plan.units.metres_per_unit)
     if not counters:
-        raise no_counters(drawing.name)
+        raise no_counters(drawing.name, unknown)
     entrance = hall.polygon.centroid if entrance_id is None else storey.door(entrance_id).at
     frame = Frame(storey=storey, hall=hall, entrance=entrance)
     items, assumed = items_of(things, frame, catalogue)
@@ -239,4 +248,5 @@ def drawn_layout(
         cameras=cameras_of(things, catalogue),
         zones=(),
         assumptions=assumed,
+        notes=(unknown_note(unknown),) if unknown else (),
     )

@@ -84,17 +84,50 @@ class Frame:
     entrance: Point
 
 
-def no_counters(name: str) -> InputError:
+def no_counters(name: str, unknown: Sequence[tuple[str, int]]) -> InputError:
+    """That no counter is drawn, with the blocks that may be counters by another name."""
+    first = unknown[0][0] if unknown else "*综合窗口*"
+    blocks = _listed(unknown)
     return InputError(
-        Text(zh="图中没有找到柜台,无法读出布置", en="no counter is found in the drawing, so no layout can be read"),
+        Text(
+            zh=f"图中没有找到柜台,无法读出布置;大厅内未认出的图块:{blocks.zh}",
+            en=f"no counter is found in the drawing, so no layout can be read; blocks in the hall that are not known: "
+            f"{blocks.en}",
+        ),
         where=name,
         mend=Text(
-            zh='在图层角色表(profile)中写明图块或图层的含义,如 [[block]] role = "item.counter" match = ["*综合窗口*"],'
-            "再用 --profile 指定",
-            en='name the blocks or layers in a profile, such as [[block]] role = "item.counter" match = ["*counter*"], '
-            "and hand it over with --profile",
+            zh=f'写一份图层角色表 roles.toml,内容三行:[[block]]、role = "item.counter"、match = ["{first}"],'
+            "再加 --profile roles.toml",
+            en=f'write a profile roles.toml of three lines, [[block]], role = "item.counter" and match = ["{first}"], '
+            "and add --profile roles.toml",
         ),
     )
+
+
+def unknown_note(unknown: Sequence[tuple[str, int]]) -> Text:
+    """That blocks in the hall are not known, and so not judged."""
+    blocks = _listed(unknown)
+    return Text(
+        zh=f"大厅内有图块未认出,未参加审查:{blocks.zh};"
+        "在图层角色表中写明其含义([[block]] role、match),用 --profile 指定",
+        en=f"blocks in the hall are not known and not judged: {blocks.en}; "
+        "name them in a profile ([[block]] role, match) and hand it over with --profile",
+    )
+
+
+def _listed(unknown: Sequence[tuple[str, int]]) -> Text:
+    if not unknown:
+        return Text(zh="无", en="none")
+    shown = [f"{name[:40]} ×{count}" for name, count in unknown[:MOST_LISTED]]
+    more = len(unknown) - len(shown)
+    return Text(
+        zh="、".join(shown) + (f" 等 {len(unknown)} 种" if more else ""),
+        en=", ".join(shown) + (f" and {more} more" if more else ""),
+    )
+
+
+MOST_LISTED: Final = 8
+"""So many blocks are listed."""
 
 
 def back_office(storey: Storey, hall: Room) -> tuple[str | None, str | None]:
