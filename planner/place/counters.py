@@ -1,11 +1,11 @@
 """Where the counters can stand: rows along the sides of the hall, with what is against each; screens and gate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
 from math import hypot
-from typing import Final
+from typing import Final, overload
 
 from shapely import (
     LineString,
@@ -180,6 +180,162 @@ class Row:
         return (*self.inner_doors, *(door for wing in self.wings for door in wing.inner_doors))
 
 
+_AGAINST: Final = (
+    "facing the entrance",
+    "floor before the windows",
+    "rooms of the staff left on the public side",
+    "screens",
+    "floor taken from the hall",
+    "off the middle",
+    "off the entrance's axis",
+    "breaks in the row",
+    "narrow windows",
+    "far from the entrance",
+    "a gate",
+    "a door beside the counters",
+)
+"""What can be against a row."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Run:
+    """Counters side by side on a line, by their low edges, with what is against them wherever their strip ends."""
+
+    line: Line
+    lefts: tuple[float, ...]
+    pitch: float
+
+    @cached_property
+    def middle(self) -> float:
+        """The middle of the counters on the x axis."""
+        return (self.lefts[0] + self.lefts[-1] + self.pitch) / 2
+
+    @cached_property
+    def away(self) -> float:
+        """How far the entrance is, metres."""
+        inside = self.line.hall.entrance.inside
+        return hypot(inside.x - self.middle, inside.y - self.line.front)
+
+    @cached_property
+    def turned_away(self) -> float:
+        """How little the windows look at the entrance, 0 to 2."""
+        inside = self.line.hall.entrance.inside
+        return 1.0 - ((inside.y - self.line.front) / self.away if self.away > _TOUCH else 0.0)
+
+    @cached_property
+    def shallow(self) -> float:
+        """What the floor lacks in depth before each of the counters, summed up, metres."""
+        centres = [round(left + self.pitch / 2, 6) for left in self.lefts]
+        return sum(max(0.0, self.line.wanted_depth - self.line.depth_before(x)) for x in centres)
+
+    @cached_property
+    def breaks(self) -> int:
+        """Where the run is broken."""
+        return sum(b - a > self.pitch + _TOUCH for a, b in zip(self.lefts, self.lefts[1:], strict=False))
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Draft:
+    """A row that could be made, and what is against it; the fields are those of a `Row`."""
+
+    run: _Run
+    start: float
+    end: float
+    start_open: bool
+    end_open: bool
+    gate: float | None
+    inner: tuple[str, ...]
+    rear: float = -_FAR
+    rear_open: tuple[Span, ...] = ()
+
+    @property
+    def lefts(self) -> tuple[float, ...]:
+        """The counters' low edges."""
+        return self.run.lefts
+
+    @property
+    def pitch(self) -> float:
+        """The width of a window."""
+        return self.run.pitch
+
+    @cached_property
+    def against(self) -> tuple[float, ...]:
+        """What is against it, in the order of `_AGAINST`; the weights say how many of one are worth another."""
+        run, line = self.run, self.run.line
+        missed, beside = line.of_doors(self.inner)
+        screens = (self.end - self.start) - len(run.lefts) * run.pitch + sum(high - low for low, high in self.rear_open)
+        open_ends = [x for x, is_open in ((self.start, self.start_open), (self.end, self.end_open)) if is_open]
+        ends = sum(line.across(x, self.rear) for x in open_ends)
+        strip_middle = (self.start + self.end) / 2
+        return (
+            12.0 * run.turned_away,
+            6.0 * run.shallow / len(run.lefts),
+            missed,
+            0.5 * screens + 0.4 * ends,
+            0.12 * (self.end - self.start) * line.front,
+            0.35 * abs(run.middle - _middle_of(line.hall)) + 0.1 * abs(run.middle - strip_middle),
+            0.2 * abs(run.middle - line.hall.entrance.inside.x),
+            8.0 * run.breaks,
+            40.0 * (line.sizes.pitch - run.pitch),
+            0.1 * run.away,
+            0.0 if self.gate is None else 1.0,
+            4.0 * beside,
+        )
+
+    @cached_property
+    def cost(self) -> float:
+        """How much is against it; less is better."""
+        return round(sum(self.against), 6)
+
+    def made(self) -> Row:
+        """The row."""
+        line = self.run.line
+        return Row(
+            hall=line.hall,
+            back=line.back,
+            front=line.front,
+            pitch=self.pitch,
+            lefts=self.lefts,
+            start=self.start,
+            end=self.end,
+            start_open=self.start_open,
+            end_open=self.end_open,
+            gate=self.gate,
+            gate_width=line.gate_width,
+            inner_doors=self.inner,
+            costs=tuple(zip(_AGAINST, self.against, strict=True)),
+            rear=self.rear,
+            rear_open=self.rear_open,
+            joined=line.joined,
+        )
+
+
+class Rows(Sequence[Row]):
+    """Rows with the same number of windows, each made of its draft when it is first asked for."""
+
+    def __init__(self, drafts: list[Draft]) -> None:
+        self.drafts = drafts
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self.drafts)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        places = range(len(self.drafts))[place]
+        return self._row(places) if isinstance(places, int) else [self._row(one) for one in places]
+
+    def _row(self, place: int) -> Row:
+        if place not in self._made:
+            self._made[place] = self.drafts[place].made()
+        return self._made[place]
+
+
 def rows(
     hall: Hall,
     sizes: Sizes,
@@ -190,7 +346,7 @@ def rows(
     outdoors: frozenset[str | None],
     joined: bool = False,
     gated: bool = False,
-) -> Iterator[list[Row]]:
+) -> Iterator[Rows]:
     """The rows along one side of a hall, list after list: the most windows up to `needed` first, those as wide apart as
     may be before those nearer together; each list cheapest first.
 
@@ -216,10 +372,10 @@ def rows(
         for level in zip_longest(*(_of_pitches(line, strip, count, wide[strip]) for strip in line.strips)):
             found = [row for some in level if some is not None for row in some]
             if found:
-                yield sorted(found, key=lambda row: (row.cost, row.lefts, row.start, row.end))
+                yield Rows(sorted(found, key=lambda row: (row.cost, row.lefts, row.start, row.end)))
 
 
-def _of_pitches(line: Line, strip: Strip, count: int, pitches: list[float]) -> Iterator[list[Row]]:
+def _of_pitches(line: Line, strip: Strip, count: int, pitches: list[float]) -> Iterator[list[Draft]]:
     """The rows of a strip with a number of windows: at the widest pitch at which there are any, then at the least one,
     and half-way between."""
     for place, pitch in enumerate(pitches):
@@ -232,9 +388,9 @@ def _of_pitches(line: Line, strip: Strip, count: int, pitches: list[float]) -> I
             return
 
 
-def _of_pitch(line: Line, strip: Strip, count: int, pitch: float) -> Iterator[Row]:
+def _of_pitch(line: Line, strip: Strip, count: int, pitch: float) -> Iterator[Draft]:
     for lefts in _runs(line, strip, count, pitch):
-        yield from _ends(line, strip, lefts, pitch)
+        yield from _ends(_Run(line=line, lefts=lefts, pitch=pitch), strip)
 
 
 def _fits(span: Span, pitch: float) -> int:
@@ -283,10 +439,10 @@ def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tu
         yield tuple(lefts)
 
 
-def _ends(line: Line, strip: Strip, lefts: tuple[float, ...], pitch: float) -> Iterator[Row]:
-    """The rows with these counters: each way to close the strip and to set the gate."""
-    first, last = lefts[0], round(lefts[-1] + pitch, 6)
-    shallow = _shallow(line, lefts, pitch)
+def _ends(run: _Run, strip: Strip) -> Iterator[Draft]:
+    """The rows with some counters: each way to close the strip and to set the gate."""
+    line = run.line
+    first, last = run.lefts[0], round(run.lefts[-1] + run.pitch, 6)
     gates = (None,) if line.joined else (None, round(first - line.gate_width, 6), last)
     for gate in (one for one in gates if one is None or line.gate_is_free(one)):
         low = first if gate is None else min(first, gate)
@@ -297,34 +453,22 @@ def _ends(line: Line, strip: Strip, lefts: tuple[float, ...], pitch: float) -> I
                 inner = _opening_into(line, start, end)
                 if inner is None or not _staffed(line, gate, inner) or max(low - start, end - high) < line.sizes.bay:
                     continue
-                row = Row(
-                    hall=line.hall,
-                    back=line.back,
-                    front=line.front,
-                    pitch=pitch,
-                    lefts=lefts,
-                    start=start,
-                    end=end,
-                    start_open=start_open,
-                    end_open=end_open,
-                    gate=gate,
-                    gate_width=line.gate_width,
-                    inner_doors=inner,
-                    costs=(),
-                    joined=line.joined,
+                draft = Draft(
+                    run=run, start=start, end=end, start_open=start_open, end_open=end_open, gate=gate, inner=inner
                 )
-                yield from (replace(one, costs=_costs(line, one, shallow=shallow)) for one in _rears(line, row))
+                yield from _rears(draft)
 
 
-def _rears(line: Line, row: Row) -> Iterator[Row]:
+def _rears(draft: Draft) -> Iterator[Draft]:
     """A row as it is, and where the hall goes on behind its strip, also closed by a screen in line with the wall."""
-    yield row
-    spans = within(line.behind, row.start, row.end)
+    yield draft
+    line = draft.run.line
+    spans = within(line.behind, draft.start, draft.end)
     if sum(high - low for low, high in spans) < _PASSAGE:
         return
-    inner = tuple(one for one in row.inner_doors if line.hall.door(one).zone.bounds[1] > -_TOUCH - _BEHIND)
-    if _staffed(line, row.gate, inner):
-        yield replace(row, rear=-SCREEN, rear_open=spans, inner_doors=inner)
+    inner = tuple(one for one in draft.inner if line.hall.door(one).zone.bounds[1] > -_TOUCH - _BEHIND)
+    if _staffed(line, draft.gate, inner):
+        yield replace(draft, rear=-SCREEN, rear_open=spans, inner=inner)
 
 
 def _staffed(line: Line, gate: float | None, inner: tuple[str, ...]) -> bool:
@@ -356,46 +500,6 @@ def _closings(line: Line, strip: Strip, edge: float, *, sign: int) -> Iterator[t
         left = (limit - wish) * sign
         if (wish - edge) * sign >= SCREEN - _TOUCH and (left >= -_TOUCH if limit_open else left >= _SLIVER):
             yield wish, True
-
-
-def _shallow(line: Line, lefts: tuple[float, ...], pitch: float) -> float:
-    """What the floor lacks in depth before each of some counters, summed up, metres."""
-    centres = [round(left + pitch / 2, 6) for left in lefts]
-    return sum(max(0.0, line.wanted_depth - line.depth_before(x)) for x in centres)
-
-
-def _costs(line: Line, row: Row, *, shallow: float) -> tuple[tuple[str, float], ...]:
-    """What is against a row, by name; the weights say how many of one are worth another.
-
-    Args:
-        shallow: see `_shallow`.
-    """
-    hall, inside = line.hall, line.hall.entrance.inside
-    away = hypot(inside.x - row.middle, inside.y - row.front)
-    facing = (inside.y - row.front) / away if away > _TOUCH else 0.0
-    breaks = sum(b - a > row.pitch + _TOUCH for a, b in zip(row.lefts, row.lefts[1:], strict=False))
-    staffed = [door for door in hall.doors if door.use is DoorUse.STAFF]
-    missed = sum(3.0 for door in hall.doors if door.use is DoorUse.INNER and door.id not in row.inner_doors)
-    missed += sum(20.0 for door in staffed if door.id not in row.inner_doors)
-    opened = [door for door in hall.doors if door.id in row.inner_doors]
-    screens = (row.end - row.start) - len(row.lefts) * row.pitch + sum(high - low for low, high in row.rear_open)
-    open_ends = [x for x, is_open in ((row.start, row.start_open), (row.end, row.end_open)) if is_open]
-    ends = sum(line.across(x, row.rear) for x in open_ends)
-    strip_middle = (row.start + row.end) / 2
-    return (
-        ("facing the entrance", 12.0 * (1.0 - facing)),
-        ("floor before the windows", 6.0 * shallow / len(row.lefts)),
-        ("rooms of the staff left on the public side", missed),
-        ("screens", 0.5 * screens + 0.4 * ends),
-        ("floor taken from the hall", 0.12 * (row.end - row.start) * row.front),
-        ("off the middle", 0.35 * abs(row.middle - _middle_of(hall)) + 0.1 * abs(row.middle - strip_middle)),
-        ("off the entrance's axis", 0.2 * abs(row.middle - inside.x)),
-        ("breaks in the row", 8.0 * breaks),
-        ("narrow windows", 40.0 * (line.sizes.pitch - row.pitch)),
-        ("far from the entrance", 0.1 * away),
-        ("a gate", 0.0 if row.gate is None else 1.0),
-        ("a door beside the counters", 4.0 * sum(door.opening.bounds[3] > row.back - SCREEN for door in opened)),
-    )
 
 
 def _middle_of(hall: Hall) -> float:

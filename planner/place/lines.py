@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from shapely import LineString, box, difference, get_parts, intersection, linestrings
+import numpy as np
+from shapely import LineString, bounds, box, difference, get_parts, intersection, linestrings
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure.overlay import common, rest
 from planner.place.frame import down, up
-from planner.place.hall import Hall, HallDoor
+from planner.place.hall import DoorUse, Hall, HallDoor
 from planner.place.sizes import Sizes
 from planner.place.spans import Span, merged, shadows, within, without
 
@@ -88,6 +89,20 @@ class Line:
         return self._screens[x, rear]
 
     @cached_property
+    def _told_of_doors(self) -> dict[tuple[str, ...], tuple[float, int]]:
+        return {}
+
+    def of_doors(self, inner: tuple[str, ...]) -> tuple[float, int]:
+        """What is against it that some doors alone open into the strip, and how many of these are beside counters."""
+        if inner not in self._told_of_doors:
+            doors = self.hall.doors
+            missed = sum(3.0 for door in doors if door.use is DoorUse.INNER and door.id not in inner)
+            missed += sum(20.0 for door in doors if door.use is DoorUse.STAFF and door.id not in inner)
+            beside = sum(door.opening.bounds[3] > self.back - SCREEN for door in doors if door.id in inner)
+            self._told_of_doors[inner] = missed, beside
+        return self._told_of_doors[inner]
+
+    @cached_property
     def _wide_floor(self) -> BaseGeometry:
         return self.hall.floor.buffer(_TOUCH)
 
@@ -133,14 +148,12 @@ def _free_depths(hall: Hall, front: float, reach: float) -> tuple[float, ...]:
     xs = [low + _SAMPLE * number for number in range(int((high - low) / _SAMPLE) + 1)]
     rays = linestrings([[(x, front + 0.001), (x, front + reach)] for x in xs])
     free = difference(intersection(rays, hall.floor), hall.solid)
-    return tuple(_first_free(ray, front) for ray in free)
-
-
-def _first_free(ray: BaseGeometry, front: float) -> float:
-    first = min(get_parts(ray), key=lambda part: part.bounds[1], default=None)
-    if first is None or first.is_empty or first.bounds[1] > front + 0.01:
-        return 0.0
-    return float(first.bounds[3]) - front
+    pieces, own = get_parts(free, return_index=True)
+    _, starts, _, ends = bounds(pieces).T
+    depths = [0.0] * len(xs)
+    for place in np.lexsort((starts, own))[::-1].tolist():
+        depths[own[place]] = float(ends[place]) - front if starts[place] <= front + 0.01 else 0.0
+    return tuple(depths)
 
 
 def line_along(

@@ -13,7 +13,7 @@ from shapely import Point, Polygon, get_parts
 from planner.measure.overlay import common, united
 from planner.model.layout import RowShape
 from planner.place import counters
-from planner.place.counters import Row
+from planner.place.counters import Draft, Row, Rows
 from planner.place.frame import Frame
 from planner.place.hall import Hall
 from planner.place.lines import SCREEN
@@ -111,23 +111,26 @@ def _shares(site: Site, side: Side, wings: int, wanted: int) -> list[int]:
 def _mains(site: Site, side: Side, beside: list[Side], shape: RowShape, share: int) -> list[Row]:
     """The cheapest main rows with a number of windows that leave room for their wings at the corners."""
     if shape is RowShape.FACING:
-        return [row for row in site.rows(side, share, gated=True) if len(row.lefts) == share][:_MAINS_TRIED]
+        rows = site.rows(side, share, gated=True)
+        return rows[:_MAINS_TRIED] if rows and rows[0].count == share else []
     return _cornered(site, side, beside, share, joined=False) or _cornered(site, side, beside, share, joined=True)
 
 
 def _cornered(site: Site, side: Side, beside: list[Side], share: int, *, joined: bool) -> list[Row]:
     """The main rows of an L or U; `joined` where staff come in by a gate in the last wing."""
-    found = [row for row in site.rows(side, share, joined=joined) if len(row.lefts) == share]
+    rows = site.rows(side, share, joined=joined)
+    if not rows or rows[0].count != share:
+        return []
     deep = site.limits.staff_depth + site.limits.counter_depth + 0.3
     fit = []
-    for row in found:
-        ends = [_room_at_end(row, high=_turned(side, wing) < 180.0) for wing in beside]
+    for place, draft in enumerate(rows.drafts):
+        ends = [_room_at_end(draft, high=_turned(side, wing) < 180.0) for wing in beside]
         if all(room is not None and room >= deep for room in ends):
-            fit.append((row.cost + sum(room - deep for room in ends if room is not None), row))
-    return [row for _, row in sorted(fit, key=lambda one: (one[0], one[1].lefts))[:_MAINS_TRIED]]
+            fit.append((draft.cost + sum(room - deep for room in ends if room is not None), draft.lefts, place))
+    return [rows[place] for _, _, place in sorted(fit)[:_MAINS_TRIED]]
 
 
-def _room_at_end(row: Row, *, high: bool) -> float | None:
+def _room_at_end(row: Draft, *, high: bool) -> float | None:
     """Between the last counter and the wall at an end, metres; None where a screen or the gate is there."""
     edge = row.lefts[-1] + row.pitch if high else row.lefts[0]
     if (row.end_open if high else row.start_open) or (row.gate is not None and (row.gate >= edge - _TOUCH) == high):
@@ -179,17 +182,23 @@ def _wing(site: Site, row: Row, side: Side, share: int, *, joined: bool, gated: 
         gated=gated,
     )
     for found in islice(levels, _LEVELS_TRIED):
-        wing = _first_clear(row, [one for one in found if len(one.lefts) >= _LEAST], joined=joined)
+        wing = _first_clear(row, found, joined=joined) if len(found[0].lefts) >= _LEAST else None
         if wing is not None:
             return wing
     return None
 
 
-def _first_clear(row: Row, fit: list[Row], *, joined: bool) -> Row | None:
+def _first_clear(row: Row, rows: Rows, *, joined: bool) -> Row | None:
+    wings: Iterator[Row] = iter(rows)
     if joined:
-        fit = sorted(fit, key=lambda wing: (round(wing.end - wing.start, 6), wing.cost, wing.lefts))
-        fit = [wing for wing in fit[:_JOINTS_TRIED] if _touches(row, wing)]
-    return next((wing for wing in fit[:_WINGS_TRIED] if _clear_of(row, wing)), None)
+        drafts = rows.drafts
+        order = sorted(
+            range(len(drafts)),
+            key=lambda one: (round(drafts[one].end - drafts[one].start, 6), drafts[one].cost, drafts[one].lefts),
+        )
+        wings = (rows[one] for one in order[:_JOINTS_TRIED])
+        wings = (wing for wing in wings if _touches(row, wing))
+    return next((wing for wing in islice(wings, _WINGS_TRIED) if _clear_of(row, wing)), None)
 
 
 def _rest(row: Row, hall: Hall, limits: Sizes) -> Hall:

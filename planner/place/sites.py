@@ -9,7 +9,7 @@ from typing import Final
 from planner.measure.space import stands_in_the_way
 from planner.model.layout import Kind
 from planner.place import counters
-from planner.place.counters import Row
+from planner.place.counters import Rows
 from planner.place.frame import Frame
 from planner.place.hall import Hall, frames, hall_along
 from planner.place.sizes import Sizes
@@ -77,10 +77,10 @@ class Site:
         )
 
     @cached_property
-    def _found(self) -> dict[tuple[Frame, int, bool, bool], list[Row]]:
+    def _found(self) -> dict[tuple[Frame, int, bool, bool], Rows]:
         return {}
 
-    def levels(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> Iterator[list[Row]]:
+    def levels(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> Iterator[Rows]:
         """The rows along a side, the most windows up to a number first; see `counters.rows`."""
         return counters.rows(
             side.hall,
@@ -93,16 +93,17 @@ class Site:
             joined=joined,
         )
 
-    def rows(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> list[Row]:
+    def rows(self, side: Side, needed: int, *, gated: bool = False, joined: bool = False) -> Rows:
         """The rows along a side with the most windows up to a number, cheapest first."""
         key = (side.frame, needed, gated, joined)
         if key not in self._found:
-            self._found[key] = next(self.levels(side, needed, gated=gated, joined=joined), [])
+            self._found[key] = next(self.levels(side, needed, gated=gated, joined=joined), Rows([]))
         return self._found[key]
 
     def most(self, side: Side) -> int:
         """The most windows that a row along a side holds, up to those asked for."""
-        return max((row.count for row in self.rows(side, self.task.needed)), default=0)
+        rows = self.rows(side, self.task.needed)
+        return rows[0].count if rows else 0
 
     def likely(self, count: int) -> tuple[Side, ...]:
         """The sides along which the best rows stand: most windows first, then the least against them."""

@@ -1,6 +1,6 @@
 """Where in the building the row of counters goes: the best row of each side of the hall, best first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -129,7 +129,7 @@ def _sought(task: Task, limits: Sizes, *, least: int, tight: bool) -> list[Row]:
     return []
 
 
-def _levels_along(site: Site, side: Side) -> Iterator[list[Row]]:
+def _levels_along(site: Site, side: Side) -> Iterator[Sequence[Row]]:
     """The rows along one side, the most windows first; only those through the counters that are kept."""
     task, limits = site.task, site.limits
     anchors = _anchors(task)
@@ -147,6 +147,8 @@ def _levels_along(site: Site, side: Side) -> Iterator[list[Row]]:
         gate_width=site.gate_width,
         outdoors=site.outdoors,
     )
+    if not anchors:
+        yield from levels
     for found in levels:
         through = [row for row in found if all(any(abs(x - one) <= _ALIGNED for one in row.centres) for x in xs)]
         if through:
@@ -167,12 +169,12 @@ def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Si
 class _Search:
     """The search for a row along one side, from the most windows on to fewer."""
 
-    def __init__(self, *, task: Task, limits: Sizes, levels: Iterator[list[Row]], tight: bool) -> None:
+    def __init__(self, *, task: Task, limits: Sizes, levels: Iterator[Sequence[Row]], tight: bool) -> None:
         self._task = task
         self._tight = tight
         self._limits = limits
         self._levels = levels
-        self._rows = next(levels, [])
+        self._rows: Sequence[Row] = next(levels, [])
 
     @property
     def count(self) -> int:
@@ -198,7 +200,7 @@ class _Search:
         missed, row = best
         return replace(row, costs=(*row.costs, (NARROW_WAYS, _NARROW * missed))) if missed else row
 
-    def _best_of(self, rows: list[Row]) -> tuple[int, Row] | None:
+    def _best_of(self, rows: Sequence[Row]) -> tuple[int, Row] | None:
         """The first row that holds with every way wide, else the one with the fewest narrow ones; and how many."""
         best: tuple[int, Row] | None = None
         for row in (replace(one, tight=True) for one in rows) if self._tight else rows:
