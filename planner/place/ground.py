@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from planner.measure.overlay import rest, united
 from planner.measure.space import shrunk
 from planner.place.frame import down, near, up
+from planner.place.pieces import Boxes, Pieces, pieces_of
 
 Floats = NDArray[np.float64]
 _SLACK: Final = 1e-6
@@ -29,6 +30,9 @@ _TRIES: Final = 25
 _LAST_STEP: Final = 0.1
 _FIRST_LOOK: Final = 128
 _NEXT_LOOK: Final = 4
+_MANY: Final = 600
+"""From so many places on they are held against all pieces at once."""
+
 _CORNERS: Final = np.array([(-1.0, 0.0), (1.0, 0.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, 0.0)])
 
 
@@ -120,8 +124,29 @@ class Ground:
         shapely.prepare(shape)
         return shape
 
+    @cached_property
+    def _outside(self) -> Pieces:
+        """What is not floor within the floor's bounds."""
+        return pieces_of([box(*self.wide_floor.bounds).difference(self.wide_floor)], less=0.0)
+
+    @cached_property
+    def _things(self) -> Pieces:
+        """As `solid`, and what is not floor."""
+        return pieces_of(self.solids, less=_SLACK) + self._outside
+
+    @cached_property
+    def _taken(self) -> Pieces:
+        """As `kept`, and what is not floor."""
+        return pieces_of(self.free, less=_SLACK) + self._things
+
     def fits(self, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
         """Which places have floor for a thing and for what it needs free around it."""
+        if _are_many(spots):
+            whole = _upright(spots, footing.width / 2, -footing.depth / 2 - footing.seat_back,
+                             footing.depth / 2 + footing.seat_front)  # fmt: skip
+            mask = whole.inside(*self.wide_floor.bounds) & ~whole.meet(self._taken)
+            mask[mask] = self.has_room(spots.pick(mask), footing)
+            return mask
         mask = shapely.contains_xy(self.wide_floor, spots.x, spots.y)
         mask[mask] = ~shapely.contains_xy(self.kept, spots.x[mask], spots.y[mask])
         things = bodies(spots.pick(mask), footing)
@@ -133,8 +158,12 @@ class Ground:
 
     def has_room(self, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
         """Which places have nothing standing on the floor that a thing needs free; others may need it free too."""
-        wide = footing.width + 2 * footing.side
-        rooms = _boxes(spots, wide, -footing.depth / 2 - footing.back, footing.depth / 2 + footing.front)
+        wide, low, high = footing.width + 2 * footing.side, -footing.depth / 2 - footing.back, footing.depth / 2
+        high += footing.front
+        if _are_many(spots):
+            whole = _upright(spots, wide / 2, low, high)
+            return whole.inside(*self.wide_floor.bounds) & ~whole.meet(self._things)
+        rooms = _boxes(spots, wide, low, high)
         mask = shapely.covers(self.wide_floor, rooms)
         mask[mask] = ~shapely.intersects(self.solid, rooms[mask])
         return np.asarray(mask, dtype=np.bool_)
@@ -222,9 +251,15 @@ class Ground:
         return replace(self, solids=(*self.solids, shape))
 
 
+def _are_many(spots: Spots) -> bool:
+    """Whether there are so many places, turned by quarters, that their boxes are held against pieces all at once."""
+    return len(spots.x) >= _MANY and not (spots.turn % 90.0).any()
+
+
 def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.object_]:
     if not (spots.turn % 90.0).any():
-        return _square_boxes(spots, width / 2, low, high)
+        boxes = _upright(spots, width / 2, low, high)
+        return np.asarray(shapely.box(boxes.left, boxes.lower, boxes.right, boxes.upper))
     own = _CORNERS * (width / 2, high - low) + (0.0, low)
     turn = np.radians(spots.turn)
     cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
@@ -233,14 +268,14 @@ def _boxes(spots: Spots, width: float, low: float, high: float) -> NDArray[np.ob
     return np.asarray(shapely.polygons(np.stack([x, y], axis=-1)))
 
 
-def _square_boxes(spots: Spots, half: float, low: float, high: float) -> NDArray[np.object_]:
-    """Boxes of things turned by quarters, which are many times quicker to make."""
+def _upright(spots: Spots, half: float, low: float, high: float) -> Boxes:
+    """Boxes of things turned by quarters, which are many times quicker to make than others."""
     quarter = (spots.turn / 90.0).astype(np.int64) % 4
     left = np.choose(quarter, [-half, -high, -half, low])
     right = np.choose(quarter, [half, -low, half, high])
     lower = np.choose(quarter, [low, -half, -high, -half])
     upper = np.choose(quarter, [high, half, -low, half])
-    return np.asarray(shapely.box(spots.x + left, spots.y + lower, spots.x + right, spots.y + upper))
+    return Boxes(left=spots.x + left, right=spots.x + right, lower=spots.y + lower, upper=spots.y + upper)
 
 
 def bodies(spots: Spots, footing: Footing) -> NDArray[np.object_]:

@@ -281,14 +281,15 @@ def _with_seats(setting: Setting, task: Task, row: Row, *, ways: Sequence[LineSt
     kept = sum(round(item.width / task.stock.entry(Kind.SEAT_ROW).width) for item in task.kept
                if item.kind is Kind.SEAT_ROW)  # fmt: skip
     wanted, places = task.seats(row) - kept, task.sizes.wheelchair_places - task.keeps(Kind.WHEELCHAIR_PLACE)
-    full = seats.put_seats(setting, row, wanted=wanted)
+    lattices = seats.lattices_of(setting, row)
+    full = seats.put_seats(setting, row, lattices, wanted=wanted)
     seated = sum(gang.count for gang in full.of_kind(Kind.SEAT_ROW))
     full = found = seats.put_wheelchair_places(full, row, wanted=places, ways=ways)
     for number in _YIELDING:
         if seats.WHEELCHAIR not in found.missing:
             return found
         if number < seated:
-            fewer = seats.put_seats(setting, row, wanted=wanted, most=seated - number)
+            fewer = seats.put_seats(setting, row, lattices, wanted=wanted, most=seated - number)
             found = seats.put_wheelchair_places(fewer, row, wanted=places, ways=ways)
     return full if seats.WHEELCHAIR in found.missing else found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, hypot
 from typing import Final
 
 import numpy as np
@@ -92,14 +92,17 @@ class Lattice:
     ends: NDArray[np.bool_]
 
 
-def put_seats(setting: Setting, row: Row, *, wanted: int, most: int | None = None) -> Setting:
+def put_seats(
+    setting: Setting, row: Row, lattices: tuple[Lattice, ...], *, wanted: int, most: int | None = None
+) -> Setting:
     """The setting with seats: rows that face the windows, then rows along the walls for what is still wanted.
 
     Args:
+        lattices: see `lattices_of`.
         most: fewer seats than are wanted, where others are to give way; None for all.
     """
     goal = wanted if most is None else min(wanted, most)
-    block = _best_block(setting, row, goal)
+    block = _best_block(setting, row, lattices, goal)
     placed = 0
     if block is not None:
         for spot in sorted(block.spots, key=lambda spot: (spot.y, -spot.x)):
@@ -146,12 +149,17 @@ def _put_gang(setting: Setting, spot: Spot, size: int) -> Setting:
     return setting.put(item, footing, why=why, clauses=("practice seats", "practice first-seat"), reached_by=reach)
 
 
-def _best_block(setting: Setting, row: Row, wanted: int) -> Block | None:
+def lattices_of(setting: Setting, row: Row) -> tuple[Lattice, ...]:
+    """Where gangs of each size can stand in a setting without seats."""
+    return tuple(_lattice(setting, row, size) for size in _GANGS)
+
+
+def _best_block(setting: Setting, row: Row, lattices: tuple[Lattice, ...], wanted: int) -> Block | None:
     """The best pattern of gangs in rows and columns that keeps the passages; None when no gang fits.
 
     A pattern with a place for a wheelchair at the end of a row is worth more than one without.
     """
-    blocks = [block for size in _GANGS for block in _blocks(_lattice(setting, row, size), row, setting.sizes, wanted)]
+    blocks = [block for lattice in lattices for block in _blocks(lattice, row, setting.sizes, wanted)]
     for block in sorted(blocks, key=lambda one: one.order)[:_LATE]:
         trial = setting
         for spot in block.spots:
@@ -170,13 +178,24 @@ def _lattice(setting: Setting, row: Row, size: int) -> Lattice:
     x, y = (part.ravel() for part in np.meshgrid(xs, ys, indexing="ij"))
     spots = Spots(x=x, y=y, turn=np.full(x.shape, _FACING_WINDOWS))
     free = setting.ground.fits(spots, replace(footing, back=sizes.route))
-    counters = united(row.before(low=row.back - row.front, high=0.0, aside=0.0))
-    apart = shapely.distance(bodies(spots.pick(free), footing), counters) >= sizes.first_seat - 1e-6
-    free[free] = apart & has_aisle(setting, spots.pick(free), footing)
+    free[free] = _apart(row, spots.pick(free), footing, sizes.first_seat)
+    free[free] = has_aisle(setting, spots.pick(free), footing)
     shape = len(xs), len(ys)
     ends = free.copy()
     ends[free] = _has_end(setting, spots.pick(free), footing)
     return Lattice(size=size, footing=footing, xs=xs, ys=ys, free=free.reshape(shape), ends=ends.reshape(shape))
+
+
+def _apart(row: Row, spots: Spots, footing: Footing, least: float) -> NDArray[np.bool_]:
+    """Which gangs are as far from the counters as the first seats; only those near their bounds are measured."""
+    counters = united(row.before(low=row.back - row.front, high=0.0, aside=0.0))
+    low_x, low_y, high_x, high_y = counters.bounds
+    half = hypot(footing.width, footing.depth) / 2
+    aside = np.maximum(np.maximum(low_x - spots.x, spots.x - high_x), np.maximum(low_y - spots.y, spots.y - high_y))
+    mask = aside >= least + half
+    near = np.flatnonzero(~mask)
+    mask[near] = shapely.distance(bodies(spots.pick(near), footing), counters) >= least - 1e-6
+    return np.asarray(mask)
 
 
 def has_aisle(setting: Setting, spots: Spots, footing: Footing) -> NDArray[np.bool_]:
@@ -303,13 +322,12 @@ def _with_wall_gang(setting: Setting, row: Row, *, left: int) -> tuple[Setting, 
     It has as many seats as the others if it can, and stands in line with one that looks the same way.
     """
     sizes, before = setting.sizes, setting.of_kind(Kind.SEAT_ROW)
-    counters = united(row.before(low=row.back - row.front, high=0.0, aside=0.0))
     alike = [before[0].count] if before else []
     longest = sorted({min(max(left, 2), 5), 4, 3, 2}, reverse=True)
     for size in dict.fromkeys([*(one for one in alike if one <= max(left, 3)), *longest]):
         footing = _footing(setting, size)
         spots = along_walls(row.public, footing, step=_STEP, gap=_OFF_WALL)
-        apart = shapely.distance(bodies(spots, footing), counters) >= sizes.first_seat - 1e-6
+        apart = _apart(row, spots, footing, sizes.first_seat)
         facing = looks_at(spots.x, spots.y, spots.turn, row.middle, row.front)
         away = np.hypot(spots.x - row.middle, spots.y - row.front)
         costs = 0.3 * away + 2.0 * (1.0 - facing) + _OFF_LINE * _off_line(spots, before)
