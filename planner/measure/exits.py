@@ -7,7 +7,6 @@ from itertools import combinations
 from math import dist, inf
 from typing import Final
 
-import networkx as nx
 import shapely
 from shapely import LineString, MultiPolygon, Point
 
@@ -179,13 +178,8 @@ def _walks(net: Net, exits: tuple[Place, ...]) -> Walks:
 def _to_corners(net: Net, at: XY) -> dict[int, float]:
     """The walk from a point of the net to each corner that is reached."""
     points = net.floor.points
-    walks = {one: dist(at, points[one]) for one in sorted(view_from(net.floor, at).corners)}
-    net.graph.add_node("start")
-    net.graph.add_weighted_edges_from(("start", one, walk) for one, walk in walks.items() if one in net.sights)
-    lengths = nx.single_source_dijkstra_path_length(net.graph, "start")
-    net.graph.remove_node("start")
-    for turn, walk in lengths.items():
-        if isinstance(turn, int):
-            for corner in sorted(net.sights[turn]):
-                walks[corner] = min(walks.get(corner, inf), walk + dist(points[turn], points[corner]))
+    walks = {one: dist(at, points[one]) for one in sorted(net.look(at)[0].corners)}
+    for turn, walk in net.reach(at).walks.items():
+        for corner in sorted(net.sights[turn]):
+            walks[corner] = min(walks.get(corner, inf), walk + dist(points[turn], points[corner]))
     return walks

@@ -1,12 +1,12 @@
-"""The shortest ways over a floor for walkers of a width: a visibility graph (networkx). Lengths in metres."""
+"""The shortest ways over a floor for walkers of a width: a visibility graph. Lengths in metres."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from math import dist
+from heapq import heapify, heappop, heappush
+from math import dist, inf
 from typing import Final
 
-import networkx as nx
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -85,15 +85,47 @@ class Net:
         return {corner: view_from_corner(self.floor, corner).corners for corner in self.floor.turning}
 
     @cached_property
-    def graph(self) -> "nx.Graph[int | str]":
-        """The turning corners with the distances between those that see each other."""
-        graph: nx.Graph[int | str] = nx.Graph()
-        graph.add_nodes_from(self.floor.turning)
+    def joins(self) -> dict[int, list[tuple[int, float]]]:
+        """The turning corners, each with those that it sees and the distances to them."""
+        points = self.floor.points
+        joins: dict[int, list[tuple[int, float]]] = {corner: [] for corner in self.floor.turning}
         for corner, seen in self.sights.items():
             for other in sorted(seen):
                 if corner < other and other in self.sights:
-                    graph.add_edge(corner, other, weight=dist(self.floor.points[corner], self.floor.points[other]))
-        return graph
+                    apart = dist(points[corner], points[other])
+                    joins[corner].append((other, apart))
+                    joins[other].append((corner, apart))
+        return joins
+
+    @cached_property
+    def _reaches(self) -> "dict[XY, Reach]":
+        return {}
+
+    def reach(self, at: XY) -> "Reach":
+        """The shortest ways from a point of this floor to all turning corners (Dijkstra), sought once."""
+        if at not in self._reaches:
+            self._reaches[at] = self._sought(at)
+        return self._reaches[at]
+
+    def _sought(self, at: XY) -> "Reach":
+        points = self.floor.points
+        seen = {one: dist(at, points[one]) for one in sorted(self.look(at)[0].corners) if one in self.sights}
+        heap = [(walk, number, one) for number, (one, walk) in enumerate(seen.items())]
+        heapify(heap)
+        count = len(heap)
+        walks: dict[int, float] = {}
+        before: dict[int, int] = {}
+        while heap:
+            walk, _, corner = heappop(heap)
+            if corner in walks:
+                continue
+            walks[corner] = walk
+            for other, apart in self.joins[corner]:
+                if other not in walks and walk + apart < seen.get(other, inf):
+                    seen[other], before[other] = walk + apart, corner
+                    heappush(heap, (walk + apart, count, other))
+                    count += 1
+        return Reach(walks=walks, before=before)
 
     @cached_property
     def _settled(self) -> dict[Place, dict[int, Point]]:
@@ -127,17 +159,30 @@ class Net:
     def way(self, start: Point, goal: Point) -> tuple[XY, ...]:
         """The shortest way between two points of one part of this floor."""
         a, b = (start.x, start.y), (goal.x, goal.y)
-        view, sight = self.look(a)
-        if sight.covers(goal):
+        if self.look(a)[1].covers(goal):
             return a, b
-        joins = (("start", a, view.corners), ("goal", b, self.look(b)[0].corners))
-        for name, at, corners in joins:
-            edges = [(name, one, dist(at, self.floor.points[one])) for one in sorted(corners) if one in self.sights]
-            self.graph.add_node(name)
-            self.graph.add_weighted_edges_from(edges)
-        nodes = nx.dijkstra_path(self.graph, "start", "goal")
-        self.graph.remove_nodes_from(["start", "goal"])
-        return (a, *(self.floor.points[one] for one in nodes if isinstance(one, int)), b)
+        reach, last = self.reach(a), self.look(b)[0].corners
+        turn = min(
+            (one for one in reach.walks if one in last),
+            key=lambda one: reach.walks[one] + dist(b, self.floor.points[one]),
+        )
+        return (a, *(self.floor.points[one] for one in reach.way_to(turn)), b)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reach:
+    """The shortest ways from a point: the walk to each turning corner that is reached, nearest first, and the corner
+    before it, where there is one."""
+
+    walks: dict[int, float]
+    before: dict[int, int]
+
+    def way_to(self, corner: int) -> list[int]:
+        """The corners on the way to one, itself the last."""
+        found = [corner]
+        while found[-1] in self.before:
+            found.append(self.before[found[-1]])
+        return found[::-1]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
