@@ -2,7 +2,7 @@
 
 A route is planned on the floor that is left when everything grows by half the width that its walker should have; if
 the goal cannot be reached so, the next lesser width is tried, so that a narrow place shows up as the route's
-narrowest place. Lengths are of the shortest way on that floor (visibility graph). Lengths in metres.
+narrowest place. Lengths are of the shortest way on that floor (visibility graph, networkx). Lengths in metres.
 """
 
 from collections.abc import Iterable, Iterator

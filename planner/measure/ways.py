@@ -1,12 +1,12 @@
-"""The shortest ways over a floor for walkers of a width: a visibility graph. Lengths in metres."""
+"""The shortest ways over a floor for walkers of a width: a visibility graph (networkx). Lengths in metres."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from heapq import heapify, heappop, heappush
-from math import dist, inf
+from math import dist
 from typing import Final
 
+import networkx as nx
 import shapely
 from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -37,6 +37,9 @@ adds lies within a rim."""
 
 _GRID: Final = 1e-7
 """The grid that such strips are cut on, metres: their edges all but coincide with those of the floor."""
+
+_START: Final = "start"
+"""The node of the point that ways are sought from."""
 
 
 def walked(free: MultiPolygon, width: float) -> MultiPolygon:
@@ -85,17 +88,18 @@ class Net:
         return {corner: view_from_corner(self.floor, corner).corners for corner in self.floor.turning}
 
     @cached_property
-    def joins(self) -> dict[int, list[tuple[int, float]]]:
-        """The turning corners, each with those that it sees and the distances to them."""
+    def graph(self) -> "nx.Graph[int | str]":
+        """The turning corners with the distances between those that see each other."""
+        graph: nx.Graph[int | str] = nx.Graph()
+        graph.add_nodes_from(self.floor.turning)
         points = self.floor.points
-        joins: dict[int, list[tuple[int, float]]] = {corner: [] for corner in self.floor.turning}
         for corner, seen in self.sights.items():
-            for other in sorted(seen):
-                if corner < other and other in self.sights:
-                    apart = dist(points[corner], points[other])
-                    joins[corner].append((other, apart))
-                    joins[other].append((corner, apart))
-        return joins
+            graph.add_weighted_edges_from(
+                (corner, other, dist(points[corner], points[other]))
+                for other in sorted(seen)
+                if corner < other and other in self.sights
+            )
+        return graph
 
     @cached_property
     def _reaches(self) -> "dict[XY, Reach]":
@@ -108,24 +112,17 @@ class Net:
         return self._reaches[at]
 
     def _sought(self, at: XY) -> "Reach":
-        points = self.floor.points
-        seen = {one: dist(at, points[one]) for one in sorted(self.look(at)[0].corners) if one in self.sights}
-        heap = [(walk, number, one) for number, (one, walk) in enumerate(seen.items())]
-        heapify(heap)
-        count = len(heap)
-        walks: dict[int, float] = {}
-        before: dict[int, int] = {}
-        while heap:
-            walk, _, corner = heappop(heap)
-            if corner in walks:
-                continue
-            walks[corner] = walk
-            for other, apart in self.joins[corner]:
-                if other not in walks and walk + apart < seen.get(other, inf):
-                    seen[other], before[other] = walk + apart, corner
-                    heappush(heap, (walk + apart, count, other))
-                    count += 1
-        return Reach(walks=walks, before=before)
+        corners = sorted(self.look(at)[0].corners)
+        self.graph.add_node(_START)
+        self.graph.add_weighted_edges_from(
+            (_START, one, dist(at, self.floor.points[one])) for one in corners if one in self.sights
+        )
+        before, walks = nx.dijkstra_predecessor_and_distance(self.graph, _START)
+        self.graph.remove_node(_START)
+        return Reach(
+            walks={one: walk for one, walk in walks.items() if isinstance(one, int)},
+            before={one: nodes[0] for one, nodes in before.items() if isinstance(one, int)},
+        )
 
     @cached_property
     def _settled(self) -> dict[Place, dict[int, Point]]:
@@ -171,17 +168,19 @@ class Net:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Reach:
-    """The shortest ways from a point: the walk to each turning corner that is reached, nearest first, and the corner
-    before it, where there is one."""
+    """The shortest ways from a point: the walk to each turning corner that is reached, nearest first, and what comes
+    before it: a corner or the point."""
 
     walks: dict[int, float]
-    before: dict[int, int]
+    before: dict[int, int | str]
 
     def way_to(self, corner: int) -> list[int]:
         """The corners on the way to one, itself the last."""
-        found = [corner]
-        while found[-1] in self.before:
-            found.append(self.before[found[-1]])
+        found: list[int] = []
+        here: int | str = corner
+        while isinstance(here, int):
+            found.append(here)
+            here = self.before[here]
         return found[::-1]
 
 
