@@ -7,16 +7,17 @@ from typing import Final
 import numpy as np
 
 from planner.model.drawing import Drawing, Profile
-from planner.model.plan import Basis, DoorKind, FloorPlan, Room, Units, Unread
+from planner.model.plan import Basis, FloorPlan, Units
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
+from planner.survey.notes import layers_unread, no_rooms, units_unread, withheld
 from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units, is_building
-from planner.survey.shape_roles import with_walls_by_form, without_leaves
+from planner.survey.shape_roles import with_walls_by_form, with_walls_of_bodies, without_leaves
 from planner.survey.wall_layers import further_walls
+from planner.survey.worth import fitting, named_rooms, worth
 from planner.units import METRES_PER
-from planner.words import Text
 
 _TURNS: Final = 3
 _LEAST_NAMED: Final = 3
@@ -53,37 +54,34 @@ def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None
         if parted is not drawing:
             again = roles_by_name(parted, profiles)
             other = _told_by_form(parted, again, profiles, given=given)
-            if _worth(other) > _worth(plan):
+            if worth(other) > worth(plan):
                 drawing, named, plan = parted, again, other
-    if given is not None:
-        return plan
-    if _named_rooms(plan) < _LEAST_NAMED and not plan.units.confirmed:
+    if given is None:
+        plan = _in_better_unit(drawing, named, profiles, plan)
+    return plan if _has_walls(named) else _told_by_bodies(drawing, named, profiles, plan)
+
+
+def _in_better_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
+    """The plan in another unit, where names or written areas speak for one."""
+    if named_rooms(plan) < _LEAST_NAMED and not plan.units.confirmed:
         return _in_another_unit(drawing, named, profiles, plan)
     better = _unit_by_areas(plan)
     return plan if better is None else _plan(drawing, _roles_in(drawing, named, better), profiles, better)
+
+
+def _told_by_bodies(drawing: Drawing, named: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
+    """The plan with closed outlines and fills alone for walls, where more speaks for it."""
+    roles = with_walls_of_bodies(drawing, named, scale=plan.units.metres_per_unit)
+    if roles is None:
+        return plan
+    other = _plan(drawing, roles, profiles, plan.units)
+    return other if worth(other) > worth(plan) else plan
 
 
 def _told_by_form(drawing: Drawing, named: Roles, profiles: Sequence[Profile], *, given: str | None) -> FloorPlan:
     """The plan of a drawing in which no layer is named for walls."""
     roles, found = _by_form(drawing, named, find_units(drawing, named, given=given), given=given)
     return _plan(drawing, roles, profiles, found)
-
-
-def _worth(plan: FloorPlan) -> int:
-    """How much speaks for what was told: rooms with a name or the written area, and doors; the other rooms against."""
-    rooms = [room for storey in plan.storeys for room in storey.rooms]
-    doors = [door for storey in plan.storeys for door in storey.doors if door.kind in (DoorKind.SWING, DoorKind.DOUBLE)]
-    entered = {(id(storey), room) for storey in plan.storeys for door in storey.doors for room in door.rooms}
-    told = sum(1 for room in rooms if room.label or _as_written(room))
-    idle = sum(
-        1 for storey in plan.storeys for room in storey.rooms if not room.label and (id(storey), room.id) not in entered
-    )
-    return told + sum(1 for room in rooms if _as_written(room)) + len(doors) - idle
-
-
-def _as_written(room: Room) -> bool:
-    """Whether a room is as large as is written in it."""
-    return bool(room.written_area_m2) and abs(room.polygon.area / (room.written_area_m2 or 1.0) - 1.0) < _AGREED
 
 
 def _has_walls(named: Roles) -> bool:
@@ -94,7 +92,7 @@ def _has_walls(named: Roles) -> bool:
 def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
     """The plan with walls on layers of unknown names too, where many more named rooms close with them."""
     names = sum(1 for writing in drawing.writings if labels.is_name(writing.text.strip()))
-    known = _named_rooms(plan)
+    known = named_rooms(plan)
     if names < known + _LEAST_MORE or len(drawing.ends) > _MOST_TRIED:
         return plan
     scale = plan.units.metres_per_unit
@@ -103,17 +101,13 @@ def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profi
         return plan
     fuller = without_leaves(drawing, with_walls(drawing, roles, rows, basis="geometry"), scale=scale)
     other = _plan(drawing, fuller, profiles, plan.units)
-    return other if _named_rooms(other) >= known + max(_LEAST_MORE, 0.25 * known) else plan
+    return other if named_rooms(other) >= known + max(_LEAST_MORE, 0.25 * known) else plan
 
 
 def _roles_in(drawing: Drawing, named: Roles, units: Units) -> Roles:
     """The roles where the unit is known."""
     by_form = without_leaves if _has_walls(named) else with_walls_by_form
     return by_form(drawing, named, scale=units.metres_per_unit)
-
-
-def _named_rooms(plan: FloorPlan) -> int:
-    return sum(1 for storey in plan.storeys for room in storey.rooms if room.label)
 
 
 def _in_another_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
@@ -132,16 +126,9 @@ def _in_another_unit(drawing: Drawing, named: Roles, profiles: Sequence[Profile]
         units = replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
         other = _plan(drawing, _roles_in(drawing, named, units), profiles, units)
         rooms = sum(len(storey.rooms) for storey in other.storeys)
-        if _named_rooms(other) >= max(_LEAST_NAMED, 0.5 * rooms) and _fitting(other) > _fitting(best):
+        if named_rooms(other) >= max(_LEAST_NAMED, 0.5 * rooms) and fitting(other) > fitting(best):
             best = other
     return best
-
-
-def _fitting(plan: FloorPlan) -> tuple[int, int]:
-    """How many rooms are as large as is written in them, and how many have a name."""
-    rooms = [room for storey in plan.storeys for room in storey.rooms if room.written_area_m2]
-    agreeing = sum(map(_as_written, rooms))
-    return agreeing, _named_rooms(plan)
 
 
 def _by_form(drawing: Drawing, named: Roles, units: Units, *, given: str | None) -> tuple[Roles, Units]:
@@ -167,12 +154,12 @@ def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Un
     texts = labels.read_labels(drawing, roles, profiles, scale=scale)
     found = building.read_building(drawing, roles, texts, scale=scale)
     parts = storeys.split(drawing, roles, found, texts, labels.uses_of(profiles), scale=scale)
-    unread = [*drawing.unread, *_units_unread(units), *_layers_unread(roles), *found.unread]
+    unread = [*drawing.unread, *units_unread(units), *layers_unread(roles), *found.unread]
     kept = sum(len(part.rooms) for part in parts)
     if kept < len(found.faces.rooms):
-        unread.append(_withheld(len(found.faces.rooms) - kept))
+        unread.append(withheld(len(found.faces.rooms) - kept))
     if not parts:
-        unread.append(_no_rooms(roles))
+        unread.append(no_rooms(roles))
     return FloorPlan(name=drawing.name, units=units, storeys=parts, layers=roles.layers, unread=tuple(unread))
 
 
@@ -193,75 +180,3 @@ def _unit_by_areas(plan: FloorPlan) -> Units | None:
     if same or abs(np.log(METRES_PER[name] / wanted)) > 0.1 or agreeing.mean() < _MOST:
         return None
     return replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
-
-
-def _units_unread(units: Units) -> list[Unread]:
-    if units.confirmed:
-        return []
-    header = next((witness.says for witness in units.witnesses if witness.name == "header"), None)
-    says = (
-        Text(zh=f"文件头写的是 {header}", en=f"the header says {header}")
-        if header
-        else Text(zh="文件头没有写单位", en="the header names no unit")
-    )
-    return [
-        Unread(
-            what=Text(
-                zh=f"单位未确认:按图面证据取 {units.name},{says.zh}",
-                en=f"the unit is not confirmed: {units.name} by what is drawn; {says.en}",
-            ),
-            count=1,
-            where="header $INSUNITS",
-            mend=Text(
-                zh=f"用 --units {units.name} 确认,或写入 brief.toml [site] units",
-                en=f"confirm with --units {units.name}, or in brief.toml, [site] units",
-            ),
-            anchor="units",
-        )
-    ]
-
-
-def _layers_unread(roles: Roles) -> list[Unread]:
-    """Layers that hold much and have no role."""
-    found = []
-    for role in roles.layers:
-        if not role.role and role.entities >= 5:
-            found.append(
-                Unread(
-                    what=Text(zh=f"图层“{role.layer}”用途不明", en=f"layer '{role.layer}' has no known role"),
-                    count=role.entities,
-                    where=f"layer {role.layer}",
-                    mend=Text(zh="在图层角色表(profile)中注明其用途", en="name its role in a profile"),
-                    anchor="layers",
-                )
-            )
-    return found
-
-
-def _withheld(count: int) -> Unread:
-    return Unread(
-        what=Text(
-            zh="围合的面没有门也没有房间名:按立面、剖面或详图处理,未作房间",
-            en="closed faces with neither doors nor room names beside: taken for elevations, sections or details",
-        ),
-        count=count,
-        where="model space",
-        mend=Text(zh="若是房间,请画出门或写上房间名", en="if they are rooms, draw their doors or name them"),
-        anchor="several-drawings",
-    )
-
-
-def _no_rooms(roles: Roles) -> Unread:
-    walls = [role.layer for role in roles.layers if role.role == "wall"]
-    if walls:
-        what = Text(
-            zh=f"墙线({'、'.join(walls[:5])})没有围成房间", en=f"the walls ({', '.join(walls[:5])}) close no room"
-        )
-        mend = Text(zh="在 CAD 中把墙线闭合", en="close the walls in CAD")
-    else:
-        what = Text(zh="没有找到墙", en="no walls were found")
-        mend = Text(
-            zh="把墙画在“WALL”或“墙”图层上,或在 profile 中注明墙的图层",
-            en="draw the walls on a layer 'WALL', or name their layer in a profile",
-        )
-    return Unread(what=what, count=1, where="model space", mend=mend, anchor="walls")

@@ -11,6 +11,9 @@ _BY_LAYER: Final = Pen()
 _FEWEST: Final = 4
 """A pen with which fewer shapes are drawn on a layer parts none of them."""
 
+_LEAST: Final = 0.1
+"""Pens other than the usual ones of their layers tell something where they draw this share of all lines by length."""
+
 _MOST: Final = 60
 """Where things are drawn with more pens than these, pens tell nothing."""
 
@@ -36,6 +39,10 @@ def by_pens(drawing: Drawing) -> Drawing:
             target[each] = len(layers)
             layers.append(inner)
     if not len(drawing.layers) < len(layers) <= len(drawing.layers) + _MOST:
+        return drawing
+    length = np.hypot(drawing.ends[:, 2] - drawing.ends[:, 0], drawing.ends[:, 3] - drawing.ends[:, 1])
+    parted = (target != keys[:, 0])[row.reshape(-1)][drawing.owner]
+    if float(length[parted].sum()) < _LEAST * float(length.sum()):
         return drawing
     shapes = replace(drawing.shapes, layer=target[row.reshape(-1)].astype(np.int32))
     return replace(drawing, layers=tuple(layers), shapes=shapes)

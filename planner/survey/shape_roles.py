@@ -15,6 +15,7 @@ from planner.survey.roles import Roles, with_shapes, with_walls
 from planner.survey.swings import LARGEST_THING, Swing, find_swings
 from planner.survey.touching import touching
 from planner.survey.treads import treads
+from planner.survey.wall_bodies import wall_bodies
 from planner.survey.wall_ends import THICKEST, THINNEST
 from planner.survey.wall_layers import likely_walls
 from planner.survey.wall_pieces import wall_pieces
@@ -48,17 +49,7 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     Args:
         scale: metres per drawing unit, as well as it is known.
     """
-    swings = find_swings(
-        drawing,
-        scale=scale,
-        doors=roles.shapes("door", "opening"),
-        others=roles.shapes("furniture", "stair", "title", "axis", "dimension"),
-    )
-    unknown = roles.of_shape == ""
-    things = np.zeros(len(drawing.shapes), dtype="U24")
-    _mark_inserts(drawing, unknown, swings, things, scale=scale)
-    _mark_leaves(drawing, swings, things, scale=scale)
-    found = with_shapes(roles, np.where(unknown & (things != ""), things, roles.of_shape))
+    found, swings = _with_things(drawing, roles, scale=scale)
     walls = list(roles.by_form)
     if not walls or len({drawing.layers[row].name for row in walls}) < len(walls):
         walls = likely_walls(drawing, found, swings, among=walls, scale=scale)
@@ -73,9 +64,40 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     )
     pieces = wall_pieces(drawing, found.of_shape == "wall", swings, scale=scale)
     if pieces is not None:
-        return with_shapes(found, np.where((found.of_shape == "wall") & ~pieces, "ignore", found.of_shape))
+        found = with_shapes(found, np.where((found.of_shape == "wall") & ~pieces, "ignore", found.of_shape))
     islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
     return with_shapes(found, np.where(islands, "furniture", found.of_shape))
+
+
+def with_walls_of_bodies(drawing: Drawing, roles: Roles, *, scale: float) -> Roles | None:
+    """The same roles, with walls told by closed outlines and fills alone; None where these make no plan.
+
+    Args:
+        scale: metres per drawing unit, as well as it is known.
+    """
+    found, _ = _with_things(drawing, roles, scale=scale)
+    bodies = wall_bodies(drawing, found.of_shape == "", scale=scale)
+    if bodies is None:
+        return None
+    rows = np.unique(drawing.shapes.layer[bodies]).tolist()
+    found = with_walls(drawing, found, rows, basis="geometry")
+    others = np.where(found.of_shape == "wall", "ignore", found.of_shape)
+    return with_shapes(found, np.where(bodies, "wall", others))
+
+
+def _with_things(drawing: Drawing, roles: Roles, *, scale: float) -> tuple[Roles, tuple[Swing, ...]]:
+    """The same roles, with leaves and things told by their form; and all leaves."""
+    swings = find_swings(
+        drawing,
+        scale=scale,
+        doors=roles.shapes("door", "opening"),
+        others=roles.shapes("furniture", "stair", "title", "axis", "dimension"),
+    )
+    unknown = roles.of_shape == ""
+    things = np.zeros(len(drawing.shapes), dtype="U24")
+    _mark_inserts(drawing, unknown, swings, things, scale=scale)
+    _mark_leaves(drawing, swings, things, scale=scale)
+    return with_shapes(roles, np.where(unknown & (things != ""), things, roles.of_shape)), swings
 
 
 def _wide_walls(drawing: Drawing, walls: Bools, *, scale: float) -> Bools | None:

@@ -13,6 +13,7 @@ _THINNEST: Final = 0.07
 _THICKEST: Final = 0.18
 """The faces of a partition at which no door tells how thick it is are this far apart (metres)."""
 
+_SHORTEST: Final = 0.02
 _REACH: Final = 0.35
 """A wall's line meets the next one no farther from its end than a wall is thick (metres)."""
 
@@ -175,8 +176,8 @@ def _crosses(some: Floats, one: NDArray[np.int64], others: Floats, other: NDArra
 def _caps(ends: Floats, sides: Bools) -> Bools:
     """Which short lines run from the end of one side of a wall to the end of another."""
     found = np.zeros(len(ends), dtype=bool)
-    rows = np.flatnonzero(~sides & (_length(ends) <= _REACH) & (_length(ends) >= _THINNEST))
-    walls = np.flatnonzero(sides & (_length(ends) >= _LEAST))
+    rows = np.flatnonzero(~sides & (_length(ends) <= _REACH) & (_length(ends) >= _SHORTEST))
+    walls = np.flatnonzero(sides & (_length(ends) >= _THINNEST))
     if not len(rows) or not len(walls):
         return found
     spots, corners = points_of(ends[rows].reshape(-1, 2)), points_of(ends[walls].reshape(-1, 2))

@@ -12,6 +12,7 @@ from planner.survey.linework import components, covered, lines_of, points_of
 from planner.survey.roles import EVERYTHING
 from planner.survey.swings import Swing, over_wipeouts
 from planner.survey.touching import MOST_PAIRS
+from planner.survey.wall_crossings import running_through
 from planner.survey.wall_growth import grown
 
 _THINNEST: Final = 0.07
@@ -36,7 +37,10 @@ _BESIDE: Final = 0.3
 """What runs along a shut leaf within this is in its opening (metres)."""
 
 _MOSTLY_WALLS: Final = 0.65
-"""A layer that is walls to this share is left as it is."""
+"""A layer that is walls to this share is left as it is, but for what runs through walls."""
+
+_OWN: Final = 0.3
+"""A shape is a wall where this share of its length is."""
 
 _LEAST_LEAVES: Final = 3
 _SAMPLE: Final = 200
@@ -70,11 +74,15 @@ def wall_pieces(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scal
     likely = kept[cut]
     kept[kept] = _at_leaves(ends[kept], swings)
     kept[cut] = grown(ends[cut], kept[cut], likely, thick)
-    if float(length[kept].sum()) > _MOSTLY_WALLS * float(length.sum()) or not _hold(ends[kept], swings):
+    kept[kept] = ~running_through(ends[kept])
+    if float(length[kept].sum()) > _MOSTLY_WALLS * float(length.sum()):
+        kept = ~running_through(ends)
+    if kept.all() or not _hold(ends[kept], swings):
         return None
-    found = np.zeros(len(walls), dtype=bool)
-    found[drawing.owner[rows[kept]]] = True
-    return found
+    whole, own = (
+        np.bincount(drawing.owner[rows], weights=weight, minlength=len(walls)) for weight in (length, length * kept)
+    )
+    return np.asarray((own > 0) & (own >= _OWN * whole))
 
 
 def _crowd(ends: Floats, reach: float) -> float:

@@ -1,10 +1,12 @@
 """Plans whose layers tell nothing: walls are known by their form and by the doors that hang in them."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import ezdxf
 import pytest
+import shapely
 from ezdxf.document import Drawing as Document
 
 import planner.survey as reader
@@ -169,7 +171,7 @@ def test_a_house_on_one_layer_keeps_most_rooms_and_gets_none_for_sure(layer: str
     told = _read(_on_one_layer(ezdxf.readfile(HOUSE), layer))  # type: ignore[attr-defined]
     named, rooms = ([room for storey in plan.storeys for room in storey.rooms] for plan in (plain, told))
     matched = [each for each in rooms if any(_overlap(each, room) > 0.9 for room in named)]
-    assert len(matched) >= 12
+    assert len(matched) >= 17
     assert len(rooms) - len(matched) <= 4
     assert max(room.confidence for room in rooms if room not in matched) < SURE
 
@@ -251,4 +253,32 @@ def test_what_is_drawn_with_a_line_type_of_gaps_is_no_wall_on_one_layer() -> Non
     doc, truth = drawn(Style(rooms=12, walls=Walls.LINES, doors=Doors.GAP))
     _overlaid(doc, truth, layer="PIPES")
     found = score(_read(_by_looks(doc, coloured=False)), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+def _footing(doc: Document, truth: Truth) -> None:
+    """A ring of lines a little inside the outer walls, through all partitions."""
+    whole = shapely.union_all([room.polygon.buffer(0.2, join_style="mitre") for room in truth.rooms])
+    ring = list(whole.buffer(-0.32, join_style="mitre").exterior.coords)
+    for start, stop in pairwise(ring):
+        doc.modelspace().add_line([1000 * each for each in start], [1000 * each for each in stop])
+
+
+@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("doors", [Doors.LOOSE, Doors.BLOCK])
+def test_on_one_layer_a_footing_that_runs_through_partitions_is_no_wall(seed: int, doors: Doors) -> None:
+    doc, truth = drawn(Style(rooms=12, seed=seed, doors=doors, areas=Areas.NONE, furniture=True))
+    _footing(doc, truth)
+    found = score(_read(_on_one_layer(doc, "0")), truth)
+    assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+def test_on_one_layer_a_shape_that_lies_on_a_wall_in_part_is_no_wall() -> None:
+    doc, truth = drawn(Style(rooms=12, doors=Doors.LOOSE, areas=Areas.NONE, furniture=True))
+    for room in truth.rooms[:6]:
+        left, low, right, high = room.polygon.bounds
+        points = [(left, low), (left + 0.3, low), (right - 0.1, high), (right, high), (right, high - 0.3), (left, low)]
+        doc.modelspace().add_lwpolyline([(1000 * x, 1000 * y) for x, y in points])
+    _crowd(doc, truth)
+    found = score(_read(_on_one_layer(doc, "0")), truth)
     assert (found.exact, found.false_sure) == (found.true, 0)
