@@ -352,19 +352,36 @@ def check(
     brief: BriefFile = None,
     profile: Profiles = [],  # noqa: B006
     storey: StoreyId = None,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--out",
+            help=_t(
+                "另写整改意见书、意见表(XLSX、CSV)、图纸标记(DXF、PDF)和报告到此文件夹",
+                "also write letter, tables (XLSX, CSV), marked drawing (DXF, PDF) and report to this folder",
+            ),
+        ),
+    ] = None,
     as_json: Json = False,
     lang: Language = None,
 ) -> None:
-    """Prints the findings, by clause."""
+    """Prints the findings, by clause, and writes what a reviewer sends back."""
     from planner import pipeline
 
+    files: tuple[Path, ...] = ()
     with _said(lang) as chosen:
-        judged = pipeline.judge_file(file, profiles=profile, brief_path=brief, storey=storey)
+        if out is None:
+            judged = pipeline.judge_file(file, profiles=profile, brief_path=brief, storey=storey)
+        else:
+            reviewed = pipeline.review(
+                file, out=out, profiles=profile, brief_path=brief, storey=storey, lang=lang, default_lang=chosen
+            )
+            judged, files = reviewed.judged, reviewed.files
         if as_json:
             _print_json(pipeline.check_document(judged, lang=chosen))
         else:
             _print_rows(pipeline.check_rows(judged, lang=chosen))
-            for line in pipeline.remark_lines(judged.layout, lang=chosen):
+            for line in (*pipeline.remark_lines(judged.layout, lang=chosen), *map(str, files)):
                 typer.echo(line)
     _exit_for(judged.overall)
 

@@ -10,13 +10,12 @@ from typing import Final
 import shapely
 from shapely import Point, Polygon
 
-from planner.draw.judging import numbered_findings
 from planner.draw.setting_out import counter_rows
 from planner.draw.shapes import filled, largest, outlines
 from planner.draw.symbols import CAMERA, HIGH, block_name, block_of, camera_block, layer_of
 from planner.model.layout import Camera, Item, Kind, Layout, Zone, ZoneKind
 from planner.model.scene import Block, Flag, LabelWish, Layer, Patch, Pattern, Stroke, Symbol, Topic
-from planner.model.verdict import Outcome, Verdict
+from planner.model.verdict import Outcome, Verdict, callouts
 from planner.words import Text, same
 
 TINTS: Final = {
@@ -375,7 +374,7 @@ def _camera_labels(layout: Layout) -> Iterator[LabelWish]:
 
 def flags(verdicts: Sequence[Verdict]) -> Iterator[tuple[Flag, Point]]:
     """The broken clauses that have a place on the plan, with their numbers in the table of findings."""
-    for one in numbered_findings(verdicts):
+    for one in callouts(verdicts):
         finding = one.finding
         if finding.outcome is Outcome.FAIL and finding.at is not None:
             verdict = one.verdict

@@ -1,12 +1,11 @@
 """The judge's words as tables: what is broken or unclear, numbered as on the plan; fire clauses; every clause."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from planner.draw.facts import Facts, Table
 from planner.model.standard import VERBS, Sureness
-from planner.model.verdict import Finding, Outcome, Verdict, outcome_words
+from planner.model.verdict import Callout, Finding, Outcome, Verdict, callouts, outcome_words, tells_amount
 from planner.words import Text
 
 BASES: Final = {
@@ -26,34 +25,9 @@ WORST: Final = (Outcome.FAIL, Outcome.UNCLEAR, Outcome.BY_EYE, Outcome.PASS, Out
 UNITS: Final = {"mm": "mm", "m": "m", "m2": "m²", "px_per_m": "px/m", "deg": "°"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class NumberedFinding:
-    """A finding that is open, and its number on the plan and in the table, from 1."""
-
-    number: int
-    verdict: Verdict
-    finding: Finding
-
-
-def numbered_findings(verdicts: Sequence[Verdict]) -> tuple[NumberedFinding, ...]:
-    """What is broken, then what is unclear, in the order of the clauses; what is said twice of a clause is one."""
-    open_ones = [
-        (verdict, finding)
-        for outcome in OPEN
-        for verdict in verdicts
-        for finding in verdict.findings
-        if finding.outcome is outcome
-    ]
-    found = {(verdict.id, finding.text): (verdict, finding) for verdict, finding in reversed(open_ones)}
-    return tuple(
-        NumberedFinding(number=number, verdict=verdict, finding=finding)
-        for number, (verdict, finding) in enumerate(reversed(found.values()), start=1)
-    )
-
-
 def findings(facts: Facts) -> Table:
     """What is broken or unclear; a layout without such findings has one row that says so."""
-    rows = tuple(_finding_row(one, facts) for one in numbered_findings(facts.verdicts))
+    rows = tuple(_finding_row(one, facts) for one in callouts(facts.verdicts))
     if not rows and facts.verdicts:
         rows = (
             (
@@ -80,11 +54,11 @@ def findings(facts: Facts) -> Table:
     return Table(title=facts.say("审查意见表", "Findings"), heads=heads, rows=rows, right=(5, 6))
 
 
-def _finding_row(one: NumberedFinding, facts: Facts) -> tuple[str, ...]:
+def _finding_row(one: Callout, facts: Facts) -> tuple[str, ...]:
     finding, verdict = one.finding, one.verdict
     return (
         f"△{one.number}",
-        verdict.id,
+        f"{verdict.standard} {verdict.clause}",
         facts.of(VERBS[verdict.verb]),
         facts.of(outcome_words(verdict.verb, finding.outcome)),
         facts.of(finding.text),
@@ -99,7 +73,7 @@ def amount(value: float | str | None, unit: str) -> str:
     if value is None:
         return "–"
     if isinstance(value, str):
-        return value
+        return value if tells_amount(value) else "–"
     if unit == "ratio":
         return f"{value * 100:.1f} %"
     digits = 0 if unit in ("mm", "deg") else 2
@@ -142,7 +116,7 @@ def _clause_row(verdict: Verdict, facts: Facts) -> tuple[str, ...]:
     worst = next(_worst(verdict.findings), None)
     numeric = worst is not None and not isinstance(worst.measured, str)
     return (
-        verdict.id,
+        f"{verdict.standard} {verdict.clause}",
         facts.of(verdict.title),
         facts.of(VERBS[verdict.verb]),
         facts.of(outcome_words(verdict.verb, verdict.outcome)),

@@ -8,9 +8,10 @@ from typing import Final
 
 from shapely import Point
 
+from planner.measure.grid import grid_place
 from planner.model.layout import Layout
-from planner.model.standard import Clause, Limit, Rulebook, Standard, Sureness, Verb
-from planner.model.verdict import Finding, Outcome, Verdict
+from planner.model.standard import Clause, Limit, Rulebook, Standard, Sureness
+from planner.model.verdict import VERB_ORDER, Finding, Outcome, Verdict, callouts, tells_amount
 from planner.units import METRES_PER
 from planner.words import Text, same
 
@@ -20,7 +21,6 @@ ORDER: Final = (Outcome.FAIL, Outcome.UNCLEAR, Outcome.BY_EYE, Outcome.PASS, Out
 SURE: Final = (Sureness.STANDARD, Sureness.GIVEN)
 """How sure a number must be to be shown without a warning."""
 
-_VERBS: Final = tuple(Verb)
 _UNITS: Final = {
     "mm": (1.0, 0, " mm"),
     "m": (1.0, 2, " m"),
@@ -40,34 +40,9 @@ _BARE: Final = ("", "count", "word")
 """Units that are not printed."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Callout:
-    """A finding to act on, with the number that the report, the letter and the key plan give it."""
-
-    number: int
-    verdict: Verdict
-    finding: Finding
-
-
-def callouts(verdicts: Iterable[Verdict]) -> tuple[Callout, ...]:
-    """The findings that fail, then those that are unclear, numbered from 1; *shall* before *should* before *may*."""
-    ordered = in_order(verdicts)
-    found = [
-        (verdict, finding)
-        for outcome in (Outcome.FAIL, Outcome.UNCLEAR)
-        for verdict in ordered
-        for finding in verdict.findings
-        if finding.outcome is outcome
-    ]
-    return tuple(
-        Callout(number=number, verdict=verdict, finding=finding)
-        for number, (verdict, finding) in enumerate(found, start=1)
-    )
-
-
 def in_order(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
     """The verdicts by outcome, then by verb, then as the standards' files have them."""
-    return tuple(sorted(verdicts, key=lambda one: (ORDER.index(one.outcome), _VERBS.index(one.verb))))
+    return tuple(sorted(verdicts, key=lambda one: (ORDER.index(one.outcome), VERB_ORDER.index(one.verb))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +55,7 @@ class Line:
     measured: str
     limit: str
     place: str
+    axes: str
     handles: tuple[str, ...]
     text: Text
 
@@ -138,6 +114,7 @@ def _line(finding: Finding, *, numbers: Mapping[int, int], names: Mapping[str, T
         measured=measured,
         limit=limit,
         place=place(finding.at, layout),
+        axes="" if finding.at is None or finding.at.is_empty else grid_place(layout.storey.axes, finding.at),
         handles=finding.handles,
         text=finding.text,
     )
@@ -157,7 +134,7 @@ def item_names(layout: Layout) -> dict[str, Text]:
 def named(item: str, names: Mapping[str, Text]) -> Text:
     """An id with the name of its thing, if it has one."""
     name = names.get(item)
-    return same(item) if name is None else Text(zh=f"{item} {name.zh}", en=f"{item} {name.en}")
+    return same(item) if name is None or name.zh == item else Text(zh=f"{item} {name.zh}", en=f"{item} {name.en}")
 
 
 def place(at: Point | None, layout: Layout) -> str:
@@ -187,7 +164,7 @@ def measured_and_limit(finding: Finding) -> tuple[str, str]:
 def number_text(value: float | str | None, unit: str, *, more: int = 0) -> str:
     """A number with its unit, with `more` decimals than the unit has by custom; zeros at the end are left out."""
     if value is None or isinstance(value, str):
-        return value or ""
+        return value if value and tells_amount(value) else ""
     if not isfinite(value):
         return "∞" if value > 0 else "–"
     factor, decimals, tail = _UNITS.get(unit, (1.0, 2, "" if unit in _BARE else f" {unit}"))

@@ -93,6 +93,7 @@ def _facts(line: Line, lang: Lang) -> str:
         (Text(zh="实测", en="measured"), line.measured),
         (Text(zh="要求", en="required"), line.limit),
         (Text(zh="位置", en="place"), line.place),
+        (Text(zh="轴线", en="axes"), line.axes),
         (Text(zh="图元", en="entities"), ", ".join(line.handles)),
     )
     told = [f"{name.say(lang)} {value}" for name, value in pairs if value]

@@ -14,7 +14,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from planner.files.findings import ORDER, SURE, callouts, cards, item_names, legible, named
+from planner.files.findings import ORDER, SURE, cards, item_names, legible, named
 from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
 from planner.files.scheme_table import scheme_rows
@@ -26,7 +26,7 @@ from planner.measure.sight import AreaCoverage, Grade
 from planner.model.brief import Role
 from planner.model.layout import Kind, Layout, Reason
 from planner.model.standard import SURENESS, VERBS, Judge, Rulebook, limit_words
-from planner.model.verdict import OUTCOMES, Outcome, Verdict, overall
+from planner.model.verdict import OUTCOMES, Outcome, Verdict, callouts, overall
 from planner.units import mm
 from planner.words import Lang, Text, same
 

@@ -200,16 +200,30 @@ def _cameras(layout: Layout) -> Schedule:
 
 def write_schedules(layout: Layout, *, lang: Lang) -> bytes:
     """The schedules as an XLSX workbook; the same layout gives the same bytes."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.properties.creator = "planner"
-    book.properties.created = book.properties.modified = _EPOCH
+    book = _new_book()
     found = schedules(layout, lang=lang)
     _summarise(book.active, found, lang)  # type: ignore[arg-type]  # a new workbook's first sheet is a worksheet
     for schedule in found:
         _fill(book.create_sheet(), schedule, lang)
     return _saved(book)
+
+
+def write_tables(tables: Sequence[Schedule], *, lang: Lang) -> bytes:
+    """Tables as an XLSX workbook, a sheet each."""
+    book = _new_book()
+    book.remove(book.worksheets[0])
+    for table in tables:
+        _fill(book.create_sheet(), table, lang)
+    return _saved(book)
+
+
+def _new_book() -> "Workbook":
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.properties.creator = "planner"
+    book.properties.created = book.properties.modified = _EPOCH
+    return book
 
 
 def _summarise(page: "Worksheet", found: Sequence[Schedule], lang: Lang) -> None:
@@ -243,7 +257,8 @@ def _fill(page: "Worksheet", schedule: Schedule, lang: Lang) -> None:
                 cell.data_type = "s"
             elif isinstance(value, float):
                 cell.number_format = "0.000"
-    _total(page, schedule, lang)
+    if schedule.summed:
+        _total(page, schedule, lang)
     page.freeze_panes = "B2"
     _widths(page, schedule, lang)
 

@@ -1,5 +1,6 @@
 """What the judge says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -28,6 +29,9 @@ OUTCOMES: Final = {
     Outcome.NOTHING: Text(zh="不涉及", en="nothing to judge"),
 }
 """The outcomes in words."""
+
+VERB_ORDER: Final = tuple(Verb)
+"""*Shall* before *should* before *may*."""
 
 NOT_TAKEN_UP: Final = Text(zh="未采用", en="not taken up")
 """What nobody has to do (*may*) cannot be broken."""
@@ -69,6 +73,38 @@ class Verdict:
 def outcome_words(verb: Verb, outcome: Outcome) -> Text:
     """An outcome in words, of a clause with a verb."""
     return NOT_TAKEN_UP if verb is Verb.MAY and outcome is Outcome.FAIL else OUTCOMES[outcome]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callout:
+    """A finding to act on, with the number that sheets, report, letter and marks give it."""
+
+    number: int
+    verdict: Verdict
+    finding: Finding
+
+
+def callouts(verdicts: Iterable[Verdict]) -> tuple[Callout, ...]:
+    """The findings that fail, then those that are unclear, numbered from 1; *shall* before *should* before *may*.
+
+    What is said twice of a clause is one.
+    """
+    ordered = sorted(verdicts, key=lambda one: VERB_ORDER.index(one.verb))
+    found: dict[tuple[Outcome, str, Text], tuple[Verdict, Finding]] = {}
+    for outcome in (Outcome.FAIL, Outcome.UNCLEAR):
+        for verdict in ordered:
+            for finding in verdict.findings:
+                if finding.outcome is outcome:
+                    found.setdefault((outcome, verdict.id, finding.text), (verdict, finding))
+    return tuple(
+        Callout(number=number, verdict=verdict, finding=finding)
+        for number, (verdict, finding) in enumerate(found.values(), start=1)
+    )
+
+
+def tells_amount(value: str) -> bool:
+    """Whether a measured word states an amount (1500 × 650 mm), and does not name things that the text names too."""
+    return any(letter.isdigit() for letter in value)
 
 
 class Overall(StrEnum):

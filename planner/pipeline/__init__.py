@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         write_profile,
     )
     from planner.pipeline.reasoning import carried, explain, explainer, with_reasons
+    from planner.pipeline.reviewing import review
     from planner.pipeline.telling import (
         check_document,
         check_rows,
@@ -87,6 +88,7 @@ __all__ = [
     "read",
     "read_document",
     "read_rows",
+    "review",
     "rulebook_of",
     "rules_lines",
     "scheme_rows",
@@ -99,7 +101,7 @@ __all__ = [
     "write_profile",
 ]
 
-_STATIONS: Final = ("plans", "telling", "judging", "reasoning", "drawing", "designing", "fixing")
+_STATIONS: Final = ("plans", "telling", "judging", "reasoning", "drawing", "designing", "fixing", "reviewing")
 """Those that import little come first."""
 
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from shapely import LineString, Point
 
-from planner.files.findings import callouts, measured_and_limit, number_text, place
+from planner.files.findings import measured_and_limit, number_text, place
 from planner.files.letter import letter
 from planner.files.report import share_text, write_report
 from planner.files.toml import read_rulebook
@@ -18,7 +18,7 @@ from planner.model.brief import QueueKind
 from planner.model.layout import Assumption, Figures, HallSide, Layout, RowShape, Scheme
 from planner.model.plan import Unread
 from planner.model.standard import Rulebook
-from planner.model.verdict import Finding, Outcome, Verdict
+from planner.model.verdict import Finding, Outcome, Verdict, callouts
 from planner.words import Lang, Text, same
 from tests.build_layout import small_layout
 from tests.files.build_verdicts import HOSTILE, hostile_verdict, small_verdicts
@@ -303,7 +303,8 @@ def test_callouts_are_numbered_fails_first_and_shall_before_should() -> None:
         (float("inf"), 30.0, "m", ("∞", "30 m")),
         (float("nan"), 30.0, "m", ("–", "30 m")),
         (None, 30.0, "m", ("", "30 m")),
-        ("open", "closed", "word", ("open", "closed")),
+        ("computer, printer", "computer, printer, scanner", "word", ("", "")),
+        ("1500 × 650 mm", "1500 × 600 mm", "word", ("1500 × 650 mm", "1500 × 600 mm")),
         (12.345, 20.0, "lx", ("12.35 lx", "20 lx")),
     ],
 )

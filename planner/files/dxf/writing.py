@@ -96,7 +96,7 @@ def write_dxf(
         add_sheet(styles, sheet, scene, hidden=hidden, first=sheet is main, kept=kept)
     unplotted = styles.unplotted()
     store_in_block(doc, {**record, "layers": sorted({*styles.names.values(), unplotted})}, layer=unplotted)
-    return _bytes(doc, source=None if document is None else document.path)
+    return document_bytes(doc, source=None if document is None else document.path)
 
 
 def main_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
@@ -191,7 +191,7 @@ def _add_things(styles: Styles, layout: Layout, scene: Scene) -> Json:
     return {**record, "things": things}
 
 
-def _bytes(doc: Any, *, source: Path | None) -> bytes:
+def document_bytes(doc: Any, *, source: Path | None) -> bytes:
     """The document as bytes; times and GUIDs are those of the user's file, or fixed ones where it has none.
 
     ezdxf gives every document that it reads new times and GUIDs, and adds classes in the order of a set.
