@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -211,3 +212,15 @@ def test_what_a_window_lacks_is_said_in_chinese(plan: Path) -> None:
     said = runner.invoke(app, ["check", str(submitted(plan, "柜台")), "--lang", "zh"]).stdout
     assert "窗口设备缺电脑、打印机、扫描仪、高拍仪、服务评价器" in said
     assert "网络点位缺政务外网、局域网、部门专网、电话" in said
+
+
+def test_the_hall_and_the_doors_that_were_taken_are_said_and_how_others_are(designed: Path, tmp_path: Path) -> None:
+    shutil.copy(MEISHAN / "plan.dxf", tmp_path / "plan.dxf")
+    said = run("design", tmp_path / "plan.dxf", "--out", tmp_path / "out").stdout
+    assert re.search(r"hall +R9 便民服务大厅 176.7 m² +another: brief.toml, \[site\] hall", said)
+    assert re.search(r"entrance +D13 1800 mm – outdoors", said)
+    assert re.search(r"staff door +D5 1000 mm – 后台审批区", said)
+    (tmp_path / "brief.toml").write_text('[site]\nentrance = "D11"\nhall = "R9"\n[windows]\ncount = 13\n')
+    said = run("design", tmp_path / "plan.dxf", "--out", tmp_path / "out").stdout
+    assert re.search(r"entrance +D11 .* by the brief", said)
+    assert re.search(r"\n +broken \[should\] [A-Z]", said), "clauses that are broken are named"

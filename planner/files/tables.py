@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from planner.measure.queues import Waits, classes_compared, classes_of, visits_served
 from planner.model.brief import Brief
 from planner.model.layout import Layout
-from planner.model.plan import Basis, DoorKind, FloorPlan, Storey, Units
-from planner.model.standard import SURENESS, VERBS, Clause, Rulebook, judged_by, limit_words
-from planner.model.verdict import NOT_TAKEN_UP, OUTCOMES, Outcome, Overall, Verdict, outcome_words, overall
+from planner.model.plan import Basis, DoorKind, FloorPlan, RoomUse, Storey, Units
+from planner.model.standard import SURENESS, VERBS, Clause, Rulebook, Verb, judged_by, limit_words
+from planner.model.verdict import NOT_TAKEN_UP, OUTCOMES, VERB_ORDER, Outcome, Overall, Verdict, outcome_words, overall
 from planner.units import mm
 from planner.words import Lang, Text
 
@@ -280,10 +280,12 @@ def design_rows(
     needed = "" if sizing is None else Text(zh=f"需要 {sizing.needed}", en=f"{sizing.needed} needed").say(lang)
     among = Text(zh=f"共 {len(layout.plan.storeys)} 层", en=f"of {len(layout.plan.storeys)}").say(lang)
     rows: Rows = [(Text(zh="楼层", en="storey").say(lang), f"{layout.storey.id} {layout.storey.name}".strip(), among)]
+    rows += _site_rows(layout, lang)
     rows.append((Text(zh="窗口", en="windows").say(lang), str(len(layout.windows)), needed))
     rows.append(
         (Text(zh="条款", en="clauses").say(lang), _counts(verdicts, lang), OVERALL[overall(tuple(verdicts))].say(lang))
     )
+    rows += _broken_rows(verdicts, lang)
     worst = min((zone.covered_share for zone in coverage), default=0.0)
     least = Text(zh="最低的重点区域", en="the least key area").say(lang)
     rows.append((Text(zh="监控覆盖", en="coverage").say(lang), f"{worst:.1%}", least))
@@ -299,6 +301,61 @@ def design_rows(
     written = Text(zh="文件", en="files").say(lang)
     rows += [(written if number == 0 else "", str(path), "") for number, path in enumerate(files)]
     return rows
+
+
+_SITE = {
+    "hall": Text(zh="大厅", en="hall"),
+    "entrance": Text(zh="群众入口", en="entrance"),
+    "staff_door": Text(zh="员工门", en="staff door"),
+}
+
+
+def _site_rows(layout: Layout, lang: Lang) -> Iterator[tuple[str, ...]]:
+    """The hall, its entrance and its staff door: which were taken, by whom, and the key that takes others."""
+    hall = layout.hall
+    named = Text(zh=f"{hall.id} {hall.label}", en=f"{hall.id} {hall.label}").say(lang).strip()
+    taken = {"hall": f"{named} {hall.polygon.area:.1f} m²"}
+    for key, door_id in (("entrance", layout.entrance_id), ("staff_door", layout.staff_door_id)):
+        door = next((one for one in layout.storey.doors if one.id == door_id), None)
+        if door is not None:
+            beyond = next((room for room in door.rooms if room != hall.id), None)
+            name = (
+                Text(zh="室外", en="outdoors").say(lang)
+                if beyond is None
+                else layout.storey.room(beyond).label or beyond
+            )
+            taken[key] = f"{door.id} {mm(door.width_m)} – {name}"
+    for key, title in _SITE.items():
+        none = Text(zh="无,柜台一侧设活动门", en="none; a gate in the row")
+        by = _taken_by(layout, key, found=key in taken)
+        yield title.say(lang), taken.get(key, none.say(lang)), by.say(lang)
+
+
+def _taken_by(layout: Layout, key: str, *, found: bool) -> Text:
+    """Why a part of the building was taken, and how another one is; that a wish for it was not met."""
+    if f"site.{key}" in layout.brief.given:
+        met = Text(zh="任务书指定", en="by the brief")
+        wish = layout.brief.site.staff_door
+        unmet = Text(
+            zh=f"任务书指定的 {wish} 不通柜台内侧,未用", en=f"{wish} of the brief is not behind the row: not used"
+        )
+        return met if found else unmet
+    other = Text(zh=f"另选:brief.toml [site] {key}", en=f"another: brief.toml, [site] {key}")
+    if key == "hall" and layout.hall.use is not RoomUse.HALL:
+        return Text(
+            zh=f"没有注明大厅的房间,取最大的;{other.zh}", en=f"no room is labelled a hall: the largest; {other.en}"
+        )
+    return other
+
+
+def _broken_rows(verdicts: Sequence[Verdict], lang: Lang) -> Iterator[tuple[str, ...]]:
+    """The clauses that are broken or unclear, those that oblige first."""
+    for wanted in (Outcome.FAIL, Outcome.UNCLEAR):
+        for verdict in sorted(verdicts, key=lambda one: VERB_ORDER.index(one.verb)):
+            if verdict.outcome is wanted and verdict.verb is not Verb.MAY:
+                outcome = outcome_words(verdict.verb, wanted).say(lang)
+                number = f"{outcome} [{VERBS[verdict.verb].say(lang)}] {verdict.standard} {verdict.clause}"
+                yield "", number, verdict.title.say(lang)
 
 
 def clause_lines(rulebook: Rulebook, clause: str | None, *, lang: Lang) -> list[str]:

@@ -37,7 +37,7 @@ def assumptions(brief: Brief, limits: Sizes, row: Row) -> tuple[Assumption, ...]
         ("windows.roles", ", ".join(brief.windows.roles), _DEFAULT),
         ("counter.height", mm(limits.counter_height), _STANDARD),
         ("counter.depth", mm(limits.counter_depth), _STANDARD),
-        ("counter.pitch", mm(row.pitch), _STANDARD),
+        ("counter.pitch", mm(row.pitch), _STANDARD if row.pitch > limits.pitch - _CLOSE else _narrowed(limits, row)),
         ("counter.hung_signs", "true" if brief.counter.hung_signs else "false", _DEFAULT),
         ("queue.kind", brief.queue.value, _DEFAULT),
         ("building.work", brief.building.work, _DEFAULT),
@@ -48,6 +48,14 @@ def assumptions(brief: Brief, limits: Sizes, row: Row) -> tuple[Assumption, ...]
     if brief.demand.visits_per_day is not None:
         values.append(("demand.visits_per_day", f"{brief.demand.visits_per_day:g}", _PRACTICE))
     return tuple(Assumption(key=key, value=value, source=why) for key, value, why in values if key not in brief.given)
+
+
+def _narrowed(limits: Sizes, row: Row) -> Text:
+    wanted, count = mm(limits.pitch), row.count
+    return Text(
+        zh=f"任务书未给出,标准值 {wanted},为放下 {count} 个窗口减小",
+        en=f"not in the brief: less than the standards' {wanted}, to fit {count} windows",
+    )
 
 
 def row_choices(
