@@ -5,15 +5,15 @@ line between the eyes and its middle; glass hides nothing. Lengths in metres, an
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import atan2, degrees, hypot, isnan
 from typing import Final
 
+import numpy as np
 import shapely
 from shapely import Point
 
-from planner.measure.overlay import united
-from planner.measure.sight import Stage, shadows, view_of
+from planner.measure.sight import Stage, hidden, view_of
 from planner.model.layout import Camera, Item, Kind, Layout
 
 EYE: Final = 1.2
@@ -98,10 +98,7 @@ def _shown_to(stage: Stage, display: Item, eyes: Sequence[Eyes]) -> list[bool]:
     light = Camera(id="", model="", at=at, height_m=middle, aim_deg=0.0, tilt_deg=0.0, hfov_deg=90.0, vfov_deg=90.0,
                    pixels_x=1, pixels_y=1)  # fmt: skip
     view = view_of(stage.floor, light).polygon
-    if view.is_empty:
-        return [False] * len(eyes)
-    picture = shapely.box(*view.bounds)
-    others = replace(stage, screens=tuple(item for item in stage.screens if item.id != display.id))
-    hidden = united(shadows(others, light, low=EYE, high=EYE, picture=picture))
-    points = [one.at for one in eyes]
-    return [bool(view.covers(point)) and not bool(hidden.covers(point)) for point in points]
+    points = np.array([(one.at.x, one.at.y) for one in eyes]).reshape(-1, 2)
+    level = np.full(len(eyes), EYE)
+    covered = hidden(stage, (at.x, at.y, middle), points, low=level, high=level, but=display.id)
+    return [bool(one) for one in shapely.intersects_xy(view, points[:, 0], points[:, 1]) & ~covered]

@@ -322,7 +322,7 @@ _LEAST: Final = 1e-300
 
 
 def hidden(
-    stage: Stage, at: tuple[float, float, float], points: Floats, *, low: Floats, high: Floats
+    stage: Stage, at: tuple[float, float, float], points: Floats, *, low: Floats, high: Floats, but: str = ""
 ) -> NDArray[np.bool_]:
     """Which points of the floor lie in a shadow, each for its own upright segment; see `shadows`.
 
@@ -334,12 +334,14 @@ def hidden(
         points: n by 2.
         low: the lower end of the segment over each point, metres.
         high: its upper end.
+        but: the id of a thing that is left out.
     """
     camera = np.array(at[:2])
     base, top = (edge[:, None] for edge in stage.edges)
     segments, own = np.unique(low + 1j * high, return_inverse=True)
     first, last = _scales(base, top, at[2], low=segments.real, high=segments.imag)
-    matter = np.flatnonzero((last > first).any(axis=1))
+    others = np.array([item.id != but for item in stage.screens], dtype=bool)
+    matter = np.flatnonzero((last > first).any(axis=1) & others)
     first, last = first[matter][:, own], last[matter][:, own]
     near, far = 1.0 / np.maximum(last, _LEAST), 1.0 / first
     for across, begin, end in stage.bands:
