@@ -21,7 +21,7 @@ from planner.model.standard import VERBS, Rulebook, Verb
 from planner.place.as_built import larger, part_at_fault
 from planner.place.cameras import put_cameras
 from planner.place.lines import WORK_PLACE
-from planner.place.schemes import best_furnished
+from planner.place.schemes import Furnished, best_furnished
 from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.place.trials import Breach, Court, Judgement, breaches
@@ -129,6 +129,13 @@ class _Seeker:
         self.catalogue = catalogue
         self.where = where
         self.tried = 0
+        self._found: dict[Asked, Furnished | None] = {}
+
+    def _best(self, asked: Asked) -> Furnished | None:
+        """What the placer makes of what is asked; sought once, for several clauses ask it of the same."""
+        if asked not in self._found:
+            self._found[asked] = best_furnished(self._task(asked))
+        return self._found[asked]
 
     def _task(self, asked: Asked) -> Task:
         return _task(asked, self.catalogue, self.where)
@@ -203,7 +210,7 @@ class _Seeker:
         task = self._task(asked)
         if max((row.count for row in other_rows(task)), default=0) < wanted:
             return False
-        best = best_furnished(task)
+        best = self._best(asked)
         return best is not None and best.row.count >= wanted
 
     # clauses
@@ -277,7 +284,7 @@ class _Seeker:
     def _holds(self, asked: Asked, clause: str, rule: str) -> bool:
         """Whether a clause holds in what the placer makes of what is asked."""
         self.tried += 1
-        best = best_furnished(self._task(asked))
+        best = self._best(asked)
         if best is None:
             return False
         layout = best.layout
