@@ -22,6 +22,9 @@ _ODD = (28.0, 182.0)
 """A leaf sweeps between the first two (degrees), between the last two where it is drawn half open or to the wall."""
 
 _MOST_ODD = 4_000
+_FEW = 2
+"""Where more leaves than these are drawn in a quarter turn, others are looked for on layers and in blocks of doors alone."""
+
 
 _TOUCH = 0.08
 
@@ -102,7 +105,11 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
         doors: for each shape, whether its layer or block is known to hold doors; there an arc needs no leaf.
         others: for each shape, whether it is known to hold something that is no door.
     """
-    rows = leaf_arcs(drawing, least=LEAST_RADIUS / scale, most=MOST_RADIUS / scale, odd=True)
+    least, most = LEAST_RADIUS / scale, MOST_RADIUS / scale
+    rows = leaf_arcs(drawing, least=least, most=most)
+    further = leaf_arcs(drawing, least=least, most=most, odd=True)
+    few = int((~others[drawing.arc_owner[rows]]).sum()) < _FEW
+    rows = further if few else further[doors[drawing.arc_owner[further]] | np.isin(further, rows)]
     owner = drawing.arc_owner[rows]
     rows = rows[~others[owner]]
     if not len(rows):
