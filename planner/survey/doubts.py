@@ -1,7 +1,7 @@
 """Faces that are no rooms although lines close them: bodies, paving, boxes around texts, slivers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -14,6 +14,7 @@ from planner.model.drawing import Bools, Drawing, Form
 from planner.model.plan import Unread
 from planner.survey.faces import Faces
 from planner.survey.fittings import solid_areas
+from planner.survey.floors import given_back
 from planner.survey.labels import Label, rooms_of
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
@@ -37,6 +38,7 @@ _BESIDE_WALLS: Final = 0.05
 """A face with less than this of its outer edge on walls stands off them."""
 
 _PLACES: Final = 32
+_HAIR: Final = 0.002
 
 _THICKEST_WALL: Final = 0.86
 """An unnamed face that is nowhere wider (metres) is the body of a thick wall, unless a door leads into it."""
@@ -52,6 +54,15 @@ class Doubt(Enum):
     OUTSIDE = Text(zh="按名称是庭院、天井或上空", en="courtyards and voids, by their names")
     FRAME = Text(zh="图框、表格等不是墙的线框", en="frames and tables, lines that are no walls")
     SLIVER = Text(zh="很小、既无门也无房间名的面", en="very small faces with neither a door nor a name")
+
+
+_THINGS: Final = (Doubt.TILE, Doubt.TABLE, Doubt.BOX, Doubt.FRAME, Doubt.SLIVER)
+"""What may stand on a room's floor: of walls that have bodies, those of such faces do not part it."""
+
+_THICKER: Final = 1.6
+_WIDE: Final = 0.55
+_LARGE: Final = 0.9
+"""What is so much thicker than the thickest wall that has an opening, as wide (metres) and as large (m²) is no wall."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,18 +108,32 @@ def sift(
     }
     kept = np.ones(len(rooms), dtype=bool)
     unread = []
-    bodies = list(faces.bodies)
+    bodies, things = list(faces.bodies), list[Polygon]()
     for doubt, mark in marks.items():
         rows = np.flatnonzero(mark & kept)
         if len(rows):
             unread.append(_unread(doubt, rooms[rows]))
             kept[rows] = False
             bodies.extend(rooms[rows].tolist() if doubt is Doubt.BODY else ())
+            things.extend(rooms[rows].tolist() if doubt in _THINGS and faces.bodies else ())
+    if "geometry" in roles.basis:
+        things.extend(_wider_than_walls(bodies, things, openings))
     return Sifted(
-        faces=replace(faces, rooms=tuple(rooms[kept].tolist()), bodies=tuple(bodies)),
+        faces=_with_floors(rooms[kept].tolist(), bodies, things, openings),
         unread=tuple(unread),
         walled=tuple(walled[kept].tolist()),
     )
+
+
+def _with_floors(
+    rooms: Sequence[Polygon], bodies: Sequence[Polygon], things: Sequence[Polygon], openings: Sequence[Opening]
+) -> Faces:
+    """The rooms with the floor below the things that stand in them, and the bodies of walls that are left."""
+    gaps: tuple[list[Polygon], list[Polygon]] = ([], [])
+    for opening in openings:
+        gaps[opening.closing in (Closing.NOTHING, Closing.BREAK)].append(opening.polygon)
+    whole, solid = given_back(rooms, things, bodies, openings=gaps[0], passages=gaps[1])
+    return Faces(rooms=whole, bodies=solid)
 
 
 def openings_beside(rooms: NDArray[np.object_], openings: Sequence[Opening]) -> list[list[Opening]]:
@@ -217,6 +242,23 @@ def _thick_walls(rooms: NDArray[np.object_], open_to_doubt: Bools, doors: Sequen
     for row in rows[shapely.is_empty(cores)].tolist():
         found[row] = not any(_leads_into(opening, rooms[row]) for opening in doors[row])
     return found
+
+
+def _wider_than_walls(
+    bodies: Sequence[Polygon], things: Sequence[Polygon], openings: Sequence[Opening]
+) -> list[Polygon]:
+    """Those bodies that make, with things, shapes wider than the walls in which doors and windows are."""
+    sure = [opening for opening in openings if opening.swings or opening.closing is Closing.WINDOW]
+    corners = np.array([opening.gap.corners for opening in sure], dtype=float).reshape(-1, 4, 2)
+    thick = np.minimum(np.hypot(*(corners[:, 0] - corners[:, 3]).T), np.hypot(*(corners[:, 1] - corners[:, 2]).T))
+    if not bodies or not len(thick):
+        return []
+    half = max(_WIDE, _THICKER * float(thick.max())) / 2
+    cores = shapely.buffer(shapely.union_all([*bodies, *things]), -half, join_style="mitre")
+    lumps = shapely.get_parts(shapely.buffer(cores, half + _HAIR, join_style="mitre"))
+    lumps = lumps[shapely.area(lumps) >= _LARGE]
+    covered = shapely.STRtree(bodies).query(lumps, predicate="covers")[1]
+    return [bodies[each] for each in np.unique(covered).tolist()]
 
 
 def _leads_into(opening: Opening, room: Polygon) -> bool:

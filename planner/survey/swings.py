@@ -23,7 +23,7 @@ _ODD = (28.0, 182.0)
 
 _MOST_ODD = 4_000
 _FEW = 2
-"""Where more leaves than these are drawn in a quarter turn, others are looked for on layers and in blocks of doors alone."""
+"""With so many leaves in a quarter turn, others are looked for on layers and in blocks of doors alone."""
 
 
 _TOUCH = 0.08
