@@ -70,6 +70,35 @@ def _plain(fault: UnicodeError) -> tuple[str, int]:
     return "".join(words), fault.end
 
 
+_USAGE = (
+    (r"Missing (?:argument|option|parameter) '?([^']*)'?", r"缺少 \1"),
+    (r"No such option:? '?([^' ]*)'?.*", r"没有选项“\1”"),
+    (r"No such command '([^']*)'.*", r"没有命令“\1”"),
+    (r"Got unexpected extra arguments? \((.*)\)|Got unexpected extra argument\(s\) \((.*)\)", r"多余的参数:\1\2"),
+    (r"Option '(.*)' requires an argument", r"选项“\1”后面缺少值"),
+    (r"Invalid value for '([^']*)':.*(?:valid integer|valid int).*", r"“\1”应为整数"),
+    (r"Invalid value for '([^']*)':.*(?:valid number|valid float).*", r"“\1”应为数"),
+    (r"Invalid value for '([^']*)':.*(?:greater than or equal to|>=) ?([-\d.]+).*", r"“\1”应不小于 \2"),
+    (r"Invalid value for '([^']*)':.*(?:less than or equal to|<=) ?([-\d.]+).*", r"“\1”应不大于 \2"),
+    (r"Invalid value for '([^']*)':.*(?:is not one of) (.*)", r"“\1”应为下列之一:\2"),
+)
+"""What the parser says of a wrong command line, and what that is in Chinese; all else stays English."""
+
+
+def _tell_usage(error: Any) -> None:
+    """Tells a wrong command line as every other wrong input is told; a bare `planner` prints its help."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        error.show()
+        return
+    context = getattr(error, "ctx", None)
+    command = "planner" if context is None else context.command_path
+    english = error.format_message().rstrip(".")
+    chinese = (found.expand(zh) for pattern, zh in _USAGE if (found := re.fullmatch(pattern, english, re.S)))
+    what = Text(zh=next(chinese, english), en=english)
+    mend = Text(zh=f"运行 {command} --help 查看用法", en=f"run {command} --help")
+    typer.echo(f"{_t('错误', 'error')}: {PlannerError(what, where=command, mend=mend).say(_HELP)}", err=True)
+
+
 class _Planner(typer.Typer):
     """The commands as a terminal calls them: whatever its code page lacks is written plainer."""
 
@@ -79,11 +108,16 @@ class _Planner(typer.Typer):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="plain")
         try:
-            return super().__call__(*args, **kwargs)
+            sys.exit(super().__call__(*args, standalone_mode=False, **kwargs) or Exit.HOLDS)
         except OSError as error:
             if error.errno != ENOSPC:
                 raise
             typer.echo(_t("错误: 磁盘已满,打印不全", "error: the disk is full: not all was printed"), err=True)
+            sys.exit(Exit.WRONG_INPUT)
+        except Exception as error:
+            if not hasattr(error, "format_message"):
+                raise
+            _tell_usage(error)
             sys.exit(Exit.WRONG_INPUT)
 
 

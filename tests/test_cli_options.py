@@ -224,3 +224,27 @@ def test_the_hall_and_the_doors_that_were_taken_are_said_and_how_others_are(desi
     said = run("design", tmp_path / "plan.dxf", "--out", tmp_path / "out").stdout
     assert re.search(r"entrance +D11 .* by the brief", said)
     assert re.search(r"\n +broken \[should\] [A-Z]", said), "clauses that are broken are named"
+
+
+@pytest.mark.parametrize(
+    ("words", "chinese", "english"),
+    [
+        (("read",), "缺少 PLAN", "Missing argument 'PLAN'"),
+        (("read", "x", "--foo"), "没有选项“--foo”", "No such option: --foo"),
+        (("reed",), "没有命令“reed”", "No such command 'reed'"),
+        (("size", "--population", "many"), "“--population”应为整数", "--population"),
+        (("size", "--windows", "0"), "“--windows”应不小于 1", "--windows"),
+        (("size", "--lang", "fr"), "“--lang”应为下列之一:'zh', 'en'", "--lang"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_languages_of_the_locale(
+    words: tuple[str, ...], chinese: str, english: str
+) -> None:
+    for lang, what, where in (("zh_CN.UTF-8", chinese, "位置: "), ("en_US.UTF-8", english, "where: ")):
+        env = {**os.environ, "LANG": lang, "LC_ALL": lang, "PYTHONIOENCODING": "utf-8"}
+        done = subprocess.run([sys.executable, "cli.py", *words], cwd=ROOT, env=env, check=False, capture_output=True)
+        said = done.stderr.decode()
+        assert done.returncode == 2
+        assert what in said
+        assert where in said
+        assert "--help" in said
