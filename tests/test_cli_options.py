@@ -248,3 +248,18 @@ def test_a_wrong_command_line_is_told_in_the_languages_of_the_locale(
         assert what in said
         assert where in said
         assert "--help" in said
+
+
+def test_tables_have_heads_and_no_english_words_in_chinese(designed: Path) -> None:
+    routes = runner.invoke(app, ["flow", str(designed / "layout.json"), "--lang", "zh"]).stdout
+    assert re.match(r"\[流线\] +\[类别\] +\[起 → 止\] +\[长度\] +\[最窄处\]", routes)
+    assert re.search(r" 轮椅 +D13 → wheelchair-1", routes)
+    seen = run("coverage", designed / "layout.json").stdout
+    assert re.match(r"\[camera\] +\[model\] +\[at x, y \(m\)\]", seen)
+    assert "[seen by two]" in seen
+
+
+def test_a_route_to_what_is_not_there_is_told_in_words(plan: Path) -> None:
+    said = runner.invoke(app, ["check", str(submitted(plan, "柜台")), "--lang", "zh"]).stdout
+    assert "至 导服台:没有导服台" in said
+    assert "至 guidance-desk:" not in said

@@ -122,6 +122,36 @@ _OF_DOORS = (
 )
 
 
+_OF_CAMERAS = (
+    Text(zh="摄像机", en="camera"),
+    Text(zh="型号", en="model"),
+    Text(zh="位置 x, y (m)", en="at x, y (m)"),
+    Text(zh="安装高", en="height"),
+    Text(zh="朝向", en="aim"),
+)
+_OF_AREAS = (
+    Text(zh="重点区域", en="key area"),
+    Text(zh="名称", en="name"),
+    Text(zh="要求", en="wanted"),
+    Text(zh="看到", en="seen"),
+    Text(zh="两台看到", en="seen by two"),
+)
+_OF_ROUTES = (
+    Text(zh="流线", en="route"),
+    Text(zh="类别", en="whose"),
+    Text(zh="起 → 止", en="from → to"),
+    Text(zh="长度", en="length"),
+    Text(zh="最窄处", en="narrowest"),
+)
+_ROUTES = {
+    "public": Text(zh="群众", en="public"),
+    "staff": Text(zh="工作人员", en="staff"),
+    "wheelchair": Text(zh="轮椅", en="wheelchair"),
+    "way-out": Text(zh="疏散", en="way out"),
+    "queue": Text(zh="排队", en="queue"),
+}
+
+
 def _heads(names: Sequence[Text], lang: Lang) -> tuple[str, ...]:
     """The heads of columns, told from what stands below them by brackets."""
     return tuple(f"[{name.say(lang)}]" for name in names)
@@ -231,7 +261,8 @@ def _counts(verdicts: Sequence[Verdict], lang: Lang) -> str:
 
 def coverage_rows(coverage: Sequence["AreaCoverage"], layout: Layout, *, lang: Lang) -> Rows:
     """The cameras, then the key areas with their shares."""
-    rows: Rows = [
+    rows: Rows = [_heads(_OF_CAMERAS, lang)] if layout.cameras else []
+    rows += [
         (
             camera.id,
             camera.model,
@@ -241,6 +272,8 @@ def coverage_rows(coverage: Sequence["AreaCoverage"], layout: Layout, *, lang: L
         )
         for camera in layout.cameras
     ]
+    if coverage:
+        rows.append(_heads(_OF_AREAS, lang))
     for zone in coverage:
         rows.append(
             (
@@ -256,11 +289,21 @@ def coverage_rows(coverage: Sequence["AreaCoverage"], layout: Layout, *, lang: L
 
 def flow_rows(flow: "Flow", *, lang: Lang) -> Rows:
     """The routes with length and narrowest place, then what cannot be reached."""
-    rows: Rows = [
-        (route.id, route.kind.value, f"{route.start} → {route.goal}", f"{route.length:.1f} m", mm(route.narrowest))
+    rows: Rows = [_heads(_OF_ROUTES, lang)]
+    rows += [
+        (
+            route.id,
+            _ROUTES[route.kind].say(lang),
+            f"{route.start} → {route.goal}",
+            f"{route.length:.1f} m",
+            mm(route.narrowest),
+        )
         for route in flow.routes
     ]
-    rows += [("–", gap.kind.value, f"{gap.start} → {gap.goal}", gap.text.say(lang), "") for gap in flow.unreached]
+    rows += [
+        ("–", _ROUTES[gap.kind].say(lang), f"{gap.start} → {gap.goal}", gap.text.say(lang), "")
+        for gap in flow.unreached
+    ]
     farthest = Text(zh="最远点至出口", en="farthest point to an exit").say(lang)
     rows.append(("", "", farthest, "–" if flow.farthest_exit_m is None else f"{flow.farthest_exit_m:.1f} m", ""))
     return rows

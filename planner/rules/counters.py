@@ -10,6 +10,7 @@ from shapely import Point, get_parts
 from planner.measure.clearance import clear_behind, turning_diameter, turning_fits
 from planner.model.layout import Item, Kind, Layout
 from planner.model.verdict import Finding
+from planner.rules.equipment import THINGS
 from planner.rules.findings import (
     Spot,
     at_least,
@@ -24,7 +25,7 @@ from planner.rules.findings import (
     word,
 )
 from planner.rules.ground import place_in, runs, strip_of, walls_in, window_counters
-from planner.words import Text
+from planner.words import Text, same
 
 _REACH: Final = 5.0
 _ALIKE: Final = 0.02
@@ -73,8 +74,12 @@ def arranged_alike(layout: Layout) -> Iterator[Finding]:
     for counter in counters:
         odd = [kind for kind in kinds if kind in places[counter.id] and _is_odd(kind, counter.id, places)]
         names = ", ".join(kind.value for kind in odd)
+        things = [THINGS.get(kind.value, same(kind.value)) for kind in odd]
         right = Text(zh="台面物品摆放与其他窗口一致", en="things stand as on the other tops")
-        wrong = Text(zh=f"摆放与其他窗口不一致:{names}", en=f"not where the other tops have it: {names}")
+        wrong = Text(
+            zh=f"摆放与其他窗口不一致:{'、'.join(one.zh for one in things)}",
+            en=f"not where the other tops have it: {', '.join(one.en for one in things)}",
+        )
         yield word(item_spot(counter), wrong if odd else right, holds=not odd, measured=names or None)
 
 

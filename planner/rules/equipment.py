@@ -15,7 +15,7 @@ _KEPT_USES: Final = frozenset({RoomUse.OFFICE, RoomUse.ARCHIVE, RoomUse.EQUIPMEN
 _NO_WINDOWS: Final = Text(zh="没有窗口", en="there are no windows")
 
 
-_NAMES: Final = {
+THINGS: Final = {
     **NETWORKS,
     "computer": Text(zh="电脑", en="computer"),
     "printer": Text(zh="打印机", en="printer"),
@@ -33,7 +33,7 @@ _NAMES: Final = {
 
 def _complete(spot: Spot, wanted: tuple[str, ...], present: set[str], *, what: Text) -> Finding:
     """Whether all that is wanted is present, and what is missing."""
-    missing = [_NAMES.get(one, same(one)) for one in wanted if one not in present]
+    missing = [THINGS.get(one, same(one)) for one in wanted if one not in present]
     held = ", ".join(one for one in wanted if one in present)
     right = Text(zh=f"{what.zh}齐全", en=f"{what.en} complete")
     wrong = Text(

@@ -17,7 +17,7 @@ from planner.model.verdict import Finding
 from planner.rules.findings import Spot, at_least, at_most, door_spot, hall_spot, item_spot, nothing, unclear, word
 from planner.rules.ground import doorway, possible_swing
 from planner.rules.persons import crowded
-from planner.words import Text
+from planner.words import Text, same
 
 _AT_DOOR: Final = 0.02
 _SLIVER: Final = 1e-6
@@ -76,7 +76,16 @@ def _widths(layout: Layout, flow: Flow, floor: Floor, *, kind: RouteKind, width:
 
 
 def _spot(start: str, goal: str, at: Point | None = None) -> Spot:
-    return Spot(item=f"{start}-{goal}", name=Text(zh=f"{start} 至 {goal}", en=f"{start} to {goal}"), at=at)
+    first, last = (_LACKING.get(one, same(one)) for one in (start, goal))
+    return Spot(item=f"{start}-{goal}", name=Text(zh=f"{first.zh} 至 {last.zh}", en=f"{first.en} to {last.en}"), at=at)
+
+
+_LACKING: Final = {
+    Kind.GUIDANCE_DESK.value: Text(zh="导服台", en="the guidance desk"),
+    Kind.TICKET_MACHINE.value: Text(zh="取号机", en="the ticket machine"),
+    Kind.SEAT_ROW.value: Text(zh="等候座椅", en="the seats"),
+}
+"""What a route leads to where there is no such thing, and so no id of one."""
 
 
 def _passage(layout: Layout, floor: Floor, route: Route, *, width: float) -> Finding:
