@@ -97,7 +97,7 @@ class Insert:
 class Writing:
     """A line or a paragraph of text; `at` is the middle of its box as well as it can be told.
 
-    `anchor` lies surely in it, beside the point that it was placed by.
+    `anchor` lies surely in it, beside the point that it was placed by; with `led`, it is what its leader points to.
     """
 
     text: str
@@ -109,6 +109,7 @@ class Writing:
     insert: int
     tag: str = ""
     anchor: tuple[float, float] | None = None
+    led: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,6 +48,7 @@ _AREA_WORD: Final = re.compile(
 )
 _LEVEL: Final = re.compile(r"[±+\-]?\d+\.\d{3}|%%p.*|±.*|(?:FFL|标高|EL\.?)\b.*", re.I)
 _NUMBER: Final = re.compile(r"[A-Z]{0,3}[-.]?\d{1,4}[A-Za-z]?")
+_CODE: Final = re.compile(r"[A-Z]{0,3}[-.]?\d[\d.\-/]{0,7}[A-Za-z]?")
 _TITLE: Final = re.compile(
     r"平面图|平面布置|立面|剖面|详图|大样|图例|说明|比例|FLOOR PLAN|ELEVATION|SECTION|DETAIL|SCALE"
     r"|^1\s*[::]\s*\d+|^UP$|^DN$|^上$|^下$|^DOWN$"
@@ -125,7 +126,7 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
         insert = roles.of_insert[writing.insert] if writing.insert >= 0 else ""
         if role in _SILENT_ROLES or insert in _SILENT_ROLES:
             continue
-        if ignored.match(writing.text.lower()):
+        if ignored.match(writing.text.lower()) or (writing.led and role != "room-label" and not _tells_room(writing)):
             continue
         label = _label(writing, scale=scale, known=role == "room-label", coded=writing.layer in coded)
         if label is not None:
@@ -208,6 +209,14 @@ def _runs_on(texts: Sequence[str]) -> bool:
 def _lines(writing: Writing) -> list[str]:
     """The lines of a text."""
     return [part.strip() for part in re.split(r"\n|\\P", writing.text)]
+
+
+def _tells_room(writing: Writing) -> bool:
+    """Whether a text has a line with a number or an area beside a name, as a note on what is drawn has not."""
+    lines = _lines(writing)
+    return any(is_name(line) for line in lines) and any(
+        _CODE.fullmatch(line) or written_area(line) is not None for line in lines
+    )
 
 
 def _label(writing: Writing, *, scale: float, known: bool, coded: bool) -> Label | None:

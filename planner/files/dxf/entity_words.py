@@ -1,6 +1,6 @@
 """Texts, dimensions and placed blocks with their attributes as rows of tables."""
 
-from math import cos, isfinite, radians, sin
+from math import cos, degrees, isfinite, radians, sin
 from typing import Any, Final
 
 from ezdxf.tools.text import fast_plain_mtext
@@ -81,6 +81,25 @@ def read_mtext(reader: Collector, tables: Tables, entity: Any) -> None:
     _keep_writing(reader, tables, entity, words, _stepped(at.x, at.y, turn, right, up), height, turn, "", anchor)
 
 
+def read_multileader(reader: Collector, tables: Tables, entity: Any) -> None:
+    """The paragraph at the end of a leader; its anchor is what the leader points to."""
+    paragraph = entity.context.mtext
+    if paragraph is None:
+        return
+    content = str(fast_plain_mtext(paragraph.default_content[:MAX_LETTERS]))
+    words = plain("\n".join(line.strip() for line in content.splitlines() if line.strip()))
+    if not words:
+        return
+    height, at = float(entity.context.char_height), paragraph.insert
+    tips = [line.vertices[0] for leader in entity.context.leaders for line in leader.lines if line.vertices]
+    lines = words.split("\n")
+    right = {1: 0.5, 2: 0.0, 3: -0.5}.get(int(paragraph.alignment), 0.5) * max(map(_length, lines)) * height
+    turn = degrees(float(paragraph.rotation))
+    middle = _stepped(at.x, at.y, turn, right, -0.8 * len(lines) * height)
+    anchor = (float(tips[0].x), float(tips[0].y)) if tips else middle
+    _keep_writing(reader, tables, entity, words, middle, height, turn, "", anchor, led=bool(tips))
+
+
 def _keep_writing(
     reader: Collector,
     tables: Tables,
@@ -91,6 +110,8 @@ def _keep_writing(
     turn: float,
     tag: str,
     anchor: tuple[float, float],
+    *,
+    led: bool = False,
 ) -> None:
     if not all(isfinite(number) and abs(number) < MAX_NUMBER for number in (*at, *anchor, height, turn)):
         raise ValueError("numbers")
@@ -105,6 +126,7 @@ def _keep_writing(
             insert=-1,
             tag=tag,
             anchor=anchor,
+            led=led,
         )
     )
 

@@ -37,7 +37,7 @@ from planner.files.dxf.entity_lines import (
     read_wipeout,
     sane,
 )
-from planner.files.dxf.entity_words import read_dimension, read_insert, read_mtext, read_text
+from planner.files.dxf.entity_words import read_dimension, read_insert, read_mtext, read_multileader, read_text
 from planner.files.dxf.plain_text import letters
 from planner.files.dxf.sheaves import Sheaf, Tables, adopted, clipped, drop, joined, own_rows, transformed
 from planner.model.drawing import Drawing, Insert, Ints, Layer, Pen, Shapes
@@ -55,9 +55,7 @@ _FEW: Final = 10
 _BY_BLOCK: Final = 0
 """The colour of what takes that of its block."""
 
-_SILENT: Final = frozenset(
-    {"VIEWPORT", "LEADER", "MULTILEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"}
-)
+_SILENT: Final = frozenset({"VIEWPORT", "LEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"})
 
 
 def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
@@ -429,6 +427,7 @@ _READS: Final[dict[str, Callable[[Reader, Tables, Any], None]]] = {
     "TEXT": read_text,
     "ATTRIB": read_text,
     "MTEXT": read_mtext,
+    "MULTILEADER": read_multileader,
     "DIMENSION": read_dimension,
     "ACAD_PROXY_ENTITY": read_proxy,
     "ACAD_PROXY_OBJECT": read_proxy,
