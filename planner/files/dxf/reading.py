@@ -93,7 +93,7 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
         header_imperial=None if measurement is None else measurement == 0,
         layers=tuple(reader.layers),
         pens=tuple(reader.pens),
-        dashed=frozenset(reader.gapped),
+        dashed=frozenset(reader.gapped & {pen.linetype for pen in (*reader.pens, *reader.layer_pens.values())}),
         shapes=shapes,
         ends=sheaf.ends,
         owner=np.repeat(np.arange(len(sheaf.handles), dtype=np.int32), sheaf.count),
