@@ -263,3 +263,21 @@ def test_a_route_to_what_is_not_there_is_told_in_words(plan: Path) -> None:
     said = runner.invoke(app, ["check", str(submitted(plan, "柜台")), "--lang", "zh"]).stdout
     assert "至 导服台:没有导服台" in said
     assert "至 guidance-desk:" not in said
+
+
+def test_a_room_that_was_taken_for_the_hall_without_a_label_is_told_when_it_is_too_small(plan: Path) -> None:
+    doc = ezdxf.new("R2010", units=4)  # type: ignore[attr-defined]
+    space = doc.modelspace()
+    for y, inner in ((0, 240), (2240, 2000)):
+        for level in (y, inner):
+            ends = [(0, 12000), (13000, 30000)] if y == 0 else [(0, 30000)]
+            for low, high in ends:
+                space.add_line((low, level), (high, level), dxfattribs={"layer": "WALL"})
+    for x in (0, 240, 29760, 30000):
+        space.add_line((x, 0), (x, 2240), dxfattribs={"layer": "WALL"})
+    for x in (12000, 13000):
+        space.add_line((x, 0), (x, 240), dxfattribs={"layer": "WALL"})
+    space.add_arc((12000, 240), 1000, 0, 90, dxfattribs={"layer": "DOOR"})
+    space.add_line((12000, 240), (12000, 1240), dxfattribs={"layer": "DOOR"})
+    doc.saveas(plan)
+    refused(run("design", plan, "--out", plan.parent / "out"), "not one window", "no room is labelled a hall", "R1")

@@ -7,6 +7,7 @@ from pathlib import Path
 from planner.errors import InputError
 from planner.files import toml, writing_out
 from planner.model.layout import Layout
+from planner.model.plan import RoomUse
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall
 from planner.pipeline import options
@@ -85,6 +86,29 @@ MOST_SCHEMES_ASKED = 100
 """A scheme of a higher number cannot be asked for."""
 
 
+def _with_hall(error: InputError, reading: Reading) -> InputError:
+    """An error of placing; where the hall is only the largest room, that is said, and which others there are."""
+    if not error.where.startswith("room") or reading.brief.site.hall is not None:
+        return error
+    part = where(reading)
+    storey = reading.plan.storey(part.storey_id)
+    hall = storey.room(part.hall_id)
+    if hall.use is RoomUse.HALL:
+        return error
+    others = sorted((one for one in storey.rooms if one.id != hall.id), key=lambda one: (-one.polygon.area, one.id))
+    named = ", ".join(" ".join(f"{one.id} {one.label} {one.polygon.area:.1f} m²".split()) for one in others[:5])
+    return InputError(
+        error.what,
+        where=error.where,
+        mend=Text(
+            zh=f"图上没有注明大厅的房间,程序取了最大的 {hall.id};在 brief.toml [site] hall 中写明大厅,如 {named};"
+            f"或{error.mend.zh}",
+            en=f"no room is labelled a hall, so the largest, {hall.id}, was taken; name the hall in brief.toml, [site] "
+            f"hall, such as {named}; or {error.mend.en}",
+        ),
+    )
+
+
 def design(
     path: Path,
     *,
@@ -116,7 +140,10 @@ def design(
     reading = replace(found.reading, brief=replace(found.reading.brief, language=language))
     rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
     step(Text(zh="布置", en="placing"), 0.25)
-    judged = with_edits(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare), found.edits)
+    try:
+        judged = with_edits(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare), found.edits)
+    except InputError as error:
+        raise _with_hall(error, reading) from error
     judged = with_reasons(with_conflicts(judged, reading))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = every_file(judged, reading.document, lang=language, step=step)
