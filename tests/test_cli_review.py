@@ -75,6 +75,12 @@ def test_every_finding_is_located_and_has_one_number_everywhere(review: Path) ->
     assert low["finding"] in listed
 
 
+def test_numbers_at_a_mark_stand_in_short_rows(review: Path) -> None:
+    rings = [one for one in texts(review / "out" / "marked.dxf") if one.startswith("△")]
+    assert max(row.count("△") for one in rings for row in one.splitlines()) <= 3
+    assert max(one.count("△") for one in rings) > 3
+
+
 def test_what_is_said_twice_of_a_clause_is_one_finding(review: Path) -> None:
     said = [
         (row["outcome"], row["standard"], row["clause"], row["requirement"], row["finding"]) for row in rows(review)

@@ -24,7 +24,9 @@ RING_M: Final = 0.3
 LETTER_M: Final = 0.2
 RED: Final = 1
 
-NUMBERS_M: Final = 1.2
+IN_ROW: Final = 3
+"""So many numbers stand side by side at a mark: not every program wraps texts."""
+
 LIST_M: Final = 14.0
 FAR_M: Final = 60.0
 """What lies so much farther than the building is not stood beside."""
@@ -51,8 +53,9 @@ def write_review(document: Document, layout: Layout, verdicts: Iterable[Verdict]
     corner = _beside(doc, layout, units)
     for (x, y), ones in _by_place(found).items():
         mark(pen.space.add_circle(units.point((x, y)), units.length(RING_M), dxfattribs={"layer": pen.layer}), _MARK)
-        numbers = " ".join(f"△{one.number}" for one in ones)
-        pen.write(numbers, at=(x + RING_M, y), width=NUMBERS_M, side=_MIDDLE_LEFT)
+        numbers = [f"△{one.number}" for one in ones]
+        rows = [" ".join(numbers[start : start + IN_ROW]) for start in range(0, len(numbers), IN_ROW)]
+        pen.write("\\P".join(rows), at=(x + RING_M, y), width=0.0, side=_MIDDLE_LEFT)
     heading = Text(zh="审查意见", en="Findings").say(lang)
     lines = [heading, *(_told(one, lang) for one in found)]
     pen.write("\\P".join(escaped(line) for line in lines), at=corner, width=LIST_M, side=_TOP_LEFT)
@@ -68,7 +71,7 @@ class _Pen:
     units: Units
 
     def write(self, text: str, *, at: tuple[float, float], width: float, side: int) -> None:
-        """Writes a text that wraps; places and widths in metres."""
+        """Writes a text; places and widths in metres, 0 for a text that is not wrapped."""
         attributes = {
             "layer": self.layer,
             "style": TEXT_STYLE,
