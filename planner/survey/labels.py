@@ -16,6 +16,7 @@ from shapely import Polygon
 from planner.model.drawing import Drawing, Profile, UseRule, Writing
 from planner.model.plan import RoomUse
 from planner.survey.globs import globs
+from planner.survey.legends import Entry, legend
 from planner.survey.linework import points_of
 from planner.survey.roles import Roles, ranked
 
@@ -56,6 +57,9 @@ _TITLE: Final = re.compile(
     r"|^(?:工程名称|图纸名称|图名|图号|建设单位|设计单位|审\s*[核定]|校\s*对|设\s*计|制\s*图|专业负责人?|日\s*期|版\s*次)\s*[::]?$",
     re.I,
 )
+_LEAST_NUMBERED: Final = 3
+"""A legend of rooms is looked for where so many different numbers stand without a name."""
+
 _SILENT_ROLES: Final = (
     "axis",
     "dimension",
@@ -131,7 +135,22 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
         label = _label(writing, scale=scale, known=role == "room-label", coded=writing.layer in coded)
         if label is not None:
             found.append(replace(label, outside=True) if outside.match(label.name.lower()) else label)
-    return _stacked(found)
+    return _stacked(_named_by_legend(drawing, found))
+
+
+def _named_by_legend(drawing: Drawing, labels: Sequence[Label]) -> list[Label]:
+    """The labels, those that are but a number with the name and the area that a legend of rooms tells of it."""
+    numbers = {label.number for label in labels if label.number and not label.name}
+    told = legend(drawing.writings, numbers, is_name=is_name) if len(numbers) >= _LEAST_NUMBERED else {}
+    return [_with_entry(label, told[label.number]) if label.number in told else label for label in labels]
+
+
+def _with_entry(label: Label, entry: Entry) -> Label:
+    if label.name:
+        return label
+    areas = (written_area(text, bare=True) for text in entry.rest)
+    area = label.area_m2 if label.area_m2 is not None else next((each for each in areas if each is not None), None)
+    return replace(label, name=entry.name, area_m2=area)
 
 
 def _stacked(labels: Sequence[Label]) -> tuple[Label, ...]:
