@@ -10,7 +10,7 @@ from planner.model.drawing import Drawing, Profile
 from planner.model.plan import Basis, FloorPlan, Units
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
-from planner.survey.notes import layers_unread, no_rooms, units_unread, withheld
+from planner.survey.notes import layers_unread, no_plan, no_rooms, units_unread, withheld
 from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units, is_building
@@ -156,9 +156,12 @@ def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Un
     parts = storeys.split(drawing, roles, found, texts, labels.uses_of(profiles), scale=scale)
     unread = [*drawing.unread, *units_unread(units), *layers_unread(roles), *found.unread]
     kept = sum(len(part.rooms) for part in parts)
-    if kept < len(found.faces.rooms):
-        unread.append(withheld(len(found.faces.rooms) - kept))
-    if not parts:
+    closed = len(found.faces.rooms)
+    if closed and not parts:
+        unread.append(no_plan(closed))
+    elif kept < closed:
+        unread.append(withheld(closed - kept))
+    if not closed:
         unread.append(no_rooms(roles))
     return FloorPlan(name=drawing.name, units=units, storeys=parts, layers=roles.layers, unread=tuple(unread))
 

@@ -63,6 +63,24 @@ def withheld(count: int) -> Unread:
     )
 
 
+def no_plan(count: int) -> Unread:
+    """What is said of a drawing that shows no floor plan."""
+    return Unread(
+        what=Text(
+            zh="看不出平面图(或为立面、剖面、详图):围合的面大多进不去,没有门,也没有房间名",
+            en="no floor plan is made out (an elevation, a section, a detail?): few of the closed faces can be entered,"
+            " none has a door or a name",
+        ),
+        count=count,
+        where="model space",
+        mend=Text(
+            zh="若是平面图,请画出门、写上房间名,或用 profile 注明墙的图层",
+            en="if it is one, draw the doors, name the rooms, or name the walls' layer in a profile",
+        ),
+        anchor="several-drawings",
+    )
+
+
 def no_rooms(roles: Roles) -> Unread:
     """What is said where there is no room."""
     walls = [role.layer for role in roles.layers if role.role == "wall"]

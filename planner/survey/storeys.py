@@ -43,6 +43,9 @@ _STOREY_NAME: Final = re.compile(
     r"(?:[一二三四五六七八九十首底顶]层|[-\d]+\s*[层F]|平面|floor|storey|level|plan\b|geschoss|étage|planta|piano)",
     re.I,
 )
+_ENTERED: Final = 0.4
+"""Where fewer of the rooms can be entered, and nothing else speaks for a plan, there is none."""
+
 _DIGITS: Final = 6
 _SAME_AREA: Final = 0.05
 """A written area this near the measured one (in ln) is the same."""
@@ -70,7 +73,7 @@ def split(
     """The storeys of a building in reading order, ids S1, S2, ... Rooms are R1 ..., doors D1 ... within each."""
     guessed = "geometry" in roles.basis
     among = guessed and _among_all_else(drawing, roles)
-    parts = _plans(_parts(building, texts, guessed=guessed))
+    parts = _plans(_parts(building, texts, guessed=guessed), building, guessed=guessed)
     axes = fittings.find_axes(drawing, roles, scale=scale)
     things = fittings.find_furniture(drawing, roles, scale=scale)
     found = []
@@ -140,13 +143,23 @@ def _in_reading_order(shapes: Sequence[BaseGeometry]) -> list[int]:
     return sorted(range(len(keys)), key=keys.__getitem__)
 
 
-def _plans(parts: list[_Part]) -> list[_Part]:
-    """The parts that show a plan: with doors or with named rooms. If none does, the largest ones."""
+def _plans(parts: list[_Part], building: Building, *, guessed: bool) -> list[_Part]:
+    """The parts that show a plan: with doors or with named rooms. If none does, the largest ones that can be entered.
+
+    Where walls are guessed, faces most of which no gap leads into are of no floor plan.
+    """
     sure = [part for part in parts if part.sure]
     if sure or not parts:
         return sure
     size = [sum(room.area for room in part.rooms) for part in parts]
-    return [part for part, area in zip(parts, size, strict=True) if area >= 0.5 * max(size)]
+    large = [part for part, area in zip(parts, size, strict=True) if area >= 0.5 * max(size)]
+    return [part for part in large if not guessed or _entered(part, building) >= _ENTERED]
+
+
+def _entered(part: _Part, building: Building) -> float:
+    """The share of rooms that can be entered, if only by a gap."""
+    ways = [each for each in building.openings if each.closing in (Closing.DOOR, Closing.NOTHING)]
+    return sum(map(bool, openings_beside(np.array(part.rooms), ways))) / len(part.rooms)
 
 
 def _shows_plan(

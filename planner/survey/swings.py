@@ -27,6 +27,9 @@ _FEW = 2
 
 
 _TOUCH = 0.08
+_OF_CIRCLE = 3
+_SAME = 0.01
+"""Arcs are around one centre where centre and radius differ by less than this share of a radius."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +77,23 @@ def leaf_arcs(drawing: Drawing, *, least: float, most: float, odd: bool = False)
     others = np.flatnonzero(sized & ~found & (sweep > _ODD[0]) & (sweep < _ODD[1]))
     if odd and 0 < len(others) <= _MOST_ODD:
         found[others[with_leaf(drawing, others)]] = True
-    return np.flatnonzero(found)
+    rows = np.flatnonzero(found)
+    return rows[~_of_circles(drawing.arcs[rows])]
+
+
+def _of_circles(arcs: Floats) -> Bools:
+    """Which arcs are parts of a circle: three or more around one centre, each counted once."""
+    found = np.zeros(len(arcs), dtype=bool)
+    if len(arcs) < _OF_CIRCLE:
+        return found
+    grid = max(float(arcs[:, 2].min()) * _SAME, 1e-12)
+    centre = np.unique(np.round(arcs[:, :3] / grid), axis=0, return_inverse=True)[1].reshape(-1)
+    often = np.bincount(centre)[centre] >= _OF_CIRCLE
+    for each in np.unique(centre[often]).tolist():
+        own = centre == each
+        starts = np.unique(np.round(np.mod(arcs[own, 3], 2 * pi) / _SAME))
+        found[own] = len(starts) >= _OF_CIRCLE
+    return found
 
 
 def with_leaf(drawing: Drawing, rows: NDArray[np.int64]) -> Bools:

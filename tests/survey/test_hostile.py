@@ -344,6 +344,24 @@ def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float
     assert all(abs(room.polygon.area - 20.0) < 0.1 for storey in plan.storeys for room in storey.rooms)
 
 
+@pytest.mark.parametrize("turn_deg", [0.0, 30.0])
+def test_an_inverted_clipping_boundary_hides_what_lies_within_it(turn_deg: float, tmp_path: Path) -> None:
+    doc = ezdxf.new("R2010")
+    doc.header["$INSUNITS"] = 6
+    block = doc.blocks.new("PLAN")
+    for column in range(4):
+        x = 5.0 * column
+        block.add_lwpolyline([(x, 0), (x + 5, 0), (x + 5, 4), (x, 4)], close=True, dxfattribs={"layer": "WALL"})
+        block.add_text(f"OFFICE {column}", height=0.3).set_placement((x + 1, 2))
+    placed = doc.modelspace().add_blockref("PLAN", (3, 3), dxfattribs={"rotation": turn_deg})
+    clip = XClip(placed)
+    clip.set_block_clipping_path([(-1, -1), (9.99, 5)])
+    clip.invert_clipping_path(ignore_acad_compatibility=True)
+    plan = plan_of(doc, tmp_path)
+    assert sorted(room.label for storey in plan.storeys for room in storey.rooms) == ["OFFICE 2", "OFFICE 3"]
+    assert all(abs(room.polygon.area - 20.0) < 0.1 for storey in plan.storeys for room in storey.rooms)
+
+
 @pytest.mark.filterwarnings("error::RuntimeWarning")
 def test_a_polyline_drawn_wider_than_any_building_is_counted_and_the_rest_is_read(tmp_path: Path) -> None:
     doc, truth = drawn(Style())

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import ezdxf
 import pytest
@@ -282,3 +283,35 @@ def test_on_one_layer_a_shape_that_lies_on_a_wall_in_part_is_no_wall() -> None:
     _crowd(doc, truth)
     found = score(_read(_on_one_layer(doc, "0")), truth)
     assert (found.exact, found.false_sure) == (found.true, 0)
+
+
+def _ring(space: Any, corners: list[tuple[int, int]]) -> None:
+    """Four lines."""
+    for start, stop in pairwise([*corners, corners[0]]):
+        space.add_line(start, stop)
+
+
+def _front(space: Any) -> None:
+    """The front of a house, in centimetres: panels of many sizes, a plinth, a roof, and a round knob in four parts."""
+    for x, low, right, high in ((0, 0, 2400, 60), (0, 60, 2400, 620), (-30, 620, 2430, 900)):
+        _ring(space, [(x, low), (right, low), (right, high), (x, high)])
+    for row in range(9):
+        x, right, high = 60 + 255 * row, 190 + 267 * row, 380 + 23 * row
+        for off in (0, 8):
+            ring = [(x + off, 90 + off), (right - off, 90 + off), (right - off, high - off), (x + off, high - off)]
+            _ring(space, ring)
+    for start in range(0, 360, 90):
+        space.add_arc((560, 200), 2.2, start, start + 90)
+    space.add_line((557.8, 200), (562.2, 200))
+    space.add_line((560, 197.8), (560, 202.2))
+    for side in ((560, 200, 562.2, 200), (560, 200, 560, 202.2), (560, 200, 557.8, 200), (560, 200, 560, 197.8)):
+        space.add_line(side[:2], side[2:])
+
+
+def test_a_drawing_that_is_no_floor_plan_has_no_rooms_and_says_so() -> None:
+    doc = ezdxf.new()  # type: ignore[attr-defined]
+    _front(doc.modelspace())
+    plan = _read(doc)
+    assert not plan.storeys
+    assert plan.units.name != "ft"
+    assert any("no floor plan is made out" in each.what.en for each in plan.unread)
