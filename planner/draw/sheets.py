@@ -101,7 +101,7 @@ def _numbered(found: Sequence[Sheet], work: Work, book: SheetBook) -> Iterator[S
         )
         remarks = [one.say(lang) for one in (*_doubts(facts), *book.remarks, *plan.remarks)]
         legend = _legend(plan, facts, book) if sheet.views else []
-        north = 90.0 - sheet.views[0].turn_deg if plan.drawing is Drawing.PLAN and sheet.views else None
+        north = _north(facts) - sheet.views[0].turn_deg if plan.drawing is Drawing.PLAN and sheet.views else None
         strip = strip_marks(
             sheet.size,
             block,
@@ -114,6 +114,12 @@ def _numbered(found: Sequence[Sheet], work: Work, book: SheetBook) -> Iterator[S
             art=book.title_art,
         )
         yield replace(sheet, marks=(*frame_marks(sheet.size), *strip, *sheet.marks))
+
+
+def _north(facts: Facts) -> float:
+    """The way of the plan's own north arrow, or along the drawing's y axis."""
+    told = facts.layout.plan.north_deg
+    return 90.0 if told is None else told
 
 
 def _key_plan(sheet: Sheet, plan: SheetPlan, work: Work) -> tuple[tuple[Mark, ...], float] | None:

@@ -86,6 +86,9 @@ def read_rows(plan: FloorPlan, *, taken: str | None = None, lang: Lang) -> Rows:
         taken: the id of the storey that a design would take; it is said where there are others.
     """
     rows: Rows = [*_unit_rows(plan.units, lang)]
+    if plan.north_deg is not None:
+        told = Text(zh="图上的指北针(自 x 轴逆时针)", en="the drawing's arrow (from its x axis)").say(lang)
+        rows.append((Text(zh="指北", en="north").say(lang), f"{plan.north_deg:g}°", told, "", ""))
     for storey in plan.storeys:
         rows += _storey_rows(storey, lang, taken=len(plan.storeys) > 1 and storey.id == taken)
     roles = [layer for layer in plan.layers if layer.role]

@@ -270,13 +270,17 @@ class Unread:
 
 @dataclass(frozen=True, kw_only=True)
 class FloorPlan:
-    """All that was understood of a drawing, and what was not."""
+    """All that was understood of a drawing, and what was not.
+
+    `north_deg` is the way of the drawn north arrow, counter-clockwise from the drawing's x axis; None without one.
+    """
 
     name: str
     units: Units
     storeys: tuple[Storey, ...]
     layers: tuple[LayerRole, ...] = ()
     unread: tuple[Unread, ...] = ()
+    north_deg: float | None = None
 
     def storey(self, storey_id: str) -> Storey:
         """The storey with an id.

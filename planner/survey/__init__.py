@@ -10,6 +10,7 @@ from planner.model.drawing import Drawing, Profile
 from planner.model.plan import Basis, FloorPlan, Units
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
+from planner.survey.north import find_north
 from planner.survey.notes import layers_unread, no_plan, no_rooms, units_unread, withheld
 from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
@@ -163,7 +164,14 @@ def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Un
         unread.append(withheld(closed - kept))
     if not closed:
         unread.append(no_rooms(roles))
-    return FloorPlan(name=drawing.name, units=units, storeys=parts, layers=roles.layers, unread=tuple(unread))
+    return FloorPlan(
+        name=drawing.name,
+        units=units,
+        storeys=parts,
+        layers=roles.layers,
+        unread=tuple(unread),
+        north_deg=find_north(drawing),
+    )
 
 
 def _unit_by_areas(plan: FloorPlan) -> Units | None:
