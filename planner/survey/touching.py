@@ -7,7 +7,8 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.model.drawing import Floats
-from planner.survey.linework import components, lines_of, unique_rows
+from planner.survey.linework import components, unique_rows
+from planner.survey.nearness import apart
 
 MOST_PAIRS: Final = 3_000_000
 """More pairs of neighbours than these are not compared one by one; the lines are laid on a grid instead."""
@@ -30,39 +31,44 @@ def touching(ends: Floats, *, reach: float) -> NDArray[np.int64]:
     swap = (spots[:, 0] > spots[:, 2]) | ((spots[:, 0] == spots[:, 2]) & (spots[:, 1] > spots[:, 3]))
     spots = np.where(swap[:, None], spots[:, [2, 3, 0, 1]], spots)
     chosen, row = unique_rows(spots)
-    few = ends[chosen]
-    lines = lines_of(few)
-    tree = shapely.STRtree(lines)
-    sample = lines[:: max(1, len(lines) // _SAMPLE)]
-    crowd = len(tree.query(shapely.buffer(sample, reach, quad_segs=1))[0]) / len(sample)
-    dense = crowd * len(lines) > MOST_PAIRS
-    group = _on_grid(few, reach=reach) if dense else _joined(few, lines, tree, reach=reach)
-    lowest = np.full(len(few), len(ends))
+    group = _joined(ends[chosen], reach=reach)
+    lowest = np.full(len(chosen), len(ends))
     own = group[row]
     np.minimum.at(lowest, own, np.arange(len(ends)))
     return np.asarray(lowest[own])
 
 
-def _joined(ends: Floats, lines: NDArray[np.object_], tree: shapely.STRtree, *, reach: float) -> NDArray[np.int64]:
-    """Groups of lines no farther apart than the reach; those with ends in one cell of a grid are not measured.
+def _joined(ends: Floats, *, reach: float) -> NDArray[np.int64]:
+    """Groups of lines no farther apart than the reach; those that make one chain are not measured.
 
     A line without length joins nothing.
     """
+    chain = _chained(ends, reach=reach)
+    rows = np.flatnonzero((ends[:, :2] != ends[:, 2:]).any(axis=1))
+    long, own = ends[rows], chain[rows]
+    low, high = np.minimum(long[:, :2], long[:, 2:]) - reach / 2, np.maximum(long[:, :2], long[:, 2:]) + reach / 2
+    boxes = np.asarray(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
+    tree = shapely.STRtree(boxes)
+    sample = boxes[:: max(1, len(rows) // _SAMPLE)]
+    if len(tree.query(sample)[0]) * len(rows) > MOST_PAIRS * len(sample):
+        return _on_grid(ends, reach=reach)
+    left, right = tree.query(boxes)
+    foreign = np.flatnonzero(own[left] < own[right])
+    left, right = left[foreign], right[foreign]
+    near = apart(long[left], long[right]) <= reach
+    joined = np.concatenate([rows[left[near]], np.arange(len(ends))])
+    return components(len(ends), joined, np.concatenate([rows[right[near]], chain]))
+
+
+def _chained(ends: Floats, *, reach: float) -> NDArray[np.int64]:
+    """Groups of lines with ends in one cell of one of two grids; a line without length is alone."""
     long = (ends[:, :2] != ends[:, 2:]).any(axis=1)
-    line = np.repeat(np.arange(len(ends)), 2)[np.repeat(long, 2)]
+    line = np.repeat(np.flatnonzero(long), 2)
     cells = ends[long].reshape(-1, 2) / (_CELL * reach)
     nodes = len(ends) + np.concatenate(
         [unique_rows(np.floor(cells + shift))[1] + at * len(cells) for at, shift in ((0, 0.0), (1, 0.5))]
     )
-    chain = components(len(ends) + 2 * len(cells), np.tile(line, 2), nodes)[: len(ends)]
-    low, high = np.minimum(ends[:, :2], ends[:, 2:]) - reach, np.maximum(ends[:, :2], ends[:, 2:]) + reach
-    left, right = tree.query(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
-    apart = (left < right) & (chain[left] != chain[right]) & long[left] & long[right]
-    left, right = left[apart], right[apart]
-    near = shapely.dwithin(lines[left], lines[right], reach)
-    return components(
-        len(ends), np.concatenate([left[near], np.arange(len(ends))]), np.concatenate([right[near], chain])
-    )
+    return components(len(ends) + 2 * len(cells), np.tile(line, 2), nodes)[: len(ends)]
 
 
 def _on_grid(ends: Floats, *, reach: float) -> NDArray[np.int64]:
