@@ -7,6 +7,7 @@ import shapely
 
 from planner.model.drawing import Bools, Drawing, Floats
 from planner.survey.linework import components, lines_of
+from planner.survey.nearness import apart
 
 _NARROWEST: Final = 0.6
 _WIDEST: Final = 3.5
@@ -68,8 +69,7 @@ def _across(ends: Floats, steps: Floats) -> np.ndarray[tuple[int], np.dtype[np.i
     area = shapely.convex_hull(shapely.MultiPoint(steps.reshape(-1, 2)))
     lines = lines_of(ends)
     near = np.sort(shapely.STRtree(lines).query(area, predicate="intersects"))
-    within = shapely.covered_by(lines[near], area.buffer(_ALONG, join_style="mitre"))
-    crossed = np.array(
-        [int(shapely.dwithin(lines_of(steps), lines[row], _ALIKE / 2).sum()) for row in near.tolist()], dtype=int
-    )
-    return near[within & (crossed >= _FEWEST - 1)]
+    within = near[shapely.covered_by(lines[near], area.buffer(_ALONG, join_style="mitre"))]
+    off = apart(np.repeat(ends[within], len(steps), axis=0), np.tile(steps, (len(within), 1)))
+    crossed = (off <= _ALIKE / 2).reshape(len(within), len(steps)).sum(axis=1)
+    return np.asarray(within[crossed >= _FEWEST - 1])

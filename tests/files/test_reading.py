@@ -130,6 +130,24 @@ def test_a_damaged_entity_is_counted_and_the_others_are_read() -> None:
     assert sorted((unread.what.en[:4], unread.count) for unread in drawing.unread) == [("LINE", 2), ("a pl", 1)]
 
 
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+@pytest.mark.parametrize(
+    "numbers",
+    [{"knots": [0, 0, 0, 0, 1e308, 1e308, 1e308, 1e308]}, {"control_points": [(-1e308, 0, 0), (1e308, 0, 0)]}],
+)
+def test_a_spline_of_giant_numbers_is_counted_before_it_is_reckoned_with(numbers: dict[str, Any]) -> None:
+    doc = ezdxf.new()
+    doc.modelspace().add_line((0, 0), (1, 0))
+    spline = doc.modelspace().add_spline()
+    spline.control_points = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0)]
+    spline.knots = [0, 0, 0, 0, 1, 1, 1, 1]
+    for name, value in numbers.items():
+        setattr(spline, name, value)
+    drawing = drawing_of(doc, name="plan")
+    assert len(drawing.ends) == 1
+    assert [found.count for found in drawing.unread] == [1]
+
+
 def test_a_block_that_contains_itself_ends() -> None:
     doc = _empty()
     block = doc.blocks.new("LOOP")

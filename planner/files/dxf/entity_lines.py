@@ -112,11 +112,7 @@ def read_circle(reader: Collector, tables: Tables, entity: Any) -> None:
 
 def read_curve(reader: Collector, tables: Tables, entity: Any) -> None:
     """An ellipse or a spline; one that is nearly round as an arc."""
-    if entity.dxftype() == "ELLIPSE":
-        size = entity.dxf.major_axis.magnitude
-    else:
-        corners = np.array([(each[0], each[1]) for each in entity.control_points or entity.fit_points], dtype=float)
-        size = float(np.ptp(corners, axis=0).max()) if len(corners) else 0.0
+    size = entity.dxf.major_axis.magnitude if entity.dxftype() == "ELLIPSE" else _spread(entity)
     if not isfinite(size) or not 0.0 < size < MAX_NUMBER:
         raise ValueError("size")
     most = _PER_KNOT * (len(entity.knots) if entity.dxftype() == "SPLINE" else 8) + _PER_KNOT
@@ -127,6 +123,18 @@ def read_curve(reader: Collector, tables: Tables, entity: Any) -> None:
     if arc is not None:
         _note_arc(entity, tables, *arc)
     _shape(reader, tables, entity, Form.CURVE, points, closed=bool(getattr(entity, "closed", False)))
+
+
+def _spread(spline: Any) -> float:
+    """The longer side of the box around what a spline is made of.
+
+    Raises:
+        ValueError: its numbers are not finite, or so large that reckoning with them has no end.
+    """
+    places = list(spline.control_points or spline.fit_points)
+    if not all(abs(number) < MAX_NUMBER for numbers in (*places, spline.knots, spline.weights) for number in numbers):
+        raise ValueError("numbers")
+    return float(np.ptp([(place[0], place[1]) for place in places], axis=0).max()) if places else 0.0
 
 
 def _arc_through(points: list[tuple[float, float]]) -> tuple[float, float, float, float, float] | None:
