@@ -281,3 +281,9 @@ def test_a_room_that_was_taken_for_the_hall_without_a_label_is_told_when_it_is_t
     space.add_line((12000, 240), (12000, 1240), dxfattribs={"layer": "DOOR"})
     doc.saveas(plan)
     refused(run("design", plan, "--out", plan.parent / "out"), "not one window", "no room is labelled a hall", "R1")
+
+
+def test_a_wished_pitch_that_gives_way_is_said(plan: Path) -> None:
+    (plan.parent / "brief.toml").write_text('[counter]\npitch = "5 m"\n')
+    said = run("design", plan, "--out", plan.parent / "out").stdout
+    assert re.search(r"the pitch goes down from 5000 mm to \d+ mm to fit 4 windows", said)

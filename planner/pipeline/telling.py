@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from planner.errors import InputError
 from planner.files import documents, explanations, repairs, scheme_table, tables, toml
@@ -31,10 +31,15 @@ def sizing_brief(given: Mapping[str, float | None], *, brief_path: Path | None =
 
 
 def remark_lines(layout: Layout, *, lang: Lang) -> list[str]:
-    """What holds the layout back, and what could not be had together, a sentence a line."""
-    return [note.say(lang) for note in layout.notes] + [
+    """What holds the layout back, a wish that gave way, and what could not be had together, a sentence a line."""
+    gave_way = [one.text for one in layout.choices if one.item == "row" and _NARROWED in one.clauses]
+    return [note.say(lang) for note in (*layout.notes, *gave_way)] + [
         explanations.conflict_line(one).say(lang) for one in layout.conflicts
     ]
+
+
+_NARROWED: Final = "practice pitch-least"
+"""The clause that a choice names where the windows stand closer than asked for."""
 
 
 def explain_lines(found: "whatif.Explained", *, lang: Lang) -> list[str]:
