@@ -13,6 +13,7 @@ from planner.survey.roles import EVERYTHING
 from planner.survey.swings import Swing, over_wipeouts
 from planner.survey.touching import MOST_PAIRS
 from planner.survey.wall_crossings import running_through
+from planner.survey.wall_ends import THICKEST
 from planner.survey.wall_growth import grown
 
 _THINNEST: Final = 0.07
@@ -38,6 +39,9 @@ _BESIDE: Final = 0.3
 
 _MOSTLY_WALLS: Final = 0.65
 """A layer that is walls to this share is left as it is, but for what runs through walls."""
+
+_SLIM: Final = 40.0
+"""The square of a slim outline's length is so many times its area: that of a rectangle 1 by 8 is."""
 
 _OWN: Final = 0.3
 """A shape is a wall where this share of its length is."""
@@ -82,7 +86,22 @@ def wall_pieces(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scal
     whole, own = (
         np.bincount(drawing.owner[rows], weights=weight, minlength=len(walls)) for weight in (length, length * kept)
     )
-    return np.asarray((own > 0) & (own >= _OWN * whole))
+    found = (own > 0) & (own >= _OWN * whole)
+    doubtful = np.flatnonzero((own > 0) & ~found & drawing.shapes.closed)
+    found[doubtful[_as_thin_as_walls(drawing, doubtful, scale=scale)]] = True
+    return np.asarray(found)
+
+
+def _as_thin_as_walls(drawing: Drawing, shapes: NDArray[np.int64], *, scale: float) -> Bools:
+    """Which closed outlines are those of walls: nowhere wider than these, and longer than wide."""
+    first, last = drawing.shapes.first[shapes], drawing.shapes.first[shapes + 1]
+    areas = [
+        shapely.make_valid(shapely.Polygon(drawing.ends[start:stop, :2] * scale)) if stop - start >= 3 else None
+        for start, stop in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+    rings = np.array(areas, dtype=object)
+    slim = shapely.length(rings) ** 2 > _SLIM * shapely.area(rings)
+    return np.asarray(slim & shapely.is_empty(shapely.buffer(rings, -THICKEST / 2, join_style="mitre")))
 
 
 def _crowd(ends: Floats, reach: float) -> float:

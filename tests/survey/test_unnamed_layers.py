@@ -9,6 +9,7 @@ import ezdxf
 import pytest
 import shapely
 from ezdxf.document import Drawing as Document
+from shapely import box
 
 import planner.survey as reader
 from planner.files import toml
@@ -20,6 +21,7 @@ from planner.survey.labels import is_name
 from planner.survey.profile_text import profile_of
 from planner.survey.roles import Roles
 from planner.units import METRES_PER
+from tests.survey.pens import Pen
 from tests.survey.room_labels import Areas, Labels
 from tests.survey.scores import SURE, score
 from tests.survey.styles import Style, Truth, drawn
@@ -315,3 +317,28 @@ def test_a_drawing_that_is_no_floor_plan_has_no_rooms_and_says_so() -> None:
     assert not plan.storeys
     assert plan.units.name != "ft"
     assert any("no floor plan is made out" in each.what.en for each in plan.unread)
+
+
+@pytest.mark.parametrize("outer", [0.1, 0.24, 0.4])
+def test_an_outline_of_walls_is_one_though_most_of_it_is_thicker_than_at_the_doors(outer: float) -> None:
+    """All on one layer: five rooms in a row, doors in the partitions alone, chests in the rooms."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    wide, deep, thin, rooms = 4.0, 5.0, 0.1, 5
+    step = wide + thin
+    body = box(-outer, -outer, rooms * step - thin + outer, deep + outer)
+    for x in (row * step for row in range(rooms)):
+        body = body.difference(box(x, 0, x + wide, deep)).difference(box(x + 1, deep - 0.01, x + 2.5, deep + 1))
+        if x:
+            body = body.difference(box(x - thin - 0.01, 1, x + 0.01, 1.9))
+            pen.line((x, 1), (x + 0.9, 1), layer="0")
+            pen.arc((x, 1), 0.9, 0, 90, layer="0")
+        for y in (deep, deep + outer / 2, deep + outer):
+            pen.line((x + 1, y), (x + 2.5, y), layer="0")
+        for chest in range(4):
+            low = x + 0.3 + 0.7 * chest
+            pen.polyline([(low, 4.0), (low + 0.4, 4.0), (low + 0.4, 4.4), (low, 4.4)], layer="0", closed=True)
+        pen.text(f"ROOM {'ABCDE'[round(x / step)]}", (x + 1.5, 3), height=0.2, layer="0")
+    for ring in shapely.get_rings(shapely.get_parts(body)).tolist():
+        pen.polyline(list(ring.coords)[:-1], layer="0", closed=True)
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    assert [round(room.polygon.area, 2) for storey in plan.storeys for room in storey.rooms] == [wide * deep] * rooms
