@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -125,12 +126,11 @@ def _never_faced(scope: Scope, seen: Mask, share: float) -> frozenset[str]:
 def _worth_a_look(scope: Scope, seen: Mask) -> Ints:
     """The best cameras for each key area and over all, without those that see no more than another one."""
     unique = _different(seen)
-    total = seen[unique].sum(axis=1)
+    ends = np.cumsum([0, *(len(cells.points) for cells in scope.cells)])
+    counts = [seen[unique, start:end].sum(axis=1) for start, end in pairwise(ends.tolist())]
+    total = np.sum(counts, axis=0)
     picked = {int(place) for place in unique[np.lexsort((unique, -total))][:_BEST]}
-    end = 0
-    for cells in scope.cells:
-        start, end = end, end + len(cells.points)
-        count = seen[unique, start:end].sum(axis=1)
+    for count in counts:
         picked.update(int(place) for place in unique[np.lexsort((unique, -total, -count))][:_BEST_OF_AREA])
     keep = np.array(sorted(picked), dtype=np.int64)
     sees = seen[keep].astype(np.float32)

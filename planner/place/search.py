@@ -11,6 +11,9 @@ _GAP: Final = 0.02
 _NEAR: Final = 1e-6
 _REDUCED: Final = 0.02
 _LOOKED_AT: Final = 80
+_WHOLE: Final = 1e-7
+"""How near to a whole number a share counts as one."""
+
 _IMPOSSIBLE: Final = 2
 
 
@@ -90,9 +93,10 @@ class Filled:
 def fullest(packing: Packing) -> Filled:
     """The things of most worth that do not exclude each other, as far as we can tell, and a proved bound.
 
-    HiGHS stops by proof or after a number of nodes, never by the clock. Nothing and 0 where the need cannot be met.
+    Where the linear program takes each thing wholly or not at all, that is the answer; else HiGHS looks on, and stops
+    by proof or after a number of nodes, never by the clock. Nothing and 0 where the need cannot be met.
     """
-    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
     from scipy.sparse import csr_array
 
     if packing.need is not None and not len(packing.need):
@@ -100,39 +104,52 @@ def fullest(packing: Packing) -> Filled:
     sets = [*packing.cliques, *(() if packing.need is None else (packing.need,))]
     ends = np.cumsum([0, *(len(one) for one in sets)])
     columns = np.concatenate([*sets, np.empty(0, dtype=np.int64)])
-    matrix = csr_array((np.ones(len(columns)), columns, ends), shape=(len(sets), len(packing.value)))
-    most = np.ones(len(sets))
-    least = np.zeros(len(sets))
+    sign = np.ones(len(sets))
     if packing.need is not None:
-        most[-1], least[-1] = np.inf, 1.0
-    result = milp(
-        -packing.value,
-        integrality=np.ones(len(packing.value), dtype=np.int64),
-        bounds=Bounds(0.0, 1.0),
-        constraints=[LinearConstraint(matrix, least, most)] if sets else [],
-        options={"node_limit": _NODES, "mip_rel_gap": 0.0},
-    )
+        sign[-1] = -1.0
+    shares = np.repeat(sign, np.diff(ends))
+    matrix = csr_array((shares, columns, ends), shape=(len(sets), len(packing.value)))
+    limits = [LinearConstraint(matrix, -np.inf, sign)] if sets else []
+
+    def solved(*, whole: bool) -> OptimizeResult:
+        return milp(
+            -packing.value,
+            integrality=np.full(len(packing.value), int(whole)),
+            bounds=Bounds(0.0, 1.0),
+            constraints=limits,
+            options={"node_limit": _NODES, "mip_rel_gap": 0.0},
+        )
+
+    relaxed = solved(whole=False)
+    if relaxed.x is not None and np.abs(relaxed.x - np.round(relaxed.x)).max(initial=0.0) <= _WHOLE:
+        return Filled(chosen=_taken(relaxed.x), bound=-float(relaxed.fun))
+    result = solved(whole=True)
     if result.mip_dual_bound is None or result.status == _IMPOSSIBLE:
         return Filled(chosen=(), bound=0.0 if result.status == _IMPOSSIBLE else float(packing.value.sum()))
-    chosen = () if result.x is None else tuple(int(place) for place in np.flatnonzero(result.x > 0.5))
-    return Filled(chosen=chosen, bound=-float(result.mip_dual_bound))
+    return Filled(chosen=() if result.x is None else _taken(result.x), bound=-float(result.mip_dual_bound))
+
+
+def _taken(x: NDArray[np.float64]) -> tuple[int, ...]:
+    return tuple(int(place) for place in np.flatnonzero(x > 0.5))
 
 
 def greedy(cover: Cover) -> list[int]:
     """Candidates picked one by one, each time the one that brings most of the needs for its cost."""
-    sees = cover.sees.astype(np.float64)
-    share = cover.weight / np.maximum(cover.need, 1e-9)[cover.group]
-    open_cells = np.ones(len(cover.group), dtype=bool)
+    share = 1.0 / np.maximum(cover.need, 1e-9)
+    open_cells = cover.weight.copy()
+    brings = np.stack([cover.sees[:, cover.group == one] @ open_cells[cover.group == one] for one in range(len(share))])
     chosen: list[int] = []
     while not cover.holds(chosen):
         left = np.maximum(cover.need - cover.covered(chosen), 0.0)
-        value = np.where(left[cover.group] > 1e-9, share, 0.0) * open_cells
-        gain = np.round(sees @ value / cover.cost, 9)
+        gain = np.round(np.where(left > 1e-9, share, 0.0) @ brings / cover.cost, 9)
         best = int(np.argmax(gain))
         if gain[best] <= 0.0:
             break
         chosen.append(best)
-        open_cells &= ~cover.sees[best]
+        for one in np.unique(cover.group[cover.sees[best]]):
+            new = cover.sees[best] & (cover.group == one) & (open_cells > 0.0)
+            brings[one] -= cover.sees[:, new] @ open_cells[new]
+        open_cells[cover.sees[best]] = 0.0
     return chosen
 
 
