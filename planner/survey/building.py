@@ -17,15 +17,21 @@ from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import MEET, MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
 from planner.survey.marks import marked
-from planner.survey.openings import Drawn, Opening, chords, find_openings
+from planner.survey.openings import WIDEST_PASSAGE, Drawn, Opening, chords, find_openings
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
-from planner.survey.wall_ends import WallEnd, gaps, wall_ends
+from planner.survey.wall_ends import Gap, WallEnd, gaps, polygons_of, wall_ends
 from planner.survey.zones import zones_of
 from planner.words import Text
 
 _STOPS: Final = 0.03
 """A wall's line that ends no farther off a column's outline stops there (metres)."""
+
+
+_MOST_TOLD = 50
+_INSIDE = 0.05
+_PIER = 1.0
+"""A body of wall that spreads no farther is a pier (metres)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +68,10 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     swings = [leaf for leaf in leaves if not furniture[leaf.shape]]
     guests = [leaf for leaf in leaves if furniture[leaf.shape] and leaf.sure]
     windows = _not_leaves(drawing, windows, swings)
+    between = gaps(work, ends, solid=work.owner == -2)
     openings = find_openings(
         work,
-        gaps(work, ends, solid=work.owner == -2),
+        between,
         swings,
         guests=guests,
         doors=doors,
@@ -88,7 +95,12 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         openings=openings,
         columns=tuple(columns),
         panes=tuple(panes),
-        unread=(*_crowded(pairs), *sifted.unread, *_unclosed(ends, openings, faces)),
+        unread=(
+            *_crowded(pairs),
+            *sifted.unread,
+            *_unclosed(ends, openings, faces),
+            *_left_open(between, openings, faces),
+        ),
     )
 
 
@@ -266,6 +278,47 @@ def _panes(windows: Drawn) -> list[Polygon]:
     return found
 
 
+def _left_open(between: Sequence[Gap], openings: Sequence[Opening], faces: Faces) -> tuple[Unread, ...]:
+    """Gaps between two ends of walls, too wide for a passage, that nothing closes and that no room lies beside.
+
+    Piers stand free: what is between them is no gap.
+    """
+    wide = [each for each in between if each.facing and not each.solid and each.left != each.right]
+    wide = [each for each in wide if each.width > WIDEST_PASSAGE]
+    if not wide:
+        return ()
+    shapes = polygons_of(wide)
+    free = np.ones(len(wide), dtype=bool)
+    for others in ([opening.polygon for opening in openings], list(faces.rooms), list(faces.bodies)):
+        free[shapely.STRtree(others).query(shapely.buffer(shapes, -_INSIDE), predicate="intersects")[0]] = False
+    beside = shapely.STRtree(list(faces.rooms)).query(shapes, predicate="dwithin", distance=_INSIDE)[0]
+    free[beside] = False
+    size = shapely.bounds(np.array(faces.bodies, dtype=object)).reshape(-1, 4)
+    piers = [faces.bodies[row] for row in np.flatnonzero((size[:, 2:] - size[:, :2]).max(axis=1) < _PIER).tolist()]
+    free[shapely.STRtree(piers).query(shapes, predicate="dwithin", distance=_INSIDE)[0]] = False
+    return tuple(_gap_unread(wide[row]) for row in np.flatnonzero(free).tolist()[:_MOST_TOLD])
+
+
+def _gap_unread(gap: Gap) -> Unread:
+    """What is said of a gap that was left open: how wide it is, and where its two ends are."""
+    ends = [
+        ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2)
+        for one, other in ((gap.left, gap.right), (gap.far_left, gap.far_right))
+    ]
+    where = " – ".join(f"({x:.3f}, {y:.3f})" for x, y in sorted(ends))
+    return Unread(
+        what=Text(
+            zh=f"两墙端之间 {gap.width * 1000:.0f} mm 宽的缺口没有闭合",
+            en=f"a gap of {gap.width * 1000:.0f} mm between two ends of walls was left open",
+        ),
+        count=1,
+        where=f"{where} m",
+        mend=Text(zh="画出门窗,或用墙线封闭", en="draw the door or window, or close it with a wall"),
+        at=Point((ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2),
+        anchor="gaps",
+    )
+
+
 def _unclosed(ends: Sequence[WallEnd], openings: Sequence[Opening], faces: Faces) -> tuple[Unread, ...]:
     """Wall ends from which no opening leads on and that stand beside no room: a room may be open there."""
     spots = points_of(np.array([end.middle for end in ends if not end.capped], dtype=float).reshape(-1, 2))
@@ -285,5 +338,5 @@ def _unclosed(ends: Sequence[WallEnd], openings: Sequence[Opening], faces: Faces
             at=spot,
             anchor="gaps",
         )
-        for spot in found[:50]
+        for spot in found[:_MOST_TOLD]
     )

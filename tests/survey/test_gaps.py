@@ -172,3 +172,30 @@ def test_a_leaf_drawn_half_open_or_open_to_the_wall_is_a_leaf(sweep: float, laye
     plan = _read(pen)
     assert _areas(plan) == [40.0]
     assert [door.kind for door in plan.storeys[0].doors] == [DoorKind.SWING]
+
+
+def test_a_gap_between_capped_jambs_that_is_too_wide_for_a_passage_is_listed_with_both_ends() -> None:
+    pen = _pen()
+    _room(pen, 4.0)
+    plan = _read(pen)
+    assert not plan.storeys
+    (gap,) = (each for each in plan.unread if "left open" in each.what.en)
+    assert "4000 mm" in gap.what.en
+    assert gap.where == "(2.000, -0.120) – (6.000, -0.120) m"
+    assert gap.at is not None and gap.at.coords[0] == pytest.approx((4.0, -0.12))
+
+
+def test_a_gap_that_is_a_passage_is_not_listed_as_left_open() -> None:
+    pen = _pen()
+    _room(pen, 1.2)
+    plan = _read(pen)
+    assert len(plan.storeys[0].rooms) == 1
+    assert not [each for each in plan.unread if "left open" in each.what.en]
+
+
+def test_what_is_between_piers_that_stand_free_is_no_gap_left_open() -> None:
+    pen = _pen()
+    _room(pen, 1.2)
+    for x in (0.0, 3.0, 6.0):
+        _ring(pen, (x, -4.0), (x + 0.4, -4.0), (x + 0.4, -3.6), (x, -3.6))
+    assert not [each for each in _read(pen).unread if "left open" in each.what.en]
