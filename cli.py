@@ -368,6 +368,8 @@ def design(
     compared = pipeline.scheme_rows(written, lang=chosen)
     if compared:
         _print_rows(compared)
+    for line in pipeline.ruled_out_lines(written, lang=chosen):
+        typer.echo(line)
     _print_rows(pipeline.design_rows(written, lang=chosen))
     for line in pipeline.remark_lines(written.judged.layout, lang=chosen):
         typer.echo(line)

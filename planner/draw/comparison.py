@@ -133,3 +133,10 @@ def table(facts: Facts) -> Table:
     heads, *rows = facts.scheme_rows or ((),)
     title = facts.say("方案比选表", "Schemes compared")
     return Table(title=title, heads=tuple(heads), rows=tuple(rows), right=tuple(range(4, len(heads))))
+
+
+def ruled_out(facts: Facts) -> Table:
+    """The kinds that were tried and are not offered, and why."""
+    heads, *rows = facts.ruled_out_rows or ((),)
+    title = facts.say("试排后未采用的布局", "Tried and not offered")
+    return Table(title=title, heads=tuple(heads), rows=tuple(rows), sentences=(len(heads) - 1,))

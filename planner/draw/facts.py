@@ -15,7 +15,7 @@ from planner.words import Lang, Text
 class Table:
     """A table: title, heads, rows of texts, and the columns (from 0) whose texts stand on the right.
 
-    `more` is the title of its continuation.
+    `more` is the title of its continuation; the columns `sentences` are broken at a greater width than the others.
     """
 
     title: str
@@ -23,6 +23,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     right: tuple[int, ...] = ()
     more: str = ""
+    sentences: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,8 @@ class DrawnScheme:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the tables are made from. `scheme_rows` are the heads and the rows of the table of schemes."""
+    """What the tables are made from. `scheme_rows` are the heads and the rows of the table of schemes, `ruled_out_rows`
+    those of the kinds that were tried and are not offered."""
 
     layout: Layout
     coverage: tuple[AreaCoverage, ...]
@@ -46,6 +48,7 @@ class Facts:
     flags: tuple[Flag, ...] = ()
     schemes: tuple[DrawnScheme, ...] = ()
     scheme_rows: tuple[tuple[str, ...], ...] = ()
+    ruled_out_rows: tuple[tuple[str, ...], ...] = ()
     drawn_scheme: int = 1
 
     def say(self, zh: str, en: str) -> str:

@@ -411,4 +411,5 @@ TABLES: Final[dict[str, Callable[[Facts], Table]]] = {
     "fire": judging.fire,
     "clauses": judging.clauses,
     "schemes": comparison.table,
+    "ruled-out": comparison.ruled_out,
 }

@@ -6,7 +6,7 @@ from typing import Final
 
 from planner.draw.composing import PAPERS, choose, region_of
 from planner.draw.cover import COVER_HEADS, cover_sheet, listed, scale_words
-from planner.draw.detail_sheets import counter_sheets, scheme_sheets, sign_sheets
+from planner.draw.detail_sheets import INSET_MM, counter_sheets, scheme_sheets, sign_sheets
 from planner.draw.facts import Facts
 from planner.draw.match_lines import key_plan
 from planner.draw.page import LegendEntry, TitleBlock, drawing_area, frame_marks, strip_marks
@@ -15,7 +15,7 @@ from planner.draw.schedules import tables
 from planner.draw.sheet_work import Work, further_sheets
 from planner.draw.splitting import split
 from planner.draw.symbols import block_of, layer_of
-from planner.draw.tabling import Measure, SetTable, set_table
+from planner.draw.tabling import Measure, SetTable, fitted, set_table
 from planner.model.layout import NETWORKS, Kind
 from planner.model.scene import Drawing, Layer, Mark, Pen, Scene, Sheet, SheetBook, SheetPlan
 from planner.words import Text
@@ -62,10 +62,11 @@ def _drawn(work: Work, plan: SheetPlan, texts: Sequence[SetTable], papers: Seque
     """A plan's sheets on the set's paper; others on the first of some papers, the smallest first, that takes no more
     sheets than the last."""
     draw = DRAWN[plan.drawing]
+    share = 1.0 - COVER_HEADS if plan.drawing is Drawing.COVER else 1.0
+    texts = [fitted(one, drawing_area(work.size).width * share - INSET_MM, work.measure) for one in texts]
     largest = draw(work, plan, texts)
     if plan.drawing is Drawing.PLAN or not largest:
         return largest
-    share = 1.0 - COVER_HEADS if plan.drawing is Drawing.COVER else 1.0
     for paper in papers[:-1]:
         if any(one.width > drawing_area(paper).width * share for one in texts):
             continue

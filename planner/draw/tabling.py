@@ -23,6 +23,15 @@ GAP_MM: Final = 5.0
 WIDEST_MM: Final = 46.0
 """A column's text is broken beyond this width."""
 
+SENTENCE_MM: Final = 120.0
+"""A column of sentences is broken beyond this one."""
+
+NARROWER_MM: Final = (WIDEST_MM, 30.0, 22.0, 16.0, 12.0)
+"""Widths to break at where a table is wider than the paper, the first that makes it fit."""
+
+FEW_ROWS: Final = 8
+"""A table with no more rows can stand on its side."""
+
 LEAST_ROWS: Final = 3
 LEAST_LEFT: Final = 2
 """Rows that a broken table keeps before the break, and after it."""
@@ -98,11 +107,29 @@ def _pieces(text: str) -> Iterator[str]:
         yield piece
 
 
-def set_table(table: Table, measure: Measure) -> SetTable:
-    """A table's columns measured and its long texts broken."""
+def fitted(texts: SetTable, room: float, measure: Measure) -> SetTable:
+    """A table with its columns broken narrower where it is wider than some room, millimetres; one of few rows with a
+    column for each row where that does not do."""
+    if texts.width <= room:
+        return texts
+    table = texts.table
+    stood = (table, _on_its_side(table)) if len(table.rows) <= FEW_ROWS else (table,)
+    tried = [set_table(one, measure, widest=widest) for one in stood for widest in NARROWER_MM]
+    return next((one for one in tried if one.width <= room), texts)
+
+
+def _on_its_side(table: Table) -> Table:
+    """A table with a column for each of its rows."""
+    heads, *rows = zip(table.heads, *table.rows, strict=True)
+    return Table(title=table.title, heads=heads, rows=tuple(rows), more=table.more)
+
+
+def set_table(table: Table, measure: Measure, *, widest: float = WIDEST_MM) -> SetTable:
+    """A table's columns measured and its texts broken beyond a width, millimetres."""
     grid = [table.heads, *table.rows]
     wide = [max(measure(row[column], TEXT_MM) for row in grid) for column in range(len(table.heads))]
-    widths = [min(one, WIDEST_MM) for one in wide]
+    most = [widest * SENTENCE_MM / WIDEST_MM if column in table.sentences else widest for column in range(len(wide))]
+    widths = [min(one, limit) for one, limit in zip(wide, most, strict=True)]
     cells = tuple(
         tuple(wrapped(text, widths[column] + 0.01, TEXT_MM, measure) for column, text in enumerate(row)) for row in grid
     )

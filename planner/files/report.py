@@ -17,7 +17,7 @@ from markupsafe import Markup
 from planner.files.findings import ORDER, SURE, cards, item_names, legible, named
 from planner.files.key_plan import Mark, key_plan
 from planner.files.letter import letter
-from planner.files.scheme_table import scheme_rows
+from planner.files.scheme_table import ruled_out_lines, scheme_rows
 from planner.files.tables import OVERALL
 from planner.files.toml import templates
 from planner.measure.queues import classes_of, wait_table
@@ -100,6 +100,7 @@ def write_report(
         coverage=coverage,
         flow=flow,
         schemes=scheme_rows(layout.alternatives, lang=lang),
+        ruled_out=ruled_out_lines(layout.ruled_out),
         key_plan=_key_plan(layout, verdicts, lang),
         pictures=[(title, _data_uri(picture)) for title, picture in pictures],
         letter=letter(layout, verdicts, rulebook=rulebook, lang=lang),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from planner.model.brief import QueueKind
-from planner.model.layout import Figures, HallSide, RowShape, Scheme
+from planner.model.layout import Figures, HallSide, RowShape, RuledOut, Scheme
 from planner.words import Lang, Text
 
 SCHEMA: Final = "planner.schemes/1"
@@ -55,9 +55,31 @@ _HEADS: Final = (
 )
 
 
+_BOTH: Final = {
+    frozenset({HallSide.LEFT, HallSide.RIGHT}): Text(zh="入口左右两侧", en="on the left and right as one comes in"),
+    frozenset({HallSide.OPPOSITE, HallSide.ENTRANCE}): Text(
+        zh="正对入口和入口一侧", en="opposite the entrance and on its own side"
+    ),
+}
+"""The two sides of facing rows in words."""
+
+_NOWHERE: Final = Text(zh="-", en="-")
+
+
+def where_of(one: Scheme | RuledOut) -> Text:
+    """The side of the hall along which a row stands, or both sides of two facing rows."""
+    if one.side is None:
+        return _NOWHERE
+    if one.facing is None:
+        return SIDES[one.side]
+    first, second = SIDES[one.side], SIDES[one.facing]
+    both = Text(zh=f"{first.zh}和{second.zh}", en=f"{first.en} and {second.en}")
+    return _BOTH.get(frozenset({one.side, one.facing}), both)
+
+
 def name_of(scheme: Scheme) -> Text:
     """A scheme in a few words."""
-    shape, side, queue = SHAPES[scheme.shape], SIDES[scheme.side], QUEUES[scheme.queue]
+    shape, side, queue = SHAPES[scheme.shape], where_of(scheme), QUEUES[scheme.queue]
     return Text(
         zh=f"方案 {scheme.number}:{shape.zh},{side.zh},{queue.zh}",
         en=f"Scheme {scheme.number}: {shape.en}, {side.en}, {queue.en}",
@@ -90,7 +112,7 @@ def scheme_rows(schemes: Sequence[Scheme], *, lang: Lang) -> list[tuple[str, ...
         (
             str(one.number),
             SHAPES[one.shape].say(lang),
-            SIDES[one.side].say(lang),
+            where_of(one).say(lang),
             QUEUES[one.queue].say(lang),
             *figures_of(one.figures),
         )
@@ -100,25 +122,57 @@ def scheme_rows(schemes: Sequence[Scheme], *, lang: Lang) -> list[tuple[str, ...
     return [tuple(head.say(lang) for head in _HEADS), *rows] if rows else []
 
 
-def schemes_document(schemes: Sequence[Scheme], *, drawn: int) -> dict[str, Any]:
+_RULED_OUT_HEADS: Final = (*_HEADS[1:4], Text(zh="未采用的原因", en="why it is not offered"))
+
+
+def ruled_out_rows(found: Sequence[RuledOut], *, lang: Lang) -> list[tuple[str, ...]]:
+    """The table of the kinds that were tried and are not offered; empty if there are none."""
+    rows = [(*(one.say(lang) for one in _kind_words(one)), one.why.say(lang)) for one in found]
+    return [tuple(head.say(lang) for head in _RULED_OUT_HEADS), *rows] if rows else []
+
+
+def ruled_out_lines(found: Sequence[RuledOut]) -> tuple[Text, ...]:
+    """The same, a sentence each."""
+    lines = []
+    for one in found:
+        kind = [word for word in _kind_words(one) if word is not _NOWHERE]
+        zh, en = ",".join(word.zh for word in kind), ", ".join(word.en for word in kind)
+        lines.append(Text(zh=f"未采用 {zh}:{one.why.zh}", en=f"not offered, {en}: {one.why.en}"))
+    return tuple(lines)
+
+
+def _kind_words(one: RuledOut) -> tuple[Text, Text, Text]:
+    return SHAPES[one.shape], where_of(one), _NOWHERE if one.queue is None else QUEUES[one.queue]
+
+
+def schemes_document(schemes: Sequence[Scheme], ruled_out: Sequence[RuledOut], *, drawn: int) -> dict[str, Any]:
     """The JSON document of the schemes; lengths in metres, areas in m².
 
     Args:
         drawn: the number of the scheme that is drawn.
     """
-    return {"schema": SCHEMA, "drawn": drawn, "schemes": [_document(one) for one in schemes]}
-
-
-def _document(one: Scheme) -> dict[str, Any]:
-    found = one.figures
     return {
-        "number": one.number,
-        "shape": one.shape.value,
-        "side": one.side.value,
-        "queue": one.queue.value,
-        "wall": {"zh": one.wall.zh, "en": one.wall.en},
-        "figures": None if found is None else {key: _plain(value) for key, value in vars(found).items()},
-    }
+        "schema": SCHEMA,
+        "drawn": drawn,
+        "schemes": [
+            {"number": one.number, **_kind_document(one), "wall": {"zh": one.wall.zh, "en": one.wall.en},
+             "figures": _figures_document(one.figures)}
+            for one in schemes
+        ],
+        "ruled_out": [
+            {**_kind_document(one), "by": one.by, "why": {"zh": one.why.zh, "en": one.why.en},
+             "figures": _figures_document(one.figures)}
+            for one in ruled_out
+        ],
+    }  # fmt: skip
+
+
+def _kind_document(one: Scheme | RuledOut) -> dict[str, Any]:
+    return {"shape": one.shape, "side": one.side, "facing": one.facing, "queue": one.queue}
+
+
+def _figures_document(found: Figures | None) -> dict[str, Any] | None:
+    return None if found is None else {key: _plain(value) for key, value in vars(found).items()}
 
 
 def _plain(value: Any) -> Any:

@@ -319,7 +319,8 @@ class Figures:
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
     """What kind of layout this is. `number` is its rank among the schemes of the hall, from 1; `figures` is None while
-    it has not been judged. `wall` names the wall of the (main) row as the drawing shows it."""
+    it has not been judged. `wall` names the wall of the (main) row as the drawing shows it; `facing` is the side of the
+    second of two facing rows."""
 
     number: int
     shape: RowShape
@@ -327,6 +328,24 @@ class Scheme:
     queue: QueueKind
     wall: Text
     figures: Figures | None = None
+    facing: HallSide | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuledOut:
+    """A kind of layout that was tried and is not offered, and why.
+
+    `by` is the number of the scheme that is as good in every figure and better in some, None where something else is
+    against it. `figures` is None where it was not judged; `side` and `queue` are None where no such row stands at all.
+    """
+
+    shape: RowShape
+    side: HallSide | None
+    queue: QueueKind | None
+    why: Text
+    by: int | None = None
+    figures: Figures | None = None
+    facing: HallSide | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -360,9 +379,10 @@ class Layout:
     `hall_id` is the room that holds the windows; `entrance_id` the door that the public comes in by;
     `staff_door_id` a door by which staff reach the staff zone, or None when they pass the gate in the
     counter line. `back_office_id` is the room of the back office, or None when it is inside the hall. `scheme` is what
-    kind of layout it is, `alternatives` all schemes that were compared, this one among them, best first; `notes` are
-    bounds and proofs, such as why no more windows fit; `bound` is how near the windows are to the most that fit, None
-    where that was not sought: with counters that are kept, or in a submitted plan.
+    kind of layout it is, `alternatives` all schemes that were compared, this one among them, best first,
+    `ruled_out` the kinds that were tried and are not offered; `notes` are bounds and proofs, such as why no more
+    windows fit; `bound` is how near the windows are to the most that fit, None where that was not sought: with counters
+    that are kept, or in a submitted plan.
     """
 
     plan: FloorPlan
@@ -381,6 +401,7 @@ class Layout:
     choices: tuple[Choice, ...] = ()
     scheme: Scheme | None = None
     alternatives: tuple[Scheme, ...] = ()
+    ruled_out: tuple[RuledOut, ...] = ()
     notes: tuple[Text, ...] = ()
     bound: Bound | None = None
     reasons: tuple[Reason, ...] = ()

@@ -66,6 +66,7 @@ def depict(
             if (scheme := other.scheme) is not None
         ),
         scheme_rows=tuple(scheme_table.scheme_rows(judged.layout.alternatives, lang=lang)),
+        ruled_out_rows=tuple(scheme_table.ruled_out_rows(judged.layout.ruled_out, lang=lang)),
         drawn_scheme=1 if judged.layout.scheme is None else judged.layout.scheme.number,
     )
     pages = sheets(scene, facts, book=book, measure=text_width, size=size or wishes.size, scale=scale or wishes.scale)
@@ -234,5 +235,5 @@ def _schemes_file(layout: Layout) -> dict[str, str | bytes]:
     """The schemes that were compared, if any were."""
     if layout.scheme is None or not layout.alternatives:
         return {}
-    document = scheme_table.schemes_document(layout.alternatives, drawn=layout.scheme.number)
+    document = scheme_table.schemes_document(layout.alternatives, layout.ruled_out, drawn=layout.scheme.number)
     return {"schemes.json": documents.text(document)}

@@ -108,6 +108,11 @@ def scheme_rows(written: "Written", *, lang: Lang) -> tables.Rows:
     return scheme_table.scheme_rows(written.judged.layout.alternatives, lang=lang)
 
 
+def ruled_out_lines(written: "Written", *, lang: Lang) -> list[str]:
+    """The kinds of schemes that were tried and are not offered, each with the reason, a line each."""
+    return [one.say(lang) for one in scheme_table.ruled_out_lines(written.judged.layout.ruled_out)]
+
+
 def design_rows(written: "Written", *, lang: Lang) -> tables.Rows:
     """The short table at the end of a design."""
     judged = written.judged

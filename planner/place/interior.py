@@ -167,6 +167,18 @@ _DESKS: Final = 3.0
 """What missing desks weigh at most: B posts share them."""
 
 
+_EVERYWHERE: Final = 12.0
+"""What weighs so much every layout is to have."""
+
+
+def missing_kinds(task: Task, layout: Layout) -> tuple[Kind, ...]:
+    """The kinds of things that every layout is to have and this one has not."""
+    wanted = [kind for kind, weight in _ESSENTIAL.items() if weight >= _EVERYWHERE]
+    if task.brief.queue is QueueKind.TICKET:
+        wanted.append(Kind.TICKET_MACHINE)
+    return tuple(kind for kind in wanted if not layout.of_kind(kind))
+
+
 def _lacks(task: Task, row: Row, layout: Layout) -> float:
     """How much is missing: things by their weight, seats and desks one by one."""
     missing = sum(weight for kind, weight in _ESSENTIAL.items() if not layout.of_kind(kind))

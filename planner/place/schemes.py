@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from math import inf
 from typing import Final
 
@@ -12,15 +13,17 @@ from planner.measure.queues import queue_for
 from planner.measure.routes import RouteKind, crossings, walks_to_windows
 from planner.model.brief import QueueKind
 from planner.model.catalogue import Catalogue
-from planner.model.layout import Figures, HallSide, Kind, Layout, RowShape, Scheme, ZoneKind
+from planner.model.layout import Figures, HallSide, Kind, Layout, RowShape, RuledOut, Scheme, ZoneKind
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place.bounds import Remarks, remarks
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.frame import Frame
-from planner.place.interior import furnished, off_the_ways
-from planner.place.siting import NARROW_WAYS, cramped_rows, other_rows, straight_rows
+from planner.place.interior import furnished, missing_kinds, off_the_ways
+from planner.place.ruled_out import dominates, lacking, narrow, no_better, no_row
+from planner.place.shapes import best_of_shapes, least_windows
+from planner.place.siting import NARROW_WAYS, bent_rows_of, cramped_rows, straight_rows
 from planner.place.task import Task
 from planner.place.trials import Court, Judgement
 from planner.words import Text
@@ -56,8 +59,17 @@ _TINY: Final = 4
 _LINED: Final = 2
 """So many windows at least that it matters how people queue for them."""
 
-_WORST_SIDES: Final = 30.0
-"""A straight row so much worse than the best is no scheme: it looks away from the entrance, or cuts off rooms."""
+_WORST_SIDES: Final = 40.0
+"""A straight row so much worse than the best is no scheme: it cuts off rooms."""
+
+_WORST_BEHIND: Final = 30.0
+"""Nor is one along the entrance's own side that is so much worse: it looks away from who comes in."""
+
+_FEW: Final = 3
+"""Where fewer kinds than this are left, further ones are judged."""
+
+_MORE_JUDGED: Final = 3
+"""So many more than are asked for at most."""
 
 
 _LOOKS: Final = 0.71
@@ -93,8 +105,8 @@ class Furnished:
         return round(_LACK * self.lacks + self.row.cost + self.scattered, 6)
 
     @property
-    def kind(self) -> tuple[RowShape, HallSide, QueueKind]:
-        """What tells it from other schemes."""
+    def kind(self) -> "Kinds":
+        """What tells it from others."""
         return _kind(self.task, self.row)
 
     @cached_property
@@ -103,15 +115,35 @@ class Furnished:
         layout, lacks = off_the_ways(self.task, self.row, self.layout, self.lacks)
         return replace(self, layout=layout, lacks=lacks)
 
+    def scheme(self, number: int) -> Scheme:
+        """What kind of scheme it is, not yet judged."""
+        return _scheme_of(self.task, self.row, number)
+
+    @property
+    def missing(self) -> tuple[Text, ...]:
+        """What every layout is to have and has no place in it."""
+        kinds = missing_kinds(self.task, self.layout)
+        return tuple(self.task.stock.entry(kind).name for kind in kinds)
+
     def named(self, number: int, remarks: Remarks) -> Layout:
         """The layout that says what kind of scheme it is, and how near its windows are to the most that fit."""
-        shape, side, queue = self.kind
-        scheme = Scheme(number=number, shape=shape, side=side, queue=queue, wall=wall_of(self.row))
-        return replace(self.layout, scheme=scheme, bound=remarks.bound, notes=remarks.notes)
+        return replace(self.layout, scheme=self.scheme(number), bound=remarks.bound, notes=remarks.notes)
 
 
-def _kind(task: Task, row: Row) -> tuple[RowShape, HallSide, QueueKind]:
-    return row.shape, side_of(row), task.brief.queue
+Kinds = tuple[RowShape, tuple[HallSide, ...], QueueKind]
+"""What tells schemes from each other: two facing rows by both their sides, whichever holds more windows."""
+
+
+def _kind(task: Task, row: Row) -> Kinds:
+    runs = (row, *row.wings) if row.shape is RowShape.FACING else (row,)
+    return row.shape, tuple(sorted(side_of(run) for run in runs)), task.brief.queue
+
+
+def _scheme_of(task: Task, row: Row, number: int) -> Scheme:
+    facing = side_of(row.wings[0]) if row.shape is RowShape.FACING else None
+    return Scheme(
+        number=number, shape=row.shape, side=side_of(row), queue=task.brief.queue, wall=wall_of(row), facing=facing
+    )
 
 
 def side_of(row: Row) -> HallSide:
@@ -130,7 +162,14 @@ def wall_of(row: Row) -> Text:
     """The wall behind a row as the drawing shows it."""
     if row.shape is RowShape.ISLAND:
         return Text(zh="厅中", en="the middle of the hall")
-    outward = (row.hall.frame.turn_deg - 90.0) % 360.0
+    walls = [_wall_behind(run) for run in ((row, *row.wings) if row.shape is RowShape.FACING else (row,))]
+    if len(walls) == 1:
+        return walls[0]
+    return Text(zh="与".join(one.zh for one in walls), en=" and ".join(one.en for one in walls))
+
+
+def _wall_behind(run: Row) -> Text:
+    outward = (run.hall.frame.turn_deg - 90.0) % 360.0
     return _WALLS[round((outward - 90.0) / 90.0) % 4]
 
 
@@ -148,7 +187,12 @@ class _Rows:
     @cached_property
     def others(self) -> list[Row]:
         """See `planner.place.siting.other_rows`."""
-        return other_rows(self.task)
+        return best_of_shapes(self.bent)
+
+    @cached_property
+    def bent(self) -> list[Row]:
+        """See `planner.place.siting.bent_rows_of`."""
+        return bent_rows_of(self.task)
 
     @cached_property
     def _done(self) -> dict[int, Furnished]:
@@ -266,36 +310,53 @@ def finished(one: Unfinished, catalogue: Catalogue, court: Court) -> Finished:
 
 
 def judged_schemes(task: Task, finish: Finish, *, most: int) -> tuple[Judgement, ...]:
-    """The schemes of a hall with their figures, best first; see `planner.place.schemes`."""
-    different = _different(task, most=most)
-    if not different:
-        return ()
-    said = remarks(task, different[0].row.count)
-    found = finish(
-        [
-            Unfinished(
-                layout=one.named(1, said),
-                frame=one.row.hall.frame,
-                windows=task.needed,
-                seats=one.task.seats(one.row),
-            )
-            for one in (first.off_the_ways for first in different)
-        ]
-    )
-    least = min(len(one.figures.broken) for one in found)
-    sound = [one for one in found if len(one.figures.broken) == least]
-    ranked = [one for one in sound if not any(_dominates(other.figures, one.figures) for other in sound)]
+    """The schemes of a hall with their figures, best first; see `planner.place.schemes`.
+
+    Where few kinds are left because others are no better than they are, further kinds are furnished and judged.
+    """
+    tried = _Tried(rows=_Rows(task=task))
+    kinds, judged = tried.kinds(), list[Finished]()
+    room = most
+    while further := list(islice(kinds, max(0, room))):
+        judged += finish([_unfinished(one.off_the_ways, tried.said) for one in further])
+        room = min(min(_FEW, most) - len(ranking(judged)), most + _MORE_JUDGED - len(judged))
+    places = ranking(judged)
+    ranked = [judged[place] for place in places]
     every = tuple(
         replace(_scheme(one.judgement.layout), number=number, figures=one.figures)
         for number, one in enumerate(ranked, start=1)
     )
+    worse = [
+        replace(_scheme(one.judgement.layout), figures=one.figures)
+        for place, one in enumerate(judged)
+        if place not in places
+    ]
+    out = (*(no_better(one, every) for one in worse), *tried.unfit)
     return tuple(
         replace(
             one.judgement,
-            layout=replace(one.judgement.layout, plan=task.plan, scheme=scheme, alternatives=every),
+            layout=replace(one.judgement.layout, plan=task.plan, scheme=scheme, alternatives=every, ruled_out=out),
         )
         for one, scheme in zip(ranked, every, strict=True)
     )
+
+
+def _unfinished(one: Furnished, said: Remarks) -> Unfinished:
+    return Unfinished(
+        layout=one.named(1, said),
+        frame=one.row.hall.frame,
+        windows=one.task.needed,
+        seats=one.task.seats(one.row),
+    )
+
+
+def ranking(judged: Sequence[Finished]) -> list[int]:
+    """The places of those that break the fewest *shall* clauses and are dominated by none of these."""
+    least = min((len(one.figures.broken) for one in judged), default=0)
+    sound = [place for place, one in enumerate(judged) if len(one.figures.broken) == least]
+    return [
+        place for place in sound if not any(dominates(judged[other].figures, judged[place].figures) for other in sound)
+    ]
 
 
 def _scheme(layout: Layout) -> Scheme:
@@ -303,39 +364,79 @@ def _scheme(layout: Layout) -> Scheme:
     return layout.scheme
 
 
-def _different(task: Task, *, most: int) -> list[Furnished]:
-    """The furnished rows that differ in kind, the placer's own choice first, the others by what is against them.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Tried:
+    """The kinds of layouts of a hall, furnished one after the other."""
 
-    None that lacks what every layout is to have where the first does not: it would break a clause that the first keeps.
-    A row is furnished when what is at least against it is less than what is against all others.
-    """
-    rows = _Rows(task=task)
-    first = _best(rows)
-    if first is None:
-        return []
-    found = {first.kind: first}
-    much = _MUCH if first.lacks < _MUCH else inf
-    beside = [row for row in (*_straight(rows.straight, first.row), *rows.others) if row.count == first.row.count]
-    queue = [(_least_score(row), 0, place) for place, row in enumerate(beside) if _least_lacks(row) < much]
-    done = dict(enumerate(_in_line(first), start=len(beside)))
-    queue += [(one.score, 1, place) for place, one in done.items()]
-    heapify(queue)
-    while queue and len(found) < most:
-        _, is_done, place = heappop(queue)
-        if is_done:
-            found.setdefault(done[place].kind, done[place])
-        elif _kind(task, beside[place]) not in found:
-            done[place] = rows.furnished(beside[place])
-            if done[place].lacks < much:
-                heappush(queue, (done[place].score, 1, place))
-    return list(found.values())
+    rows: _Rows
+    _lacking: dict[Kinds, RuledOut] = field(default_factory=dict)
+    _found: set[Kinds] = field(default_factory=set)
+
+    @cached_property
+    def first(self) -> Furnished | None:
+        """The placer's own choice; None where not one window fits."""
+        return _best(self.rows)
+
+    @cached_property
+    def said(self) -> Remarks:
+        """What is said of all of them: how near their windows are to the most that fit."""
+        assert self.first is not None
+        return remarks(self.rows.task, self.first.row.count)
+
+    @property
+    def unfit(self) -> tuple[RuledOut, ...]:
+        """The kinds that miss what every layout is to have, and the shapes in which no row has windows enough."""
+        assert self.first is not None
+        windows = self.first.row.count
+        stand = {RowShape.STRAIGHT, *(row.shape for row in self.rows.bent if row.count == windows)}
+        return (
+            *(why for kind, why in self._lacking.items() if kind not in self._found),
+            *(no_row(shape, windows, least=least_windows(shape)) for shape in RowShape if shape not in stand),
+        )
+
+    def kinds(self) -> Iterator[Furnished]:
+        """The furnished rows that differ in kind, the placer's own choice first, the others by what is against them.
+
+        None that lacks what every layout is to have where the first does not: it would break a clause that the first
+        keeps. A row is furnished when what is at least against it is less than what is against all others.
+        """
+        first, rows = self.first, self.rows
+        if first is None:
+            return
+        self._found.add(first.kind)
+        yield first
+        much = _MUCH if first.lacks < _MUCH else inf
+        beside = [row for row in (*_straight(rows.straight, first.row), *rows.bent) if row.count == first.row.count]
+        queue = [(_least_score(row), 0, place) for place, row in enumerate(beside) if self._may_do(row, much)]
+        done = dict(enumerate(_in_line(first), start=len(beside)))
+        queue += [(one.score, 1, place) for place, one in done.items()]
+        heapify(queue)
+        while queue:
+            _, is_done, place = heappop(queue)
+            if is_done and done[place].kind not in self._found:
+                self._found.add(done[place].kind)
+                yield done[place]
+            elif not is_done and _kind(rows.task, beside[place]) not in self._found:
+                done[place] = one = rows.furnished(beside[place])
+                if one.lacks < much:
+                    heappush(queue, (one.score, 1, place))
+                else:
+                    self._lacking.setdefault(one.kind, lacking(one.scheme(0), one.missing))
+
+    def _may_do(self, row: Row, much: float) -> bool:
+        """Whether a row may hold all that every layout is to have; told before it is furnished."""
+        if _least_lacks(row) < much:
+            return True
+        self._lacking.setdefault(_kind(self.rows.task, row), narrow(_scheme_of(self.rows.task, row, 0)))
+        return False
 
 
 def _straight(rows: list[Row], best: Row) -> Iterator[Row]:
     """The straight rows along other sides that are not much worse than the best."""
-    limit = min((row.cost for row in rows), default=0.0) + _WORST_SIDES
+    least = min((row.cost for row in rows), default=0.0)
     for row in rows:
-        if row.cost <= limit and row.hall.frame != best.hall.frame:
+        limit = _WORST_BEHIND if side_of(row) is HallSide.ENTRANCE else _WORST_SIDES
+        if row.cost <= least + limit and row.hall.frame != best.hall.frame:
             yield row
 
 
@@ -396,28 +497,3 @@ def figures(judged: Judgement, *, wanted: int, seats: int) -> Figures:
 
 def _area(layout: Layout, *kinds: ZoneKind) -> float:
     return round(sum(zone.polygon.area for zone in layout.zones if zone.kind in kinds), 3)
-
-
-def _dominates(one: Figures, other: Figures) -> bool:
-    """Whether a scheme is as good as another in every figure and better in one."""
-    pairs = list(zip(_merits(one), _merits(other), strict=True))
-    return all(a >= b - 1e-9 for a, b in pairs) and any(a > b + 1e-9 for a, b in pairs)
-
-
-def _merits(one: Figures) -> Sequence[float]:
-    """The figures that tell good from bad, more is better, each no finer than is felt: walks and the narrowest place to
-    a tenth of a metre, the public's floor to a square metre; the staff's is neither good nor bad."""
-    return (
-        min(one.windows, one.windows_wanted),
-        min(one.seats, one.seats_wanted),
-        -round(one.mean_walk_m, 1),
-        -round(one.longest_walk_m, 1),
-        -one.crossings,
-        round(one.narrowest_m or 0.0, 1),
-        -one.cameras,
-        -len(one.broken),
-        -one.weak,
-        -one.standing,
-        -one.devices,
-        round(one.public_m2),
-    )

@@ -42,19 +42,28 @@ _BENT: Final = {RowShape.L: 2.0, RowShape.U: 4.0, RowShape.FACING: 6.0, RowShape
 
 
 def bent_rows(site: Site, *, wanted: int) -> list[Row]:
-    """The best L, U, two facing rows and island with the most windows up to the number wanted, as far as they fit."""
+    """The L, U and two facing rows along each side, and islands, with windows up to the number wanted, as far as they
+    fit: shape after shape, the best of each first."""
     found: list[Row] = []
     for shape in (RowShape.L, RowShape.U, RowShape.FACING):
-        rows = [row for side in site.likely(_SIDES_TRIED) for row in _bent(site, side, shape, wanted)]
-        best = _best(rows)
-        if best is not None:
-            found.append(best)
-    island = _best(list(_islands(site, wanted)))
-    return [*found, *(() if island is None else (island,))]
+        found += sorted(
+            (row for side in site.likely(_SIDES_TRIED) for row in _bent(site, side, shape, wanted)), key=_order
+        )
+    return [*found, *sorted(_islands(site, wanted), key=_order)[:1]]
 
 
-def _best(rows: list[Row]) -> Row | None:
-    return min(rows, key=lambda row: (-row.count, row.cost, row.lefts), default=None)
+def least_windows(shape: RowShape) -> int:
+    """So many windows at least has a row of a shape that is not straight: no counter stands alone."""
+    return {RowShape.U: 3 * _LEAST, RowShape.ISLAND: _LEAST_ISLAND}.get(shape, 2 * _LEAST)
+
+
+def best_of_shapes(rows: list[Row]) -> list[Row]:
+    """The best of each shape among the rows of all sides."""
+    return list({row.shape: row for row in reversed(rows)}.values())[::-1]
+
+
+def _order(row: Row) -> tuple[int, float, tuple[float, ...]]:
+    return -row.count, row.cost, row.lefts
 
 
 def _bent(site: Site, side: Side, shape: RowShape, wanted: int) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from planner.place.counters import Row
 from planner.place.frame import Frame
 from planner.place.hall import DoorUse
 from planner.place.lines import WORK_PLACE
-from planner.place.shapes import bent_rows
+from planner.place.shapes import bent_rows, best_of_shapes
 from planner.place.sites import Side, Site
 from planner.place.sizes import Sizes
 from planner.place.task import Task
@@ -89,6 +89,11 @@ def strip_depths(task: Task) -> tuple[float, ...]:
 
 def other_rows(task: Task) -> list[Row]:
     """The best row of each shape that is not straight; none where counters are kept, for the row runs through them."""
+    return best_of_shapes(bent_rows_of(task))
+
+
+def bent_rows_of(task: Task) -> list[Row]:
+    """The best row of each shape that is not straight along each side of the hall; none where counters are kept."""
     if _anchors(task):
         return []
     return bent_rows(Site(task=task, limits=task.sizes), wanted=task.needed)

@@ -84,5 +84,32 @@ def test_one_sheet_compares_five_schemes_at_a_smaller_scale_where_it_must() -> N
         assert not _paper(one).intersects(_paper(other))
 
 
+def test_kinds_that_are_not_offered_stand_below_the_schemes_and_a_wide_table_is_broken_narrower() -> None:
+    drawn = small()
+    clauses = "DB3415/T 91-2024 4.3.1.2-furniture, DB3415/T 91-2024 4.3.1.1-shared"
+    heads = ("scheme", "row", *(f"figure-{number}" for number in range(1, 16)))
+    row = ("1", "opposite the entrance", *("12.5" for _ in range(14)), clauses)
+    out = (("row", "where", "waiting", "why"), ("L", "-", "-", "better than scheme 1 in nothing: " + "a, " * 80))
+    flow = Flow(routes=(), unreached=(), farthest_exit_m=None, farthest_at=None)
+    told = Facts(
+        layout=drawn.layout,
+        coverage=(),
+        flow=flow,
+        lang=Lang.EN,
+        schemes=(DrawnScheme(number=1, name=Text(zh="方案 1", en="Scheme 1"), layout=drawn.layout),),
+        scheme_rows=(heads, row),
+        ruled_out_rows=out,
+    )
+    pages = [
+        one
+        for one in sheets(drawn.scene, told, book=drawn.book, measure=text_width, size="A4")
+        if one.key.startswith("schemes")
+    ]
+    words = [mark for page in pages for mark in page.marks if isinstance(mark, Word)]
+    assert {"Schemes compared", "Tried and not offered"} <= {word.text for word in words}
+    assert {"scheme", "1", *heads} <= {word.text for word in words}
+    assert max(word.at[0] for word in words if word.text.startswith("figure")) < drawing_area("A4").right
+
+
 def _paper(view: View) -> Polygon:
     return box(view.box.left, view.box.bottom, view.box.right, view.box.top)

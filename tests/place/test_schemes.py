@@ -3,7 +3,8 @@
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from itertools import pairwise
+from itertools import islice, pairwise
+from pathlib import Path
 
 import pytest
 import shapely
@@ -11,18 +12,20 @@ from shapely import Polygon
 
 from planner import pipeline
 from planner.files import toml
-from planner.files.scheme_table import scheme_rows
+from planner.files.scheme_table import ruled_out_lines, ruled_out_rows, scheme_rows, where_of
 from planner.measure.clearance import overlaps
 from planner.measure.queues import queue_for
 from planner.model.brief import Brief, Keep, QueueKind
 from planner.model.layout import HallSide, Kind, Layout, RowShape, ZoneKind
 from planner.model.plan import FloorPlan
+from planner.pipeline.designing import schemes as sample_schemes
 from planner.place import place, schemes
 from planner.place.counters import Row
 from planner.place.interior import furnished
-from planner.place.schemes import Furnished, _different, _dominates, _furnished, best_furnished, side_of
+from planner.place.ruled_out import dominates, no_better
+from planner.place.schemes import Furnished, _furnished, _Rows, _Tried, best_furnished, side_of
 from planner.place.schemes import _in_line as in_line
-from planner.place.siting import other_rows, straight_rows
+from planner.place.siting import bent_rows_of, other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.words import Lang
 from tests.build import hall_plan, turned, turned_plan, where
@@ -168,8 +171,70 @@ def test_schemes_differ_in_kind_and_are_numbered_by_rank() -> None:
 def test_no_scheme_is_dominated_or_breaks_more_than_the_best() -> None:
     figures = [one.figures for one in compared()[0].alternatives if one.figures is not None]
     assert len(figures) == len(compared())
-    assert not any(_dominates(one, other) for one in figures for other in figures)
+    assert not any(dominates(one, other) for one in figures for other in figures)
     assert len({len(one.broken) for one in figures}) == 1
+
+
+SAMPLES = ("hekou", "shiqiao")
+
+
+@cache
+def offered(sample: str) -> tuple[Layout, ...]:
+    reading = pipeline.read(Path(__file__).parents[2] / "layouts" / sample / "plan.dxf")
+    return tuple(one.layout for one in sample_schemes(reading, rulebook=RULEBOOK, most=5))
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_designer_is_offered_alternatives_even_where_the_first_kinds_are_no_better(sample: str) -> None:
+    assert len(offered(sample)) >= 2
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_each_kind_that_was_tried_says_why_it_is_not_offered(sample: str) -> None:
+    schemes_of = offered(sample)[0].alternatives
+    out = offered(sample)[0].ruled_out
+    told = {one.shape for one in (*schemes_of, *out)}
+    assert told == set(RowShape)
+    for one in out:
+        if one.by is None:
+            continue
+        better = schemes_of[one.by - 1].figures
+        assert better is not None and one.figures is not None
+        assert dominates(better, one.figures)
+        assert f"scheme {one.by}" in one.why.en and f"方案 {one.by}" in one.why.zh
+        assert f"{one.figures.mean_walk_m:.1f} m against {better.mean_walk_m:.1f} m" in one.why.en
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_what_is_ruled_out_is_told_in_lines_and_in_a_table(lang: Lang) -> None:
+    out = offered("shiqiao")[0].ruled_out
+    heads, *rows = ruled_out_rows(out, lang=lang)
+    assert len(rows) == len(out) == len(ruled_out_lines(out)) >= 3
+    assert all(len(row) == len(heads) == 4 for row in rows)
+    assert all(row[-1] in line.say(lang) for row, line in zip(rows, ruled_out_lines(out), strict=True))
+
+
+def test_a_scheme_that_breaks_more_names_the_clause() -> None:
+    best = compared()[0].scheme
+    assert best is not None and best.figures is not None
+    worse = replace(best, figures=replace(best.figures, public_m2=best.figures.public_m2 + 9, broken=("X 1",)))
+    found = no_better(worse, compared()[0].alternatives)
+    assert found.by is None and found.why.en.endswith("X 1")
+
+
+def test_two_facing_rows_are_named_by_both_their_sides_and_are_one_kind_however_they_are_told() -> None:
+    told = offered("shiqiao")[0]
+    facing = [one for one in (*told.alternatives, *told.ruled_out) if one.shape is RowShape.FACING]
+    assert facing
+    for one in facing:
+        assert one.facing not in (None, one.side)
+        assert " and " in where_of(one).en and "和" in where_of(one).zh.replace("左右两侧", "和")
+    wanted = task(hall_plan(20.0, 13.0), brief(4), staff_door="D2")
+    tried = _Tried(rows=_Rows(task=wanted))
+    kinds = [one.kind for one in tried.kinds()]
+    assert len(kinds) == len(set(kinds))
+    pairs = [kind[1] for kind in kinds if kind[0] is RowShape.FACING]
+    assert all(len(pair) == 2 and list(pair) == sorted(pair) for pair in pairs) and pairs
 
 
 def test_each_scheme_knows_all_of_them() -> None:
@@ -283,7 +348,7 @@ def test_a_layout_with_every_window_needs_no_notes() -> None:
 def test_only_rows_that_may_be_schemes_are_furnished(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = task(halls.built(sketch(13.0, 10.0)).plan, brief(5))
     every = sorted(
-        (_furnished(asked, row) for row in (*straight_rows(asked), *other_rows(asked))), key=lambda one: one.score
+        (_furnished(asked, row) for row in (*straight_rows(asked), *bent_rows_of(asked))), key=lambda one: one.score
     )
     done: list[Row] = []
 
@@ -292,8 +357,8 @@ def test_only_rows_that_may_be_schemes_are_furnished(monkeypatch: pytest.MonkeyP
         return _furnished(wanted, row)
 
     monkeypatch.setattr(import_module("planner.place.schemes"), "_furnished", counted)
-    found = _different(asked, most=3)
-    assert (len(done), len(every)) == (7, 13)
+    found = list(islice(_Tried(rows=_Rows(task=asked)).kinds(), 3))
+    assert (len(done), len(every)) == (11, 19)
     every = sorted([*every, *in_line(found[0])], key=lambda one: one.score)
     rest = {one.kind: one for one in reversed(every) if one.kind != found[0].kind}
     assert [one.score for one in found[1:]] == sorted(one.score for one in rest.values())[:2]
@@ -302,4 +367,4 @@ def test_only_rows_that_may_be_schemes_are_furnished(monkeypatch: pytest.MonkeyP
 def test_things_whose_edges_all_but_coincide_are_one_floor() -> None:
     case = halls.case(107)
     wanted = task(case.plan, halls.brief(case.sketch), staff_door=case.where.staff_door_id)
-    assert len(_different(wanted, most=5)) == 5
+    assert len(list(islice(_Tried(rows=_Rows(task=wanted)).kinds(), 5))) == 5
