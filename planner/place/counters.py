@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import zip_longest
+from itertools import combinations, pairwise, zip_longest
 from math import hypot
 from typing import Final, overload
 
@@ -38,6 +38,17 @@ STAFF_PLACE: Final = 0.7
 """Floor behind a top that a clerk's chair takes, metres."""
 
 _FAR: Final = 1000.0
+_ALONE: Final = 14.0
+"""What a counter weighs that stands apart from all others."""
+
+_BREAK: Final = 8.0
+"""What a break in the row weighs, and what each metre of it beyond a column's weighs more."""
+
+_WIDE_BREAK: Final = 4.0
+_AT_COLUMN: Final = 0.6
+_APART: Final = 1.2
+"""A break so wide parts counters, metres; they still belong together at a column."""
+
 _STEP: Final = 0.25
 _PITCH_STEP: Final = 0.05
 _SLIVER: Final = 1.5
@@ -189,6 +200,7 @@ _AGAINST: Final = (
     "off the middle",
     "off the entrance's axis",
     "breaks in the row",
+    "a counter alone",
     "narrow windows",
     "far from the entrance",
     "a gate",
@@ -229,9 +241,15 @@ class _Run:
         return sum(max(0.0, self.line.wanted_depth - self.line.depth_before(x)) for x in centres)
 
     @cached_property
-    def breaks(self) -> int:
-        """Where the run is broken."""
-        return sum(b - a > self.pitch + _TOUCH for a, b in zip(self.lefts, self.lefts[1:], strict=False))
+    def breaks(self) -> float:
+        """What breaks weigh that columns make in the run."""
+        gaps = _gaps(self.lefts, self.pitch)
+        return sum(_BREAK + _WIDE_BREAK * max(0.0, gap - _AT_COLUMN) for gap in gaps if gap > _TOUCH)
+
+    @cached_property
+    def alone(self) -> int:
+        """How many counters stand apart from all others."""
+        return _alone(self.lefts, self.pitch)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -275,7 +293,8 @@ class Draft:
             0.12 * (self.end - self.start) * line.front,
             0.35 * abs(run.middle - _middle_of(line.hall)) + 0.1 * abs(run.middle - strip_middle),
             0.2 * abs(run.middle - line.hall.entrance.inside.x),
-            8.0 * run.breaks,
+            run.breaks,
+            _ALONE * run.alone,
             40.0 * (line.sizes.pitch - run.pitch),
             0.1 * run.away,
             0.0 if self.gate is None else 1.0,
@@ -377,15 +396,24 @@ def rows(
 
 def _of_pitches(line: Line, strip: Strip, count: int, pitches: list[float]) -> Iterator[list[Draft]]:
     """The rows of a strip with a number of windows: at the widest pitch at which there are any, then at the least one,
-    and half-way between."""
+    and half-way between. Where columns break all of the first, those of the widest pitch at which none does come along.
+    """
     for place, pitch in enumerate(pitches):
         found = list(_of_pitch(line, strip, count, pitch))
         if found:
-            yield found
             left = pitches[place + 1 :]
+            if not _is_whole(line, strip, count, pitch):
+                whole = next((one for one in left if _is_whole(line, strip, count, one)), None)
+                found += [] if whole is None else list(_of_pitch(line, strip, count, whole))
+            yield found
             for again in dict.fromkeys((left[-1], left[len(left) // 2])) if left else ():
                 yield list(_of_pitch(line, strip, count, again))
             return
+
+
+def _is_whole(line: Line, strip: Strip, count: int, pitch: float) -> bool:
+    """Whether some stretch of a strip holds so many windows side by side."""
+    return any(_fits(span, pitch) >= count for span in line.spans(strip, pitch))
 
 
 def _of_pitch(line: Line, strip: Strip, count: int, pitch: float) -> Iterator[Draft]:
@@ -410,33 +438,62 @@ def _runs(line: Line, strip: Strip, count: int, pitch: float) -> Iterator[tuple[
                 if start >= low - _TOUCH and start + count * pitch <= high + _TOUCH:
                     yield tuple(round(start + pitch * place, 6) for place in range(count))
     if not whole:
-        yield from _split_run(spans, count, pitch)
+        yield from _split_runs(spans, count, pitch)
 
 
 def _starts(line: Line, strip: Strip, low: float, high: float, long: float) -> list[float]:
-    """Where a run may begin in a span: both ends, every step, and about the middles that a designer tries first."""
+    """Where a run may begin in a span: both ends, every step from its middle, and about the middles that a designer
+    tries first; the same in a mirror."""
     first = up(low)
     last = max(first, down(down(high) - long))
-    starts = {first, last} | {near(first + _STEP * step) for step in range(int((last - first + 1e-4) / _STEP) + 1)}
+    middle, steps = (first + last) / 2, int(((last - first) / 2 + 1e-4) / _STEP)
+    starts = {first, last} | {near(middle + _STEP * step) for step in range(-steps, steps + 1)}
     for wish in (line.hall.entrance.inside.x, (strip.low + strip.high) / 2, (low + high) / 2):
         starts.add(min(max(near(wish - long / 2), first), last))
     return sorted(starts)
 
 
-def _split_run(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tuple[float, ...]]:
-    """One run broken by columns: the roomiest spans, each filled towards its neighbours."""
+def _split_runs(spans: tuple[Span, ...], count: int, pitch: float) -> Iterator[tuple[float, ...]]:
+    """Runs broken by columns: on spans next to each other, and on the roomiest ones; each filled towards its
+    neighbours."""
+    shares = [_roomiest(spans, count, pitch)]
+    room = [(span, _fits(span, pitch)) for span in spans if _fits(span, pitch)]
+    for low, high in combinations(range(len(room)), 2):
+        between = dict(room[low + 1 : high])
+        left = count - sum(between.values())
+        (first, most), (last, most_last) = room[low], room[high]
+        for share in _shares(left, most, most_last):
+            shares.append({first: share, **between, last: left - share})
+    yield from dict.fromkeys(_filled(one, pitch) for one in shares if sum(one.values()) == count)
+
+
+def _shares(left: int, most: int, most_last: int) -> tuple[int, ...]:
+    """How many of the windows that are left stand in the first of two spans: as many as may be, as few, and half; one
+    stands alone in neither if that can be helped."""
+    low, high = max(1, left - most_last), min(most, left - 1)
+    if low > high:
+        return ()
+    paired = [share for share in range(low, high + 1) if 2 <= share <= left - 2] or list(range(low, high + 1))
+    return tuple(dict.fromkeys((paired[-1], paired[0], paired[len(paired) // 2])))
+
+
+def _roomiest(spans: tuple[Span, ...], count: int, pitch: float) -> dict[Span, int]:
+    """So many windows shared among spans, the roomiest first."""
     shares: dict[Span, int] = {}
     left = count
     for span in sorted(spans, key=lambda span: (-_fits(span, pitch), span)):
         shares[span] = min(left, _fits(span, pitch))
         left -= shares[span]
-    used = sorted(span for span, share in shares.items() if share)
+    return {span: share for span, share in shares.items() if share}
+
+
+def _filled(shares: dict[Span, int], pitch: float) -> tuple[float, ...]:
+    """The counters of spans with so many each: the first span is filled from its high end, the others from the low."""
     lefts: list[float] = []
-    for number, span in enumerate(used):
+    for number, span in enumerate(sorted(shares)):
         start = down(down(span[1]) - shares[span] * pitch) if number == 0 else up(span[0])
         lefts.extend(round(start + pitch * step, 6) for step in range(shares[span]))
-    if lefts and left == 0:
-        yield tuple(lefts)
+    return tuple(lefts)
 
 
 def _ends(run: _Run, strip: Strip) -> Iterator[Draft]:
@@ -500,6 +557,21 @@ def _closings(line: Line, strip: Strip, edge: float, *, sign: int) -> Iterator[t
         left = (limit - wish) * sign
         if (wish - edge) * sign >= SCREEN - _TOUCH and (left >= -_TOUCH if limit_open else left >= _SLIVER):
             yield wish, True
+
+
+def _gaps(lefts: tuple[float, ...], pitch: float) -> list[float]:
+    """The floor between counters, one after the other, metres."""
+    return [round(b - a - pitch, 6) for a, b in pairwise(lefts)]
+
+
+def _alone(lefts: tuple[float, ...], pitch: float) -> int:
+    apart = [True, *(gap > _APART for gap in _gaps(lefts, pitch)), True]
+    return sum(before and after for before, after in pairwise(apart)) if len(lefts) > 1 else 0
+
+
+def counters_alone(row: Row) -> int:
+    """How many counters of a straight row stand apart from all others."""
+    return _alone(row.lefts, row.pitch)
 
 
 def _middle_of(hall: Hall) -> float:

@@ -1,5 +1,6 @@
 """The public's side of the hall: guidance, tickets, forms, self-service, boards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
@@ -19,6 +20,7 @@ from planner.place.ground import (
     Floats,
     Footing,
     Ground,
+    Spot,
     Spots,
     Walk,
     along_walls,
@@ -26,6 +28,7 @@ from planner.place.ground import (
     looks_at,
     on_grid,
     passage,
+    spots_of,
     walkable,
 )
 from planner.place.hall import HallDoor
@@ -58,6 +61,9 @@ _SIDEWAYS: Final = -0.5
 
 _STAFF_WAYS: Final = (0.9, 0.61)
 """Widths of the staff's passage over the public's floor, the first that there is, metres."""
+
+_OFF_CHAIR: Final = 50.0
+"""What it weighs that the guidance desk does not stand before the chair that is kept for it."""
 
 _MACHINE_WIDTH: Final = 1.6
 _ASIDE: Final = 0.3
@@ -180,13 +186,19 @@ def _near_entrance(row: Row) -> BaseGeometry:
 
 
 def put_guidance(setting: Setting, row: Row) -> Setting:
-    """The setting with the guidance desk: beside the way in, in view from the door, its helper behind it."""
+    """The setting with the guidance desk: beside the way in, in view from the door, its helper behind it, on the chair
+    that the designer keeps there if one is."""
     approach = Approach(door=row.hall.entrance)
     footing = setting.stock.footing(Kind.GUIDANCE_DESK)
-    spots = on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS)
+    chairs = guidance_chairs(setting.kept, row)
+    here = _before_chairs(setting.stock, chairs)
+    spots = here + on_grid(_near_entrance(row), step=_STEP, turns=_QUARTERS)
     inward, facing = approach.inward(spots), approach.faced(spots, ahead=1.0)
     costs = np.abs(inward - 2.8) + 0.8 * np.abs(approach.aside(spots) - 2.4) + 1.5 * (1.0 - facing)
     costs[(inward < 1.0) | (approach.away(spots) > _NEAR)] = np.inf
+    if chairs:
+        costs[len(here.x) :] += _OFF_CHAIR
+        costs[len(here.x) :][_on_chairs(spots, footing, chairs)[len(here.x) :]] = np.inf
     reach = setting.sizes.main_route
     desk = None
     small = [(width, _SIDEWAYS, route) for width in _SMALL_DESKS for route in (reach, setting.sizes.route)]
@@ -206,6 +218,29 @@ def put_guidance(setting: Setting, row: Row) -> Setting:
     clauses = ("practice guidance", "GB 55019-2021 3.6.1")
     setting = setting.put(desk, footing, why=why, clauses=clauses, reached_by=reach)
     return setting.with_parts(*public_parts(setting.stock, desk))
+
+
+def guidance_chairs(kept: Sequence[Item], row: Row) -> tuple[Item, ...]:
+    """The chairs of the staff that a designer keeps near the entrance, on the public's floor: the guidance desk's."""
+    near = _near_entrance(row)
+    return tuple(item for item in kept if item.kind is Kind.STAFF_CHAIR and near.covers(item.at))
+
+
+def _before_chairs(stock: Stock, chairs: Sequence[Item]) -> Spots:
+    """Where a guidance desk stands whose helper sits on one of some chairs."""
+    away = stock.entry(Kind.GUIDANCE_DESK).depth / 2 + CHAIR_GAP + stock.entry(Kind.STAFF_CHAIR).depth / 2
+    found = []
+    for chair in chairs:
+        for turn in dict.fromkeys((round(chair.turn_deg % 360.0, 6), *_QUARTERS)):
+            at = replace(chair, turn_deg=turn).point(0.0, away)
+            found.append(Spot(x=round(at.x, 6), y=round(at.y, 6), turn=turn))
+    return spots_of(found)
+
+
+def _on_chairs(spots: Spots, footing: Footing, chairs: Sequence[Item]) -> NDArray[np.bool_]:
+    """Which places of a desk would take the floor of some chairs."""
+    taken = united([chair.footprint for chair in chairs])
+    return np.asarray(shapely.intersects(taken, bodies(spots, footing)), dtype=np.bool_)
 
 
 def public_parts(stock: Stock, item: Item) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """A floor that things are put on one after the other: what is taken, what stays free, and who must get where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -248,7 +248,12 @@ class Ground:
 
     def with_solid(self, shape: BaseGeometry) -> "Ground":
         """The floor with one more thing on it."""
-        return replace(self, solids=(*self.solids, shape))
+        return self.with_solids((shape,))
+
+    def with_solids(self, shapes: Iterable[BaseGeometry]) -> "Ground":
+        """The floor with more things on it."""
+        more = tuple(shapes)
+        return replace(self, solids=(*self.solids, *more)) if more else self
 
 
 def _are_many(spots: Spots) -> bool:

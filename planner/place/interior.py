@@ -22,6 +22,7 @@ from planner.place.displays import with_displays
 from planner.place.equipment import Post, window_items
 from planner.place.frame import Frame
 from planner.place.furnishing import (
+    guidance_chairs,
     off_the_windows,
     public_ground,
     public_parts,
@@ -260,10 +261,13 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
     folded = task.brief.queue is QueueKind.SERPENTINE
     apart = [item for item in kept if item.kind in PARTS and stands_in_the_way(item) and not _at_row(row, item)]
     apart = [item for item in apart if not (folded and item.kind is Kind.BARRIER)]
-    ground = replace(ground, solids=(*ground.solids, *(item.footprint for item in apart)))
+    own = () if task.keeps(Kind.GUIDANCE_DESK) else guidance_chairs(apart, row)
+    solids = (item.footprint for item in apart if item not in own)
+    ground = replace(ground, solids=(*ground.solids, *solids))
     setting = put_door_signs(Setting(stock=task.stock, sizes=task.sizes, ground=ground, kept=kept), row)
     if not task.keeps(Kind.GUIDANCE_DESK):
         setting = put_guidance(setting, row)
+        setting = replace(setting, ground=setting.ground.with_solids(item.footprint for item in own))
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
     setting = replace(setting, ground=off_the_windows(setting.ground, row, task.sizes))

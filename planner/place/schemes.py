@@ -41,6 +41,9 @@ _COMPARED: Final = 2
 _MUCH: Final = 6.0
 """So much is missing that rows of other shapes are tried: a thing that every layout is to have."""
 
+_INCOMPLETE: Final = 12.0
+"""What it weighs more that something is missing at all."""
+
 _GANG: Final = 4.0
 """What a seat row apart from the others weighs."""
 
@@ -225,7 +228,7 @@ def _best(rows: _Rows) -> Furnished | None:
             break
     if found and min(one.lacks for one in found) >= _MUCH:
         found += _cramped(rows, least=found[0].row.count)
-    best = min(found, key=lambda one: (one.lacks > 0.0, one.score), default=None)
+    best = min(found, key=lambda one: one.score + (_INCOMPLETE if one.lacks > 0.0 else 0.0), default=None)
     if best is not None and best.lacks < _MUCH and best.row.count >= rows.task.needed:
         return best
     return _bent_or(rows, best)

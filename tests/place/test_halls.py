@@ -22,7 +22,7 @@ from planner.model.layout import Kind, Layout
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import place
-from planner.place.counters import Row
+from planner.place.counters import Row, counters_alone
 from planner.place.packing import Packed, packed
 from planner.place.sites import Site
 from planner.place.siting import straight_rows, strip_depths
@@ -107,14 +107,26 @@ def test_a_mirrored_hall_has_as_many_windows(seed: int) -> None:
     assert len(_placed(halls.mirrored(drawn), brief).windows) == len(_placed(drawn, brief).windows)
 
 
-@pytest.mark.parametrize("seed", ROOMY)
-def test_a_mirrored_hall_has_its_row_along_the_mirrored_wall(seed: int) -> None:
+@pytest.mark.parametrize("seed", [*ROOMY, 0, 2, 4, 5, 8, 9, 10, 11, 12, 14])
+def test_a_mirrored_hall_has_the_mirrored_row(seed: int) -> None:
     drawn = replace(halls.sketch(seed), turn_deg=0.0)
     there, here = (straight_rows(_task(one, halls.brief(one)))[0] for one in (drawn, halls.mirrored(drawn)))
     assert (there.count, there.pitch, there.shape) == (here.count, here.pitch, here.shape)
     assert (there.hall.frame.turn_deg + here.hall.frame.turn_deg) % 360.0 == pytest.approx(0.0, abs=1e-6)
     tops, mirrored = _tops(there), [Point(-one.x, one.y) for one in _tops(here)[::-1]]
-    assert max(one.distance(two) for one, two in zip(tops, mirrored, strict=True)) < 0.7, "rows are tried in steps"
+    assert max(one.distance(two) for one, two in zip(tops, mirrored, strict=True)) < 0.02, "all is on a grid of 10 mm"
+
+
+@pytest.mark.parametrize("width", [13.5, 14.5, 15.0, 16.0])
+@pytest.mark.parametrize("column", [(4.4, 7.6), (9.6, 7.6)])
+def test_no_counter_stands_alone_where_it_can_stand_beside_another(width: float, column: tuple[float, float]) -> None:
+    ring = ((0.0, 0.0), (width, 0.0), (width, 10.0), (0.0, 10.0))
+    doors = (Opening(side=0, along=width / 2, width=1.8),)
+    drawn = Sketch(shape="rectangle", ring=ring, doors=doors, columns=(column,))
+    brief = halls.brief(drawn)
+    wanted = replace(brief, windows=replace(brief.windows, count=6))
+    rows = [row for row in straight_rows(_task(drawn, wanted)) if row.count == 6]
+    assert rows and not any(counters_alone(row) for row in rows)
 
 
 def _tops(row: Row) -> list[Point]:
