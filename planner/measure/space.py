@@ -24,6 +24,9 @@ _MITRE: Final = 1.5
 """How far a square corner may reach, in margins."""
 
 _SAME: Final = 1e-9
+_WITHIN: Final = 2e-5
+"""How far inside a floor a point is safely on it, metres: less than half of what a passage of exactly a walker's width
+leaves to the walker's middle."""
 
 HEADROOM: Final = 2.0
 """What hangs this high or higher does not stand in a walker's way."""
@@ -251,8 +254,8 @@ class Floor:
 
     @cached_property
     def parts(self) -> tuple[BaseGeometry, ...]:
-        """The connected parts of the floor, each 1 mm smaller."""
-        return tuple(part.buffer(-0.001, join_style="mitre") for part in self.polygon.geoms)
+        """The connected parts of the floor, each a little smaller, but for passages of exactly a walker's width."""
+        return tuple(part.buffer(-_WITHIN, join_style="mitre") for part in self.polygon.geoms)
 
 
 def settled(inner: BaseGeometry, at: Point, *, reach: float, within: Polygon | None = None) -> Point | None:

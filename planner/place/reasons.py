@@ -115,6 +115,7 @@ _COST_NAMES: Final = {
     "off the middle": Text(zh="偏离中部", en="it is off the middle"),
     "off the entrance's axis": Text(zh="偏离入口轴线", en="it is off the entrance's axis"),
     "breaks in the row": Text(zh="柜台被柱分段", en="columns break the row"),
+    "a counter alone": Text(zh="有柜台孤立", en="a counter stands apart from the others"),
     "narrow windows": Text(zh="窗口中距较小", en="the pitch is narrow"),
     "far from the entrance": Text(zh="离入口较远", en="it is far from the entrance"),
     "a gate": Text(zh="需设活动门", en="it needs a gate"),

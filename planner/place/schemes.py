@@ -23,7 +23,7 @@ from planner.place.frame import Frame
 from planner.place.interior import furnished, missing_kinds, off_the_ways
 from planner.place.ruled_out import dominates, lacking, narrow, no_better, no_row
 from planner.place.shapes import best_of_shapes, least_windows
-from planner.place.siting import NARROW_WAYS, bent_rows_of, cramped_rows, straight_rows
+from planner.place.siting import NARROW_WAYS, bent_rows_of, cramped_rows, further_rows, straight_rows
 from planner.place.task import Task
 from planner.place.trials import Court, Judgement
 from planner.words import Text
@@ -34,6 +34,9 @@ MOST: Final = 5
 _ROWS_FURNISHED: Final = 8
 _LACK: Final = 3.0
 """What a missing thing weighs against what is against a row."""
+
+_FURTHER: Final = 24
+"""So many more are furnished at most where something that every layout is to have is still missing."""
 
 _COMPARED: Final = 2
 """So many rows are furnished where little is missing in the first."""
@@ -268,6 +271,10 @@ def _cramped(rows: _Rows, *, least: int) -> list[Furnished]:
     for some in cramped_rows(rows.task, least=least):
         found += [rows.furnished(row) for row in some]
         if any(one.lacks < _MUCH for one in found):
+            return found
+    for row in islice(further_rows(rows.task, least=least), _FURTHER):
+        found.append(rows.furnished(row))
+        if found[-1].lacks < _MUCH:
             break
     return found
 

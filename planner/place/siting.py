@@ -42,6 +42,11 @@ _NO_OFFICE: Final = 30.0
 _AREA_A_SEAT: Final = 3.5
 """Floor of the back office for each seat, metres²: desk, chair, passage."""
 
+_FURTHER: Final = 3
+"""Rows of a side that are looked at where the best of each side lack something, a step apart from each other."""
+
+_FURTHER_OF_ALL: Final = 4
+_STEP_APART: Final = 0.4
 _ROWS_TRIED: Final = 100
 _ROWS_TRIED_AGAIN: Final = 12
 _ALIGNED_DEG: Final = 0.05
@@ -79,6 +84,27 @@ def cramped_rows(task: Task, *, least: int) -> Iterator[list[Row]]:
     for bay in _CRAMPED_BAYS:
         for depth in (task.sizes.staff_depth, deeper):
             yield _rows(task, replace(task.sizes, bay=bay, staff_depth=depth), least=least)
+
+
+def further_rows(task: Task, *, least: int) -> Iterator[Row]:
+    """More rows for a hall where none of those that are best of their side holds all: other places along each side, in
+    strips of several depths, with and without a bay; those with the least against them first.
+
+    Args:
+        least: windows that a row must have.
+    """
+    if _anchors(task):
+        return
+    for bay in (0.0, *_CRAMPED_BAYS, _SHORT_BAY):
+        for more in (0.0, _CABINETS):
+            depth = round(task.sizes.staff_depth + more, 6)
+            site = Site(task=task, limits=replace(task.sizes, bay=bay, staff_depth=depth))
+            found = []
+            for side in site.sides:
+                search = _Search(task=task, limits=site.limits, levels=_levels_along(site, side), tight=False)
+                if search.count >= least:
+                    found += search.some_that_hold(_FURTHER)
+            yield from sorted(found, key=lambda row: row.cost)[:_FURTHER_OF_ALL]
 
 
 def strip_depths(task: Task) -> tuple[float, ...]:
@@ -204,6 +230,18 @@ class _Search:
             return None
         missed, row = best
         return replace(row, costs=(*row.costs, (NARROW_WAYS, _NARROW * missed))) if missed else row
+
+    def some_that_hold(self, most: int) -> list[Row]:
+        """Rows with `count` windows, a step apart, with every way as wide as the hall needs, the cheapest first."""
+        found: list[Row] = []
+        for row in self._rows[:_ROWS_TRIED]:
+            apart = all(max(abs(a - b) for a, b in zip(row.lefts, one.lefts, strict=True)) > _STEP_APART
+                        for one in found)  # fmt: skip
+            if apart and counters.holds(row, self._limits) and not self._missed(row):
+                found.append(row)
+            if len(found) == most:
+                break
+        return found
 
     def _best_of(self, rows: Sequence[Row]) -> tuple[int, Row] | None:
         """The first row that holds with every way wide, else the one with the fewest narrow ones; and how many."""
