@@ -40,10 +40,11 @@ MERITS: Final = (
     _merit("未达“宜”", "should clauses not met", lambda one: -one.weak, lambda one: str(one.weak)),
     _merit("站立候办", "people standing", lambda one: -one.standing, lambda one: str(one.standing)),
     _merit("取号叫号设备", "ticket devices", lambda one: -one.devices, lambda one: str(one.devices)),
-    _merit("公众区", "floor of the public", lambda one: round(one.public_m2, -1), lambda one: f"{one.public_m2:.0f} m²"),
+    _merit("公众区", "floor of the public", lambda one: round(one.public_m2, -1),
+           lambda one: f"{one.public_m2:.0f} m²"),
 )  # fmt: skip
-"""Walks and the narrowest place count to a tenth of a metre, the public's floor to ten square metres; the staff's floor is
-neither good nor bad."""
+"""Walks and the narrowest place count to a tenth of a metre, the public's floor to ten square metres; the staff's floor
+is neither good nor bad."""
 
 
 def dominates(one: Figures, other: Figures) -> bool:

@@ -390,3 +390,16 @@ def test_a_passage_of_exactly_the_width_is_passed_and_one_a_millimetre_short_is_
     if passes:
         way = net.way(start, goal)
         assert 9.2 < sum(dist(one, two) for one, two in pairwise(way)) < 9.9
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 37.0])
+def test_a_place_that_only_a_passage_of_exactly_the_width_leads_to_is_reached(turn_deg: float) -> None:
+    """The blind end of a passage 1.8 m wide: the middle of a walker of 1.8 m has a line there, and nothing more."""
+    room = shapely.box(0.0, 0.0, 8.0, 8.0)
+    walls = shapely.union_all([shapely.box(4.0, 0.0, 8.0, 3.1), shapely.box(4.0, 4.9, 8.0, 8.0)])
+    free = shapely.affinity.rotate(room.difference(walls), turn_deg, origin=(0, 0))
+    start, goal = (shapely.affinity.rotate(Point(*at), turn_deg, origin=(0, 0)) for at in ((2.0, 2.0), (6.0, 3.5)))
+    net = Net(free=polygons(free), width=1.8)
+    found = net.settle(Place(id="goal", at=goal)), net.settle(Place(id="start", at=start))
+    assert [list(one) for one in found] == [[0], [0]]
+    assert found[0][0].distance(goal) == pytest.approx(0.5, abs=0.001)
