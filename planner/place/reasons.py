@@ -80,11 +80,16 @@ def _number(row: Row, needed: int) -> Choice:
     return Choice(item="windows", text=text, clauses=("DB3415/T 91-2024 4.1.1",))
 
 
-def _side(row: Row) -> Choice:
+def against(row: Row) -> tuple[Text, ...]:
+    """The two worst of what is against a row."""
     worst = sorted((cost for cost in row.costs if cost[1] > _CLOSE), key=lambda cost: -cost[1])[:2]
-    names = {name: _COST_NAMES[name] for name, _ in worst}
-    against_zh = f",主要不足:{'、'.join(text.zh for text in names.values())}" if names else ""
-    against_en = f", though {' and '.join(text.en for text in names.values())}" if names else ""
+    return tuple(_COST_NAMES[name] for name in dict.fromkeys(name for name, _ in worst))
+
+
+def _side(row: Row) -> Choice:
+    names = against(row)
+    against_zh = f",主要不足:{'、'.join(text.zh for text in names)}" if names else ""
+    against_en = f", though {' and '.join(text.en for text in names)}" if names else ""
     doors_zh = f"工作人员由门 {'、'.join(row.all_inner_doors)} 进出;" if row.all_inner_doors else ""
     doors_en = f"staff come in by {_doors(row)}; " if row.all_inner_doors else ""
     return Choice(

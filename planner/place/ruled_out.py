@@ -99,6 +99,12 @@ def narrow(scheme: Scheme) -> RuledOut:
     )
 
 
+def far_worse(scheme: Scheme, against: Sequence[Text]) -> RuledOut:
+    """A kind that is not furnished, for far more is against it than against the best; with the worst of it."""
+    zh, en = "、".join(one.zh for one in against), ", ".join(one.en for one in against)
+    return _ruled_out(scheme, Text(zh=f"远不如首选方案:{zh}", en=f"far worse than the first choice: {en}"))
+
+
 def no_row(shape: RowShape, windows: int, *, least: int) -> RuledOut:
     """A shape in which no row with so many windows stands; `least` windows it has, lest a counter stands alone."""
     if windows < least:

@@ -21,7 +21,8 @@ from planner.place.cameras import put_cameras
 from planner.place.counters import Row
 from planner.place.frame import Frame
 from planner.place.interior import furnished, missing_kinds, off_the_ways
-from planner.place.ruled_out import dominates, lacking, narrow, no_better, no_row
+from planner.place.reasons import against
+from planner.place.ruled_out import dominates, far_worse, lacking, narrow, no_better, no_row
 from planner.place.shapes import best_of_shapes, least_windows
 from planner.place.siting import NARROW_WAYS, bent_rows_of, cramped_rows, further_rows, straight_rows
 from planner.place.task import Task
@@ -416,7 +417,8 @@ class _Tried:
         self._found.add(first.kind)
         yield first
         much = _MUCH if first.lacks < _MUCH else inf
-        beside = [row for row in (*_straight(rows.straight, first.row), *rows.bent) if row.count == first.row.count]
+        straight = [row for row in rows.straight if row.hall.frame != first.row.hall.frame]
+        beside = [row for row in (*straight, *rows.bent) if row.count == first.row.count]
         queue = [(_least_score(row), 0, place) for place, row in enumerate(beside) if self._may_do(row, much)]
         done = dict(enumerate(_in_line(first), start=len(beside)))
         queue += [(one.score, 1, place) for place, one in done.items()]
@@ -434,20 +436,22 @@ class _Tried:
                     self._lacking.setdefault(one.kind, lacking(one.scheme(0), one.missing))
 
     def _may_do(self, row: Row, much: float) -> bool:
-        """Whether a row may hold all that every layout is to have; told before it is furnished."""
-        if _least_lacks(row) < much:
-            return True
-        self._lacking.setdefault(_kind(self.rows.task, row), narrow(_scheme_of(self.rows.task, row, 0)))
-        return False
+        """Whether a row may be a scheme, which is told before it is furnished: it may hold all that every layout is to
+        have, and is not much worse than the best straight one."""
+        scheme = _scheme_of(self.rows.task, row, 0)
+        if _least_lacks(row) >= much:
+            self._lacking.setdefault(_kind(self.rows.task, row), narrow(scheme))
+            return False
+        if row.shape is RowShape.STRAIGHT and _worse_by(row, self.rows.straight) > 0.0:
+            self._lacking.setdefault(_kind(self.rows.task, row), far_worse(scheme, against(row)))
+            return False
+        return True
 
 
-def _straight(rows: list[Row], best: Row) -> Iterator[Row]:
-    """The straight rows along other sides that are not much worse than the best."""
-    least = min((row.cost for row in rows), default=0.0)
-    for row in rows:
-        limit = _WORST_BEHIND if side_of(row) is HallSide.ENTRANCE else _WORST_SIDES
-        if row.cost <= least + limit and row.hall.frame != best.hall.frame:
-            yield row
+def _worse_by(row: Row, rows: list[Row]) -> float:
+    """How far beyond what a scheme may cost a straight row is; none along other sides that are not much worse."""
+    limit = _WORST_BEHIND if side_of(row) is HallSide.ENTRANCE else _WORST_SIDES
+    return row.cost - min(one.cost for one in rows) - limit
 
 
 def _in_line(first: Furnished) -> list[Furnished]:

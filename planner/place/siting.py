@@ -48,7 +48,7 @@ _FURTHER: Final = 3
 _FURTHER_OF_ALL: Final = 4
 _STEP_APART: Final = 0.4
 _ROWS_TRIED: Final = 100
-_ROWS_TRIED_AGAIN: Final = 12
+_ROWS_TRIED_AGAIN: Final = 24
 _ALIGNED_DEG: Final = 0.05
 _ALIGNED: Final = 0.005
 
