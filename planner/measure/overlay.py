@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 import shapely
-from shapely import GeometryCollection, GEOSException
+from shapely import GeometryCollection, GEOSException, Polygon
 from shapely.geometry.base import BaseGeometry
 
 _ROUND: Final = 1e-9
 """What coordinates are rounded to where they all but coincide, metres."""
+
+_GRID: Final = 1e-7
+"""The same for the corners of a polygon that is cut into triangles."""
 
 
 def united(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
@@ -47,3 +50,16 @@ def areal(shape: BaseGeometry) -> BaseGeometry:
 
 def _sound(shape: BaseGeometry) -> BaseGeometry:
     return areal(shapely.make_valid(shape))
+
+
+def in_triangles(polygon: Polygon) -> list[Polygon]:
+    """A polygon cut into triangles without further corners, but where corners that all but coincide have to be one."""
+    try:
+        return _polygons(shapely.constrained_delaunay_triangles(polygon))
+    except GEOSException:
+        merged = _polygons(shapely.set_precision(_sound(polygon), _GRID))
+        return [one for part in merged for one in _polygons(shapely.constrained_delaunay_triangles(part))]
+
+
+def _polygons(shape: BaseGeometry) -> list[Polygon]:
+    return [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]

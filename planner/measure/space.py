@@ -16,7 +16,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, STRtree, affinity
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from planner.measure.overlay import common, rest, united
+from planner.measure.overlay import common, in_triangles, rest, united
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
 
@@ -277,8 +277,8 @@ def triangulated(free: MultiPolygon) -> Floor:
     """
     valid = free if free.is_valid else polygons(shapely.make_valid(free))
     index: dict[XY, int] = {}
-    parts = [shapely.get_parts(shapely.constrained_delaunay_triangles(part)) for part in valid.geoms]
-    rings = shapely.get_coordinates(np.concatenate(parts) if parts else np.array([])).reshape(-1, 4, 2)
+    parts = [one for part in valid.geoms for one in in_triangles(part)]
+    rings = shapely.get_coordinates(np.array(parts, dtype=object)).reshape(-1, 4, 2)
     triangles = [_indices(ring, index) for ring in rings.tolist()]
     across: dict[tuple[int, int], int] = {}
     for number, corners in enumerate(triangles):

@@ -13,6 +13,8 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+from planner.measure.overlay import in_triangles
+
 Floats = NDArray[np.float64]
 
 _NOISE: Final = 1e-9
@@ -96,7 +98,7 @@ def pieces_of(shapes: Sequence[BaseGeometry], *, less: float) -> Pieces:
     parts = parts[(shapely.get_type_id(parts) == shapely.GeometryType.POLYGON) & ~shapely.is_empty(parts)]
     convex = shapely.area(shapely.convex_hull(parts)) - shapely.area(parts) <= _NOISE
     for part, is_convex in zip(parts, convex, strict=True):
-        found += [part] if is_convex else shapely.get_parts(shapely.constrained_delaunay_triangles(part)).tolist()
+        found += [part] if is_convex else in_triangles(part)
     whole = np.array(found, dtype=object)
     bounds = shapely.bounds(whole).reshape(-1, 4)
     size = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])

@@ -4,7 +4,7 @@ import pytest
 import shapely
 from shapely import GeometryCollection, GEOSException, LineString, Polygon, box
 
-from planner.measure.overlay import areal, common, rest, united
+from planner.measure.overlay import areal, common, in_triangles, rest, united
 
 CROSSED = Polygon([(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)])
 """A ring that crosses itself: two triangles of 1 m² each."""
@@ -31,3 +31,9 @@ def test_edges_that_only_touch_are_no_area() -> None:
     mixed = GeometryCollection([box(0.0, 0.0, 1.0, 1.0), LineString([(1.0, 0.0), (2.0, 0.0)])])
     assert areal(mixed).equals(box(0.0, 0.0, 1.0, 1.0))
     assert areal(LineString([(0.0, 0.0), (1.0, 0.0)])).length == 1.0
+
+
+def test_a_polygon_that_crosses_itself_is_cut_into_triangles_all_the_same() -> None:
+    found = in_triangles(CROSSED)
+    assert sum(one.area for one in found) == pytest.approx(2.0) and len(found) >= 2
+    assert sum(one.area for one in in_triangles(BESIDE)) == pytest.approx(4.0)
