@@ -50,3 +50,8 @@ def mm(length: float) -> str:
     Rounds to the nearest millimetre; a judge compares numbers, never texts.
     """
     return f"{round(length * 1000)} mm"
+
+
+def percent(share: float) -> str:
+    """A share as people write it, to a tenth of a per cent where that says more: 100 %, 97.9 %."""
+    return f"{100.0 * share:.1f}".removesuffix(".0") + " %"

@@ -1,6 +1,7 @@
 """Text in the two languages of the product."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -46,3 +47,8 @@ def spaced(chinese: str) -> str:
 def printable(text: str) -> str:
     """A text of others as it may be printed, drawn and handed on: without what a terminal or a file would obey."""
     return _UNPRINTABLE.sub("", text)
+
+
+def listed(words: Sequence[str]) -> str:
+    """English words or clauses in a row: "a", "a and b", "a, b and c"."""
+    return " and ".join([*filter(None, [", ".join(words[:-1])]), *words[-1:]])

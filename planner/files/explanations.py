@@ -78,9 +78,9 @@ def _next(reason: Reason) -> Iterator[Text]:
     yield _sentence(best.text)
     costs = [one for one in best.costs if one.zh]
     if costs:
-        yield Text(
-            zh=f"代价:{';'.join(one.zh for one in costs)}。", en=f"What it costs: {'; '.join(one.en for one in costs)}."
-        )
+        head = Text(zh="变化", en="What it changes") if best.would_do else Text(zh="代价", en="What it costs")
+        said = Text(zh=";".join(one.zh for one in costs), en="; ".join(one.en for one in costs))
+        yield Text(zh=f"{head.zh}:{said.zh}。", en=f"{head.en}: {said.en}.")
 
 
 def conflict_line(conflict: Conflict) -> Text:

@@ -224,11 +224,13 @@ class Binding:
 
 @dataclass(frozen=True, kw_only=True)
 class NextBest:
-    """The next best place of a thing, and what it would cost. `at` is None where it is no place on the plan."""
+    """The next best place of a thing, and what it would cost. `at` is None where it is no place on the plan; `would_do`
+    says that no clause breaks there and no figure of the layout gets worse."""
 
     text: Text
     at: Point | None = None
     costs: tuple[Text, ...] = ()
+    would_do: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,8 @@ from planner.place.frame import Frame
 from planner.place.outlooks import TILTS, Candidates, Cells, Ints, Mask, Scope, camera_at, candidates, cells_of
 from planner.place.search import Cover, cheapest_cover
 from planner.place.task import KEPT_CAMERA
-from planner.words import Text, lowered
+from planner.units import percent
+from planner.words import Text, listed, lowered
 
 _MARGIN: Final = 0.025
 _ROUNDS: Final = 5
@@ -154,7 +155,7 @@ def _chosen(scope: Scope, kept: Sequence[Camera], found: Candidates, share: floa
     """
     group = np.concatenate([np.full(len(cells.points), place) for place, cells in enumerate(scope.cells)])
     wanted = np.full(len(scope.cells), share + _MARGIN)
-    best: tuple[tuple[int, int], list[Camera], list[float]] | None = None
+    best: tuple[tuple[int, int], list[int], list[float]] | None = None
     seen = found.seen
     for _ in range(_ROUNDS):
         chosen = _cover(seen, found.cost, group, wanted)
@@ -168,7 +169,7 @@ def _chosen(scope: Scope, kept: Sequence[Camera], found: Candidates, share: floa
         shares = [_share(cells, seen_parts) for cells, seen_parts in zip(scope.cells, parts, strict=True)]
         short = [place for place, one in enumerate(shares) if one < share]
         if best is None or (len(short), len(picked)) < best[0]:
-            best = (len(short), len(picked)), picked, shares
+            best = (len(short), len(picked)), chosen, shares
         if not short:
             break
         for place in short:
@@ -176,7 +177,46 @@ def _chosen(scope: Scope, kept: Sequence[Camera], found: Candidates, share: floa
             wanted[place] = 1.0
             seen = np.concatenate([seen, found.seeing((blind,))], axis=1)
             group = np.concatenate([group, np.full(len(blind.points), place)])
-    return (list(kept), [0.0 for _ in scope.cells]) if best is None else best[1:]
+    if best is None:
+        return list(kept), [0.0 for _ in scope.cells]
+    return _needed(scope, kept, found, best[1], share)
+
+
+def _needed(
+    scope: Scope, kept: Sequence[Camera], found: Candidates, chosen: list[int], share: float
+) -> tuple[list[Camera], list[float]]:
+    """Chosen cameras beside the kept ones without those that can go: the others see enough of each area all the same,
+    and from the front what is to be seen so; and the share of each area."""
+    own = [found.camera(place) for place in chosen]
+    parts = _parts(scope, [*kept, *own])
+    alive = list(range(len(kept) + len(own)))
+    shares = _shares(scope, parts, alive)
+    for one in reversed(range(len(kept), len(alive))):
+        left = [other for other in alive if other != one]
+        then = _shares(scope, parts, left)
+        enough = all(after >= min(share, before) - 1e-9 for before, after in zip(shares, then, strict=True))
+        if enough and _faced(scope, found, [chosen[other - len(kept)] for other in left if other >= len(kept)], share):
+            alive, shares = left, then
+    every = [*kept, *own]
+    return [every[one] for one in alive], shares
+
+
+def _shares(scope: Scope, parts: Sequence[Sequence[BaseGeometry]], cameras: Sequence[int]) -> list[float]:
+    """The share of each area that some of the cameras see."""
+    return [_share(cells, [seen[one] for one in cameras]) for cells, seen in zip(scope.cells, parts, strict=True)]
+
+
+def _faced(scope: Scope, found: Candidates, chosen: Sequence[int], share: float) -> bool:
+    """Whether cameras see enough of the points of each area that is to be seen from the front."""
+    end = 0
+    for cells in scope.cells:
+        start, end = end, end + len(cells.points)
+        if cells.look is None or end == start:
+            continue
+        seen = found.seen[:, start:end]
+        if seen[list(chosen)].any(axis=0).mean() < min(share, seen.any(axis=0).mean()) - 1e-9:
+            return False
+    return True
 
 
 def _cover(seen: Mask, cost: NDArray[np.float64], group: Ints, wanted: NDArray[np.float64]) -> list[int]:
@@ -237,13 +277,13 @@ def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], sha
             if seen[place].area > cells.area.polygon.area / 2
         ]
         zh = "、".join(label.zh for label in sees) or "重点区域的一部分"
-        en = "; ".join(lowered(label.en) for label in sees) or "parts of key areas"
-        text = Text(zh=f"看:{zh};看不到卫生间等私密房间", en=f"sees {en}. No private room is in its view")
+        en = listed([lowered(label.en) for label in sees]) or "parts of key areas"
+        text = Text(zh=f"看得到{zh},看不到卫生间等私密房间", en=f"sees {en}; no private room is in its view")
         if camera.locked:
             tilt = f"{camera.tilt_deg:g}°"
             told = any(keep.tilt_deg is not None and keep.at.equals(camera.at) for keep in scope.layout.brief.keep)
             text = Text(
-                zh=f"按设计人的位置保留,俯角 {tilt}{'' if told else '(假定)'};看:{zh}",
+                zh=f"按设计人的位置保留,俯角 {tilt}{'' if told else '(假定)'};看得到{zh}",
                 en=f"is kept where the designer has it, a tilt of {tilt}{'' if told else ' assumed'}; sees {en}",
             )
         yield Choice(item=camera.id, text=text, clauses=clauses)
@@ -253,8 +293,8 @@ def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], sha
             yield Choice(
                 item=cells.area.id,
                 text=Text(
-                    zh=f"{label.zh}覆盖 {one:.1%},不足 {share:.0%}:这些型号在此安装高度没有更好的位置",
-                    en=f"{label.en}: {one:.1%} covered of {share:.0%}; no better place for these models",
+                    zh=f"{label.zh}覆盖 {percent(one)},不足 {percent(share)}:这些型号在此安装高度没有更好的位置",
+                    en=f"{label.en}: {percent(one)} covered of {percent(share)}; no better place for these models",
                 ),
                 clauses=clauses,
             )

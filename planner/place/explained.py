@@ -24,8 +24,8 @@ from planner.place.goals import MOVABLE, goal_of
 from planner.place.ground import Footing, Spot, room_at
 from planner.place.stock import Stock
 from planner.place.trials import Court, Judgement, ways_of
-from planner.units import mm
-from planner.words import Text, lowered, spaced
+from planner.units import mm, percent
+from planner.words import Text, listed, lowered, spaced
 
 APART: Final = 0.6
 """Metres from which on a place is another place."""
@@ -254,13 +254,11 @@ class Explainer:
             zh=f"摄像机 {camera.id} 安装高 {high}、俯角 {camera.tilt_deg:g}°;{why.zh}",
             en=f"camera {camera.id} hangs {high} high and looks {camera.tilt_deg:g}° down; it {why.en}",
         )
-        traded = tuple(
-            Text(
-                zh=f"没有它,{spaced(label.zh)}的覆盖由 {before:.1%} 降为 {after:.1%}",
-                en=f"without it the coverage of {lowered(label.en)} falls from {before:.1%} to {after:.1%}",
-            )
-            for _, label, before, after in alone[:_NAMED]
-        )
+        falls = [(label, percent(before), percent(after)) for _, label, before, after in alone[:_NAMED]]
+        zh = ",".join(f"{spaced(label.zh)}的覆盖由 {before} 降为 {after}" for label, before, after in falls)
+        en = [f"that of {lowered(label.en)} falls from {before} to {after}" for label, before, after in falls]
+        lost = Text(zh=f"没有它,{zh}", en=f"without it the coverage {listed(en).removeprefix('that ')}")
+        traded = (lost,) if falls else ()
         bindings = tuple(one.binding for one in self.spoken(camera))
         return Reason(item=camera.id, text=text, bindings=bindings, traded=traded)
 
@@ -311,7 +309,9 @@ def farther(item: Item, at: Point, layout: Layout) -> Text:
     goal = goal_of(layout, item)
     if goal is None:
         return Text(zh="", en="")
-    more = away(at, goal.at) - away(item.at, goal.at)
+    more = round(away(at, goal.at) - away(item.at, goal.at), 1)
+    if not more:
+        return Text(zh=f"距{goal.name.zh}一样远", en=f"it would be as far from {goal.name.en}")
     if more < 0:
         return Text(zh=f"距{goal.name.zh}近 {-more:.1f} m", en=f"it would be {-more:.1f} m nearer to {goal.name.en}")
     return Text(zh=f"距{goal.name.zh}远 {more:.1f} m", en=f"it would be {more:.1f} m farther from {goal.name.en}")

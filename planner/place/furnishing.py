@@ -327,6 +327,8 @@ def put_self_service(setting: Setting, row: Row, *, machines: int) -> Setting:
 def _put_machines(setting: Setting, whole: Item, group: Footing, count: int) -> Setting:
     area = f"{setting.sizes.self_service_area:g} m²"
     why = Text(zh=f"靠墙成排,每台 {area},不占通道", en=f"in a row along a wall, {area} each, off the passages")
+    if count == 1:
+        why = Text(zh=f"靠墙,占地 {area},不占通道", en=f"along a wall, with {area} of its own, off the passages")
     own = Footing(width=setting.stock.entry(Kind.SELF_SERVICE).width, depth=group.depth, front=group.front,
                   side=(_MACHINE_WIDTH - setting.stock.entry(Kind.SELF_SERVICE).width) / 2)  # fmt: skip
     for number in range(count):

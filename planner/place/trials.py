@@ -13,7 +13,7 @@ from planner.measure.sight import AreaCoverage
 from planner.model.layout import Kind, Layout
 from planner.model.standard import VERBS, Rulebook, Verb
 from planner.model.verdict import Finding, Outcome, Verdict
-from planner.units import mm
+from planner.units import mm, percent
 from planner.words import Text, lowered, spaced
 
 _WEIGHTS: Final = {Verb.SHALL: 100.0, Verb.SHOULD: 10.0, Verb.MAY: 1.0}
@@ -172,7 +172,7 @@ def _coverage(before: Judgement, after: Judgement) -> Iterator[Loss]:
         if one.covered_share < shares.get(one.area.id, 0.0) - _FELT_SHARE
     ]
     for lost, one in sorted(fallen, key=lambda pair: (-round(pair[0], 6), pair[1].area.id))[:_WORST]:
-        share, was = f"{one.covered_share:.1%}", f"{shares[one.area.id]:.1%}"
+        share, was = percent(one.covered_share), percent(shares[one.area.id])
         text = Text(
             zh=f"{spaced(one.area.label.zh)}的监控覆盖由 {was} 降为 {share}",
             en=f"the cameras' coverage of {lowered(one.area.label.en)} falls from {was} to {share}",

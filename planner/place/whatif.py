@@ -99,7 +99,9 @@ def _best(explainer: Explainer, trials: list[_Trial], nothing: Text | None) -> N
     judged = [(_judged(explainer, trial), trial) for trial in trials]
     lost, trial = min(judged, key=lambda one: round(one[0][0], 3))
     costs = (*trial.costs, *lost[1])
-    return NextBest(text=trial.text, at=trial.at, costs=costs if lost[1] else (*trial.costs, _NOTHING_WORSE))
+    if lost[1]:
+        return NextBest(text=trial.text, at=trial.at, costs=costs)
+    return NextBest(text=trial.text, at=trial.at, costs=(*trial.costs, _NOTHING_WORSE), would_do=True)
 
 
 def _judged(explainer: Explainer, trial: _Trial) -> tuple[float, tuple[Text, ...]]:

@@ -7,19 +7,21 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from shapely import Point
 from typer.testing import CliRunner
 
 from cli import app
 from planner import pipeline
+from planner.files.explanations import explain_lines
 from planner.files.layout_json import read_layout, write_layout
-from planner.model.layout import Item, Kind, Layout, Reason
+from planner.model.layout import Item, Kind, Layout, NextBest, Reason
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import whatif
 from planner.place.elsewhere import away
-from planner.place.explained import APART
+from planner.place.explained import APART, farther
 from planner.rules import check
-from planner.words import Lang
+from planner.words import Lang, Text
 from tests.files.test_documents import obeys
 from tests.place.samples import judged, rulebook
 
@@ -84,6 +86,29 @@ def test_a_camera_is_bound_by_the_areas_that_are_short_without_it() -> None:
         for area, _, _, left in explainer.alone(camera):
             assert after[area] == pytest.approx(left, abs=1e-6)
         break
+
+
+def test_a_camera_is_told_in_one_sentence_without_bare_lists() -> None:
+    for camera in explained().cameras:
+        reason = in_full(camera.id).reason
+        assert len(reason.traded) <= 1
+        assert "; door" not in reason.text.en and "看:" not in reason.text.zh
+        assert not re.search(r"\d%", " ".join(one.en + one.zh for one in reason.traded))
+
+
+def test_a_place_as_far_away_is_not_told_as_zero_metres_farther() -> None:
+    layout = explained()
+    item = layout.item("seats-1")
+    assert "0.0 m" not in farther(item, Point(item.at.x + 0.001, item.at.y), layout).en
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+def test_what_costs_nothing_is_not_called_a_cost(lang: Lang) -> None:
+    told = replace(in_full("seats-1").reason, next_best=NextBest(text=Text(zh="甲", en="a"), would_do=True,
+                                                                costs=(Text(zh="乙", en="b"),)))  # fmt: skip
+    words = {Lang.ZH: ("变化:乙。", "代价"), Lang.EN: ("What it changes: b.", "costs")}[lang]
+    lines = explain_lines(told, (), (), lang=lang)
+    assert lines[-1] == words[0] and not any(words[1] in line for line in lines)
 
 
 def test_the_next_best_place_of_seats_is_another_place_and_costs_something() -> None:
