@@ -23,7 +23,7 @@ from planner.place.outlooks import TILTS, Candidates, Cells, Ints, Mask, Scope, 
 from planner.place.search import Cover, cheapest_cover
 from planner.place.task import KEPT_CAMERA
 from planner.units import percent
-from planner.words import Text, listed, lowered
+from planner.words import Text, lowered
 
 _MARGIN: Final = 0.025
 _ROUNDS: Final = 5
@@ -277,8 +277,8 @@ def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], sha
             if seen[place].area > cells.area.polygon.area / 2
         ]
         zh = "、".join(label.zh for label in sees) or "重点区域的一部分"
-        en = listed([lowered(label.en) for label in sees]) or "parts of key areas"
-        text = Text(zh=f"看得到{zh},看不到卫生间等私密房间", en=f"sees {en}; no private room is in its view")
+        en = "; ".join(lowered(label.en) for label in sees) or "parts of key areas"
+        text = Text(zh=f"看得到{zh},看不到卫生间等私密房间", en=f"sees {en}. No private room is in its view")
         if camera.locked:
             tilt = f"{camera.tilt_deg:g}°"
             told = any(keep.tilt_deg is not None and keep.at.equals(camera.at) for keep in scope.layout.brief.keep)
