@@ -37,10 +37,9 @@ def _off(spot: Floats, line: Floats) -> Floats:
     x, y = spot[0] - line[0], spot[1] - line[1]
     along, up = line[2] - line[0], line[3] - line[1]
     square = along * along + up * up
-    square[square == 0.0] = 1.0
-    share = (x * along + y * up) / square
-    found = np.abs(along * y - up * x) / square * np.sqrt(square)
-    before, beyond = np.flatnonzero(~(share > 0.0)), np.flatnonzero(share >= 1.0)
+    step = x * along + y * up
+    found = np.abs(along * y - up * x) / np.sqrt(np.where(square > 0.0, square, 1.0))
+    before, beyond = np.flatnonzero(~(step > 0.0)), np.flatnonzero((step > 0.0) & (step >= square))
     found[before] = np.sqrt(x[before] ** 2 + y[before] ** 2)
     found[beyond] = np.sqrt((spot[0] - line[2])[beyond] ** 2 + (spot[1] - line[3])[beyond] ** 2)
     return np.asarray(found)
@@ -51,6 +50,6 @@ def _crossed(one: Floats, two: Floats) -> Bools:
     along, up, way, rise = one[2] - one[0], one[3] - one[1], two[2] - two[0], two[3] - two[1]
     x, y = two[0] - one[0], two[1] - one[1]
     bend = along * rise - up * way
-    bend[bend == 0.0] = np.nan
-    first, second = (x * rise - y * way) / bend, (x * up - y * along) / bend
-    return np.asarray((first >= 0) & (first <= 1) & (second >= 0) & (second <= 1))
+    side, most = np.sign(bend), np.abs(bend)
+    first, second = (x * rise - y * way) * side, (x * up - y * along) * side
+    return np.asarray((most > 0) & (first >= 0) & (first <= most) & (second >= 0) & (second <= most))

@@ -1,6 +1,7 @@
 """How far lines are apart, beside what shapely says."""
 
 import numpy as np
+import pytest
 import shapely
 
 from planner.survey.nearness import apart, beside
@@ -23,6 +24,13 @@ def test_lines_are_as_far_apart_as_shapely_says() -> None:
     one, other = (each.reshape(-1) for each in np.indices((len(ends), len(ends))))
     shapes = shapely.linestrings(ends.reshape(-1, 2, 2))
     assert np.abs(apart(ends[one], ends[other]) - shapely.distance(shapes[one], shapes[other])).max() < 1e-9
+
+
+@pytest.mark.filterwarnings("error::RuntimeWarning")
+def test_lines_that_all_but_run_in_one_way_divide_by_nothing() -> None:
+    ends = np.array([[0.0, 0.0, 1e-160, 0.0], [0.0, 5.0, 5.0, 5.0], [0.0, 0.0, 5.0, 0.0]])
+    others = np.array([[1e9, 0.0, 2e9, 1e-160], [1e-170, 0.0, 1e-170, 1e-165], [1e9, 1.0, -1e9, 1.0 + 1e-300]])
+    assert apart(ends, others) == pytest.approx([1e9, 5.0, 1.0])
 
 
 def test_no_line_within_reach_is_left_out() -> None:
