@@ -351,7 +351,7 @@ def test_a_judged_layout_has_its_key_areas_and_views_found_once(monkeypatch: pyt
     layout = small_layout()
     pipeline.judge(layout, rulebook=toml.read_rulebook())
     assert asked.count("areas") == 1
-    on_closed = [one for one in asked if one.startswith("view")]
+    on_closed = [one for one in asked if one.startswith("view CAM")]
     assert len(on_closed) == 2 * len(layout.cameras) > 0
 
 
