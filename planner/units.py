@@ -6,6 +6,9 @@ from typing import Final
 from planner.errors import InputError
 from planner.words import Text
 
+SHEETS: Final = {f"mm 1:{scale}": scale / 1000 for scale in (20, 25, 30, 40, 50, 60, 75, 125, 150, 200)}
+"""Metres in one millimetre of paper, by the scale of the sheet; 1:100 is the decimetre."""
+
 METRES_PER: Final = {
     "mm": 0.001,
     "cm": 0.01,
@@ -16,6 +19,7 @@ METRES_PER: Final = {
     "in": 0.0254,
     "ft": 0.3048,
     "foot": 0.3048,
+    **SHEETS,
 }
 """Metres in one unit, by the unit's name."""
 

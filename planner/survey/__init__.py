@@ -1,12 +1,13 @@
 """From linework to meaning: the floor plan that a drawing shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import log
 from typing import Final
 
 import numpy as np
 
-from planner.model.drawing import Drawing, Profile
+from planner.model.drawing import Drawing, Floats, Profile
 from planner.model.plan import Basis, FloorPlan, Units
 from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
@@ -18,7 +19,7 @@ from planner.survey.scale import CANDIDATES, find_units, is_building
 from planner.survey.shape_roles import with_walls_by_form, with_walls_of_bodies, without_leaves
 from planner.survey.wall_layers import further_walls
 from planner.survey.worth import fitting, named_rooms, worth
-from planner.units import METRES_PER
+from planner.units import METRES_PER, SHEETS
 
 _TURNS: Final = 3
 _LEAST_NAMED: Final = 3
@@ -33,6 +34,16 @@ _MOST_TRIED: Final = 60_000
 _AGREED: Final = 0.1
 _MOST: Final = 0.6
 """A unit is told from written areas where this share of them agrees with it, within _AGREED (in ln of lengths)."""
+
+_SAME: Final = 0.25
+"""What areas ask for is the unit that was told where they are no farther apart (in ln)."""
+
+_SHEET: Final = 0.01
+_SHEET_EACH: Final = 0.03
+_LEAST_AREAS: Final = 3
+"""Scales of sheets are many: the middle and each of so many areas must be as near as this to one."""
+
+_UNITS: Final = tuple(name for name in METRES_PER if name not in SHEETS)
 
 
 def survey(drawing: Drawing, *, profiles: tuple[Profile, ...], units: str | None) -> FloorPlan:
@@ -184,10 +195,22 @@ def _unit_by_areas(plan: FloorPlan) -> Units | None:
     ]
     if len(ratios) < 2:
         return None
-    wanted = float(np.median(ratios)) * plan.units.metres_per_unit
-    name = min(METRES_PER, key=lambda each: abs(np.log(METRES_PER[each] / wanted)))
-    same = abs(np.log(wanted / plan.units.metres_per_unit)) < 0.25
-    agreeing = np.abs(np.log(np.array(ratios) * plan.units.metres_per_unit / METRES_PER[name])) <= _AGREED
-    if same or abs(np.log(METRES_PER[name] / wanted)) > 0.1 or agreeing.mean() < _MOST:
+    told = np.log(np.array(ratios) * plan.units.metres_per_unit)
+    off = abs(float(np.median(told)) - log(plan.units.metres_per_unit))
+    name = _told_by_areas(told, SHEETS, median=_SHEET, each=_SHEET_EACH) if off > _SHEET_EACH else None
+    if name is None and off >= _SAME:
+        name = _told_by_areas(told, _UNITS, median=_AGREED, each=_AGREED)
+    if name is None:
         return None
     return replace(plan.units, name=name, metres_per_unit=METRES_PER[name], basis=Basis.EVIDENCE, confirmed=False)
+
+
+def _told_by_areas(told: Floats, names: Iterable[str], *, median: float, each: float) -> str | None:
+    """The unit that most areas ask for, in ln of metres, or None: as near as `median` to their middle."""
+    middle = float(np.median(told))
+    name = min(names, key=lambda one: abs(log(METRES_PER[one]) - middle))
+    unit = log(METRES_PER[name])
+    agreeing = np.abs(told - unit) <= each
+    least = _LEAST_AREAS if name in SHEETS else 1
+    good = abs(unit - middle) <= median and agreeing.mean() >= _MOST and agreeing.sum() >= least
+    return name if good else None

@@ -11,10 +11,11 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from planner.model.drawing import Drawing, Floats, UseRule
+from planner.model.drawing import Bools, Drawing, Floats, UseRule
 from planner.model.plan import (
     Column,
     Door,
@@ -49,6 +50,13 @@ _ENTERED: Final = 0.4
 _DIGITS: Final = 6
 _SAME_AREA: Final = 0.05
 """A written area this near the measured one (in ln) is the same."""
+
+
+_THIN: Final = 0.25
+"""An unnamed face thinner than this share of the usual room may be a wall's body."""
+
+_AROUND: Final = 2
+"""What has all others in its holes is a band where there are more rooms than these."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,11 +229,14 @@ def _rooms(
     walled = {id(room): share for room, share in zip(building.faces.rooms, building.walled, strict=True)}
     parted = {id(room) for room, each in zip(building.faces.rooms, building.parted, strict=True) if each}
     found = []
+    bands = _bands(np.array(ordered))
     for row, (outline, polygon) in enumerate(zip(ordered, _set(ordered), strict=True)):
         words = words_of(inside.get(row, []), uses, naming=naming)
         factors = (*_factors(outline, words, beside[row]), *_walled(walled[id(outline)]))
         if id(outline) in parted:
             factors = (*(factor for factor in factors if factor.name != "door"), _zone())
+        if bands[row] and not words.label:
+            factors = (*factors, _band())
         if not part.sure:
             factors = (*factors, _unsure())
         if among or (guessed and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA)):
@@ -243,6 +254,28 @@ def _rooms(
             )
         )
     return tuple(found)
+
+
+def _bands(rooms: NDArray[np.object_]) -> Bools:
+    """Which faces are much thinner than the usual room of their plan, or have all others in their holes."""
+    wide = 2 * shapely.area(rooms) / shapely.length(rooms)
+    around = np.zeros(len(rooms), dtype=bool)
+    spots = shapely.multipoints(shapely.point_on_surface(rooms))
+    for row in np.flatnonzero(shapely.get_num_interior_rings(rooms) > 0).tolist():
+        around[row] = len(rooms) > _AROUND and Polygon(rooms[row].exterior).contains(spots)
+    return np.asarray((wide < _THIN * float(np.median(wide))) | around)
+
+
+def _band() -> Factor:
+    """What speaks against a face that may be the body of a wall around the building."""
+    return Factor(
+        name="band",
+        value=0.7,
+        text=Text(
+            zh="比一般房间窄得多,或围住其他所有房间:可能是外墙轮廓",
+            en="much thinner than the rooms, or around all of them: perhaps the outline of the outer wall",
+        ),
+    )
 
 
 def _walled(share: float) -> tuple[Factor, ...]:
