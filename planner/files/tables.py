@@ -389,7 +389,8 @@ def _taken_by(layout: Layout, key: str, *, found: bool) -> Text:
     other = Text(zh=f"另选:brief.toml [site] {key}", en=f"another: brief.toml, [site] {key}")
     if key == "hall" and layout.hall.use is not RoomUse.HALL:
         return Text(
-            zh=f"没有注明大厅的房间,取最大的;{other.zh}", en=f"no room is labelled a hall: the largest; {other.en}"
+            zh=f"没有注明大厅的房间,取最大的公共房间;{other.zh}",
+            en=f"no room is labelled a hall: the largest public one; {other.en}",
         )
     return other
 

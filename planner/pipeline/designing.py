@@ -101,10 +101,10 @@ def _with_hall(error: InputError, reading: Reading) -> InputError:
         error.what,
         where=error.where,
         mend=Text(
-            zh=f"图上没有注明大厅的房间,程序取了最大的 {hall.id};在 brief.toml [site] hall 中写明大厅,如 {named};"
-            f"或{error.mend.zh}",
-            en=f"no room is labelled a hall, so the largest, {hall.id}, was taken; name the hall in brief.toml, [site] "
-            f"hall, such as {named}; or {error.mend.en}",
+            zh=f"图上没有注明大厅的房间,程序取了最大的公共房间 {hall.id};在 brief.toml [site] hall 中写明大厅,"
+            f"如 {named};或{error.mend.zh}",
+            en=f"no room is labelled a hall, so the largest public one, {hall.id}, was taken; name the hall in "
+            f"brief.toml, [site] hall, such as {named}; or {error.mend.en}",
         ),
     )
 

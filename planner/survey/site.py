@@ -13,6 +13,21 @@ from planner.words import Text
 SMALLEST_HALL: Final = 40.0
 """A room without a telling label is taken for the hall only from this area on (m²)."""
 
+_SMALLEST_PUBLIC: Final = 20.0
+"""A room that the public uses by its name may be the hall from this area on (m²)."""
+
+_PUBLIC: Final = re.compile(
+    r"候诊|候审|等候|等待|门厅|大堂|接待厅|前厅"
+    r"|waiting|reception|lobby|foyer|public area|wartebereich|warteraum|attente|accueil",
+    re.I,
+)
+_WAY: Final = re.compile(
+    r"走廊|走道|过道|通道|连廊|楼梯|电梯厅|corridor|passage|hallway|stair|toilet|couloir|\bflur\b|umgang|korridor|corridoio"
+    r"|pasillo|korytarz|chodba|k[äa]yt[äa]v[äa]|廊下|복도",
+    re.I,
+)
+"""Ways and what never is a hall, whatever else the name says."""
+
 _NAMED: Final = 5
 """How many rooms are named to choose from where none can be the hall."""
 
@@ -46,7 +61,10 @@ def find_storey(plan: FloorPlan, wish: str | None) -> Storey:
 
 
 def find_hall(storey: Storey, wish: str | None) -> Room:
-    """The room that the hall is laid out in: the wished one, the one that is labelled so, else the largest.
+    """The room that the hall is laid out in: the wished one, the one that is labelled so, else the largest public one.
+
+    Public is where one waits or is received by the room's name, else what no name gives another use. Corridors, stairs,
+    toilets and offices are taken on a wish alone.
 
     Raises:
         InputError: no room is called so, or none is large enough.
@@ -56,11 +74,31 @@ def find_hall(storey: Storey, wish: str | None) -> Room:
     halls = _named_halls(storey)
     if halls:
         return max(halls, key=lambda room: (room.polygon.area, room.id))
-    large = [room for room in storey.rooms if room.polygon.area >= SMALLEST_HALL]
-    likely = [room for room in large if room.use in (RoomUse.OTHER, RoomUse.OFFICE, RoomUse.CORRIDOR)]
+    public = [room for room in storey.rooms if _public(room)]
+    likely = public or [room for room in storey.rooms if _any_use(room)]
     if not likely:
         raise _no_hall(storey)
     return max(likely, key=lambda room: (room.polygon.area, room.id))
+
+
+def _public(room: Room) -> bool:
+    """Whether the public waits or is received in a room, by its name, and a row of counters may stand there."""
+    return room.polygon.area >= _SMALLEST_PUBLIC and _is_public(room) and not _WAY.search(room.label)
+
+
+def _is_public(room: Room) -> bool:
+    return bool(_PUBLIC.search(room.label))
+
+
+def _is_way(room: Room) -> bool:
+    """Whether a room is but a way to others; a lobby is more."""
+    passed = room.use in (RoomUse.CORRIDOR, RoomUse.STAIR) and not _is_public(room)
+    return passed or bool(_WAY.search(room.label))
+
+
+def _any_use(room: Room) -> bool:
+    """Whether a room is large enough for a hall, and no word in it tells of another use."""
+    return room.use is RoomUse.OTHER and room.polygon.area >= SMALLEST_HALL and not _is_way(room)
 
 
 def find_entrance(storey: Storey, hall: Room, wish: str | None, *, metres_per_unit: float = 1.0) -> Door:
@@ -158,7 +196,7 @@ def _no_hall(storey: Storey) -> InputError:
                 en="run planner read with --picture to see which walls do not meet and which layers are no walls",
             ),
         )
-    largest = sorted(storey.rooms, key=lambda room: (-room.polygon.area, room.id))[:_NAMED]
+    largest = sorted(storey.rooms, key=lambda room: (_is_way(room), -room.polygon.area, room.id))[:_NAMED]
     known = ", ".join(" ".join(f"{one.id} {one.label} {one.polygon.area:.1f} m²".split()) for one in largest)
     return InputError(
         Text(

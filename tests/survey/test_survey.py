@@ -12,8 +12,8 @@ from planner.files import toml
 from planner.files.dxf.document import open_document, read_drawing
 from planner.files.dxf.reading import drawing_of
 from planner.model.drawing import NameRule, Profile
-from planner.model.plan import Basis, DoorKind, FloorPlan, RoomUse
-from planner.survey import site, survey
+from planner.model.plan import Basis, DoorKind, FloorPlan, RoomUse, Storey
+from planner.survey import labels, site, survey
 from planner.survey.profile_text import profile_of
 from planner.words import same
 from tests.survey.room_labels import Areas, Labels
@@ -208,6 +208,49 @@ def test_where_no_room_can_be_the_hall_the_largest_are_named_to_choose_from() ->
     assert [one.split()[0] for one in named] == [room.id for room in reversed(small)]
     with pytest.raises(InputError, match="walls close no room"):
         site.find_hall(replace(storey, rooms=()), None)
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("走廊 120|诊室 45|库房 60", "诊室"),
+        ("走廊 120|候诊厅 25|多功能室 60", "候诊厅"),
+        ("主通道 120|门厅 33|活动室 20", "门厅"),
+        ("CORRIDOR 90|LOBBY 38|COURT ROOM 30", "LOBBY"),
+        ("KÄYTÄVÄ 90|AULA 41", "AULA"),
+    ],
+)
+def test_a_way_is_no_hall_and_where_one_waits_goes_before_the_largest(words: str, taken: str) -> None:
+    storey = _called(words)
+    assert site.find_hall(storey, None).label == taken
+    assert site.find_hall(storey, storey.rooms[0].label) == storey.rooms[0]
+
+
+@pytest.mark.parametrize("words", ["走廊 120|楼梯间 60|男厕 50|办公室 80|诊室 12", "走廊 / 候诊厅 143|CORRIDOR 60"])
+def test_ways_toilets_and_offices_are_no_hall_and_ways_are_named_last(words: str) -> None:
+    with pytest.raises(InputError, match="no room is labelled so") as caught:
+        site.find_hall(_called(words), None)
+    named = caught.value.mend.en.split("the largest rooms: ")[1].split(", ")
+    ways = [any(word in one for word in ("走廊", "楼梯", "CORRIDOR")) for one in named]
+    assert ways == sorted(ways)
+
+
+def _called(words: str) -> Storey:
+    """A storey with rooms of names and areas: "走廊 120|诊室 45"."""
+    storey = _plan(Style(rooms=3)).storeys[0]
+    uses = labels.uses_of(toml.read_profiles())
+    told = [each.rsplit(" ", 1) for each in words.split("|")]
+    rooms = tuple(
+        replace(
+            storey.rooms[0],
+            id=f"R{row}",
+            label=label,
+            use=labels.use_of(label, uses),
+            polygon=box(0, 0, 5, int(area) / 5),
+        )
+        for row, (label, area) in enumerate(told, start=1)
+    )
+    return replace(storey, rooms=rooms)
 
 
 @needs_plans
