@@ -18,7 +18,7 @@ from planner.model.plan import RoomUse
 from planner.survey.globs import globs
 from planner.survey.legends import Entry, legend
 from planner.survey.linework import points_of
-from planner.survey.roles import Roles, ranked
+from planner.survey.roles import Roles, bare_name, ranked
 
 SQUARE_FOOT: Final = 0.09290304
 
@@ -57,6 +57,12 @@ _TITLE: Final = re.compile(
     r"|^(?:工程名称|图纸名称|图名|图号|建设单位|设计单位|审\s*[核定]|校\s*对|设\s*计|制\s*图|专业负责人?|日\s*期|版\s*次)\s*[::]?$",
     re.I,
 )
+_NOTED: Final = re.compile(r"(?:.*[-_ $])?(?:图面)?标注\d*")
+"""Layers for dimensions by their names, on which the names of rooms may stand too."""
+
+_ROOM_WORD: Final = re.compile(r"[室厅间房厕库廊道处所区]\s*[\dA-Za-z一二三四]{0,3}$")
+_LONGEST_CALL: Final = 12
+
 _LEAST_NUMBERED: Final = 3
 """A legend of rooms is looked for where so many different numbers stand without a name."""
 
@@ -122,12 +128,16 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
     outside = globs(tuple(pattern for profile in profiles for pattern in profile.outside_labels))
     marks = _marks(drawing)
     coded = _numbering(drawing)
+    noted = {row for row, layer in enumerate(drawing.layers) if _NOTED.fullmatch(bare_name(layer.name))}
+    uses = uses_of(profiles) if noted else ()
     found = []
     for row, writing in enumerate(drawing.writings):
         if row in marks:
             continue
         role = roles.of_layer[writing.layer]
         insert = roles.of_insert[writing.insert] if writing.insert >= 0 else ""
+        if role in _SILENT_ROLES and writing.layer in noted and _calls_room(writing, uses):
+            role = "text"
         if role in _SILENT_ROLES or insert in _SILENT_ROLES:
             continue
         if ignored.match(writing.text.lower()) or (writing.led and role != "room-label" and not _tells_room(writing)):
@@ -223,6 +233,21 @@ def _runs_on(texts: Sequence[str]) -> bool:
         return False
     count = Counter(whole for whole, _ in parts)
     return all(int(place) <= 2 * count[whole] + _RUN_FROM for whole, place in parts)
+
+
+def _calls_room(writing: Writing, uses: Sequence[UseRule]) -> bool:
+    """Whether all lines of a text that is no leader's are names of rooms, as dimensions and notes are not, or areas."""
+    if writing.led:
+        return False
+    lines = [line for line in _lines(writing) if line]
+    names = [line for line in lines if written_area(line) is None]
+    return bool(lines) and all(_called_so(line, uses) for line in names)
+
+
+def _called_so(line: str, uses: Sequence[UseRule]) -> bool:
+    """Whether a line is called as rooms are: by its last character, or by a use that is all of it."""
+    short = len(line) <= _LONGEST_CALL and is_name(line)
+    return short and (bool(_ROOM_WORD.search(line)) or use_of(line, uses) is not RoomUse.OTHER)
 
 
 def _lines(writing: Writing) -> list[str]:

@@ -5,7 +5,7 @@ import pytest
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
-from planner.model.plan import FloorPlan
+from planner.model.plan import FloorPlan, RoomUse
 from planner.survey import survey
 from tests.survey.pens import Pen
 
@@ -83,3 +83,29 @@ def test_decimals_that_do_not_run_on_are_areas() -> None:
 def test_areas_that_disagree_among_themselves_tell_no_unit() -> None:
     plan = _row("0.15", "0.01", "0.02", "0.90", "0.99")
     assert plan.units.name == "m"
+
+
+@pytest.mark.parametrize("layer", ["标注", "1F_标注", "图面标注", "文字", "注释"])
+def test_names_on_a_layer_for_notes_and_dimensions_name_rooms(layer: str) -> None:
+    (room,) = _noted(layer, "审批办公室", "3600", "20.00㎡").storeys[0].rooms
+    assert (room.label, room.use, room.written_area_m2) == ("审批办公室", RoomUse.OFFICE, 20.0)
+
+
+@pytest.mark.parametrize("note", ["3600", "120厚砖墙", "详见建施-02", "办公室隔墙做法详见建筑设计总说明", "Ø110"])
+def test_notes_on_a_layer_for_dimensions_name_no_room(note: str) -> None:
+    assert [room.label for storey in _noted("标注", note).storeys for room in storey.rooms] == [""]
+    assert [room.label for storey in _noted("标注", "会议室", note).storeys for room in storey.rooms] == ["会议室"]
+
+
+def test_names_on_a_layer_for_dimension_lines_alone_are_none() -> None:
+    assert [room.label for storey in _noted("尺寸标注", "会议室").storeys for room in storey.rooms] == [""]
+
+
+def _noted(layer: str, *lines: str) -> FloorPlan:
+    """A room of 5 m by 4 m with texts on a layer."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    pen.polyline([(0, 0), (5, 0), (5, 4), (0, 4)], layer="墙", closed=True)
+    pen.polyline([(-0.2, -0.2), (5.2, -0.2), (5.2, 4.2), (-0.2, 4.2)], layer="墙", closed=True)
+    for row, line in enumerate(lines):
+        pen.text(line, (2.5, 3.0 - 0.4 * row), height=0.2, layer=layer)
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
