@@ -168,7 +168,7 @@ def test_blocks_nested_five_thousand_deep_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", ["NaN", "1e300", "-1e300", "inf", "-inf", "1e9999"])
-@pytest.mark.parametrize("kind", ["LINE", "CIRCLE", "LWPOLYLINE", "TEXT", "INSERT"])
+@pytest.mark.parametrize("kind", ["LINE", "CIRCLE", "LWPOLYLINE", "TEXT", "INSERT", "turn", "scale"])
 def test_a_wild_number_is_left_out_and_the_rest_is_read(tmp_path: Path, kind: str, number: str) -> None:
     doc, _ = drawn(Style())
     space = doc.modelspace()
@@ -179,8 +179,11 @@ def test_a_wild_number_is_left_out_and_the_rest_is_read(tmp_path: Path, kind: st
         "LWPOLYLINE": lambda: space.add_lwpolyline([(0, 0), (marked, 5)], dxfattribs={"layer": "A-WALL"}),
         "TEXT": lambda: space.add_text("ROOM", dxfattribs={"insert": (marked, 3)}),
         "INSERT": lambda: space.add_blockref("DOT", (marked, 3)),
+        "turn": lambda: space.add_blockref("NOTE", (1, 3), dxfattribs={"rotation": marked}),
+        "scale": lambda: space.add_blockref("NOTE", (1, 3), dxfattribs={"xscale": marked}),
     }
     doc.blocks.new("DOT").add_line((0, 0), (1, 0))
+    doc.blocks.new("NOTE").add_text("M1")
     adds[kind]()
     path = tmp_path / "wild.dxf"
     doc.saveas(path)

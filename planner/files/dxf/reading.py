@@ -285,6 +285,9 @@ class Reader:
         sheaf = self.sheaf(name, entity)
         if sheaf is None:
             return
+        if not sane(_placing(entity), 0):
+            self.fault("INSERT", "numbers", str(entity.dxf.handle))
+            return
         rows, columns = _counts(entity)
         if rows * columns * len(sheaf.ends) > MAX_PIECES:
             raise too_many(rows * columns * len(sheaf.ends), entity)
@@ -395,6 +398,12 @@ def _unread(kind: str, why: str, count: int, handle: str) -> Unread:
         mend=mends.get(why, default),
         anchor=anchors.get(why, "entities"),
     )
+
+
+def _placing(entity: Any) -> list[float]:
+    """The numbers by which a block is placed: where, turned and scaled."""
+    dxf = entity.dxf
+    return [*dxf.insert, dxf.get("rotation", 0.0), *(dxf.get(f"{axis}scale", 1.0) for axis in "xyz")]
 
 
 def _counts(entity: Any) -> tuple[int, int]:
