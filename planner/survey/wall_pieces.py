@@ -122,20 +122,28 @@ def _unit(ends: Floats) -> Floats:
 
 
 def _jambs(ends: Floats, swings: Sequence[Swing]) -> Floats:
-    """The usual lengths of the lines square to a shut leaf, at its hinge or its latch, in metres."""
+    """The usual lengths of the lines square to a shut leaf, at its hinge or its latch, in metres.
+
+    A thicker wall has perhaps a single door: both its jambs tell of it.
+    """
     short = ends[(_length(ends) >= _THINNEST) & (_length(ends) <= _THICKEST)]
     tree, unit, long = shapely.STRtree(lines_of(short)), _unit(short), _length(short)
     counts: dict[int, int] = {}
+    twice: set[int] = set()
     for swing in swings:
         out = np.array(swing.latch) - np.array(swing.hinge)
         spots = points_of(np.array([swing.hinge, swing.latch]))
-        near = np.unique(tree.query(spots, predicate="dwithin", distance=_JAMB)[1])
-        square = near[np.abs(unit[near] @ out) < 0.05 * float(np.hypot(*out))]
-        for each in set(np.round(long[square] / _OFF).astype(int).tolist()):
+        spot, near = tree.query(spots, predicate="dwithin", distance=_JAMB)
+        square = np.abs(unit[near] @ out) < 0.05 * float(np.hypot(*out))
+        size = np.round(long[near] / _OFF).astype(int)
+        hung, shut = (set(size[square & (spot == end)].tolist()) for end in (0, 1))
+        twice |= hung & shut
+        for each in hung | shut:
             counts[each] = counts.get(each, 0) + 1
     most = max(counts.values(), default=0)
-    found = [each for each, count in sorted(counts.items()) if count >= max(2, _FEW * most)]
-    return np.array(found, dtype=float) * _OFF
+    found = {each for each, count in counts.items() if count >= max(2, _FEW * most)}
+    found |= {each for each in twice if found and each > max(found)}
+    return np.array(sorted(found), dtype=float) * _OFF
 
 
 def _past_leaves(ends: Floats, swings: Sequence[Swing]) -> Bools:

@@ -319,9 +319,11 @@ def test_a_drawing_that_is_no_floor_plan_has_no_rooms_and_says_so() -> None:
     assert any("no floor plan is made out" in each.what.en for each in plan.unread)
 
 
-@pytest.mark.parametrize("outer", [0.1, 0.24, 0.4])
-def test_an_outline_of_walls_is_one_though_most_of_it_is_thicker_than_at_the_doors(outer: float) -> None:
-    """All on one layer: five rooms in a row, doors in the partitions alone, chests in the rooms."""
+def _five_rooms(outer: float, *, front: bool) -> tuple[Pen, list[Any]]:
+    """All on one layer: five rooms in a row, doors in the partitions, chests in the rooms; and the rings of the walls.
+
+    With `front` a single door leads out through the outer wall.
+    """
     pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
     wide, deep, thin, rooms = 4.0, 5.0, 0.1, 5
     step = wide + thin
@@ -338,7 +340,30 @@ def test_an_outline_of_walls_is_one_though_most_of_it_is_thicker_than_at_the_doo
             low = x + 0.3 + 0.7 * chest
             pen.polyline([(low, 4.0), (low + 0.4, 4.0), (low + 0.4, 4.4), (low, 4.4)], layer="0", closed=True)
         pen.text(f"ROOM {'ABCDE'[round(x / step)]}", (x + 1.5, 3), height=0.2, layer="0")
-    for ring in shapely.get_rings(shapely.get_parts(body)).tolist():
-        pen.polyline(list(ring.coords)[:-1], layer="0", closed=True)
+    if front:
+        body = body.difference(box(1, -outer - 0.01, 2, 0.01))
+        pen.line((1, 0), (1, 1), layer="0")
+        pen.arc((1, 0), 1.0, 0, 90, layer="0")
+    return pen, list(shapely.get_rings(shapely.get_parts(body)).tolist())
+
+
+def _areas(pen: Pen) -> list[float]:
     plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
-    assert [round(room.polygon.area, 2) for storey in plan.storeys for room in storey.rooms] == [wide * deep] * rooms
+    return [round(room.polygon.area, 2) for storey in plan.storeys for room in storey.rooms]
+
+
+@pytest.mark.parametrize("outer", [0.1, 0.24, 0.4])
+def test_an_outline_of_walls_is_one_though_most_of_it_is_thicker_than_at_the_doors(outer: float) -> None:
+    pen, rings = _five_rooms(outer, front=False)
+    for ring in rings:
+        pen.polyline(list(ring.coords)[:-1], layer="0", closed=True)
+    assert _areas(pen) == [20.0] * 5
+
+
+@pytest.mark.parametrize("outer", [0.1, 0.24, 0.3, 0.4])
+def test_loose_lines_of_an_outer_wall_are_one_where_a_single_door_tells_how_thick_it_is(outer: float) -> None:
+    pen, rings = _five_rooms(outer, front=True)
+    for ring in rings:
+        for start, stop in pairwise(ring.coords):
+            pen.line(start, stop, layer="0")
+    assert _areas(pen) == [20.0] * 5
