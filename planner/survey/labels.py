@@ -62,6 +62,9 @@ _NOTED: Final = re.compile(r"(?:.*[-_ $])?(?:图面)?标注\d*")
 
 _ROOM_WORD: Final = re.compile(r"[室厅间房厕库廊道处所区]\s*[\dA-Za-z一二三四]{0,3}$")
 _LONGEST_CALL: Final = 12
+_LEVELLED: Final = 0.2
+_DOWN: Final = 2.5
+"""Characters of a name written downwards stand no farther below each other, in heights."""
 
 _LEAST_NUMBERED: Final = 3
 """A legend of rooms is looked for where so many different numbers stand without a name."""
@@ -131,7 +134,7 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
     noted = {row for row, layer in enumerate(drawing.layers) if _NOTED.fullmatch(bare_name(layer.name))}
     uses = uses_of(profiles) if noted else ()
     found = []
-    for row, writing in enumerate(drawing.writings):
+    for row, writing in enumerate(_upright(drawing.writings, profiles)):
         if row in marks:
             continue
         role = roles.of_layer[writing.layer]
@@ -242,6 +245,42 @@ def _calls_room(writing: Writing, uses: Sequence[UseRule]) -> bool:
     lines = [line for line in _lines(writing) if line]
     names = [line for line in lines if written_area(line) is None]
     return bool(lines) and all(_called_so(line, uses) for line in names)
+
+
+def _upright(writings: Sequence[Writing], profiles: Sequence[Profile]) -> list[Writing]:
+    """The texts; single characters that stand one above another and are a room's name are one text."""
+    found = list(writings)
+    rows = [row for row, each in enumerate(found) if len(each.text) == 1 and "\u4e00" <= each.text <= "\u9fff"]
+    rows.sort(key=lambda row: (found[row].layer, round(found[row].at[0], 6), -found[row].at[1]))
+    uses = uses_of(profiles) if len(rows) > 1 else ()
+    for stack in _stacks([(row, found[row]) for row in rows]):
+        name = "".join(found[row].text for row in stack)
+        if len(stack) > 1 and _called_so(name, uses):
+            middle = found[stack[len(stack) // 2]]
+            found[stack[0]] = replace(middle, text=name)
+            for row in stack[1:]:
+                found[row] = replace(found[row], text="")
+    return found
+
+
+def _stacks(singles: Iterable[tuple[int, Writing]]) -> list[list[int]]:
+    """Rows of single characters, those together that stand below one another on one layer, as tall, level."""
+    found: list[list[int]] = []
+    before: Writing | None = None
+    for row, each in singles:
+        if before is None or not _next_below(before, each):
+            found.append([])
+        found[-1].append(row)
+        before = each
+    return found
+
+
+def _next_below(upper: Writing, lower: Writing) -> bool:
+    """Whether a character is the next one of a name written downwards."""
+    tall = upper.height
+    as_tall = upper.layer == lower.layer and abs(lower.height - tall) <= _LEVELLED * tall
+    x, y = lower.at[0] - upper.at[0], upper.at[1] - lower.at[1]
+    return as_tall and abs(x) <= _LEVELLED * tall and 0.9 * tall < y < _DOWN * tall
 
 
 def _called_so(line: str, uses: Sequence[UseRule]) -> bool:

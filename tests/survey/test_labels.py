@@ -109,3 +109,25 @@ def _noted(layer: str, *lines: str) -> FloorPlan:
     for row, line in enumerate(lines):
         pen.text(line, (2.5, 3.0 - 0.4 * row), height=0.2, layer=layer)
     return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+
+
+@pytest.mark.parametrize("name", ["警务室", "档案", "更衣间"])
+@pytest.mark.parametrize("pitch", [1.2, 2.0])
+def test_a_name_written_downwards_character_by_character_is_one(name: str, pitch: float) -> None:
+    assert _downwards(name, pitch=pitch) == [name]
+
+
+def test_characters_far_apart_or_of_no_name_are_none() -> None:
+    assert _downwards("警务室", pitch=4.0) == [""]
+    assert _downwards("上下", pitch=1.5) == [""]
+
+
+def _downwards(name: str, *, pitch: float) -> list[str]:
+    """The names of a room of 5 m by 4 m with characters 0.2 m tall below one another, so many heights apart."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    pen.polyline([(0, 0), (5, 0), (5, 4), (0, 4)], layer="墙", closed=True)
+    pen.polyline([(-0.2, -0.2), (5.2, -0.2), (5.2, 4.2), (-0.2, 4.2)], layer="墙", closed=True)
+    for row, letter in enumerate(name):
+        pen.text(letter, (2.5, 3.5 - 0.2 * pitch * row), height=0.2, layer="文字")
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    return [room.label for storey in plan.storeys for room in storey.rooms]
