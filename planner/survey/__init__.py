@@ -13,6 +13,7 @@ from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
 from planner.survey.north import find_north
 from planner.survey.notes import layers_unread, no_plan, no_rooms, units_unread, withheld
+from planner.survey.passages import open_passages
 from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units, is_building
@@ -175,6 +176,7 @@ def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Un
         unread.append(withheld(closed - kept))
     if not closed:
         unread.append(no_rooms(roles))
+    unread.extend(open_passages(parts, texts))
     return FloorPlan(
         name=drawing.name,
         units=units,
