@@ -265,7 +265,7 @@ class _Seeker:
         return ConflictMember(
             id="+".join(one.id for one in parts),
             text=_listed([one.text for one in parts]),
-            without=_listed([one.without for one in parts]),
+            without=_listed(list(dict.fromkeys(one.without for one in parts))),
         )
 
     def _with_fewer(self, layout: Layout, clause: str, rule: str) -> ConflictMember | None:

@@ -210,6 +210,18 @@ def test_a_narrow_exit_is_named_with_the_width_that_is_enough() -> None:
         assert one.members[0].id not in broken(made(sketch, layout.brief))
 
 
+def test_what_mends_several_doors_alike_is_said_once() -> None:
+    sketch = hall_of(12.0, 9.0, doors=2)
+    narrow = replace(sketch, doors=tuple(replace(door, width=1.0) for door in sketch.doors))
+    layout = made(narrow, windows(toml.read_brief(None), 3))
+    found = [one for one in named(layout) if one.members[1:] and one.members[1].id == "D1+D2"]
+    assert found
+    for one in found:
+        member = one.members[1]
+        assert "door D1, 1000 mm wide and door D2, 1000 mm wide" in member.text.en
+        assert member.without.en.count("is wide enough") == 1 and member.without.zh.count("加宽到") == 1
+
+
 def test_where_only_two_together_help_they_are_one_member() -> None:
     sketch = replace(hall_of(12.0, 9.0), columns=((3.0, 4.0), (6.0, 4.0), (9.0, 4.0)))
     case = halls.built(sketch)
