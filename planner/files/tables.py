@@ -373,8 +373,14 @@ def _site_rows(layout: Layout, lang: Lang) -> Iterator[tuple[str, ...]]:
             taken[key] = f"{door.id} {mm(door.width_m)} – {name}"
     for key, title in _SITE.items():
         none = Text(zh="无,柜台一侧设活动门", en="none; a gate in the row")
-        by = _taken_by(layout, key, found=key in taken)
+        by = _taken_by(layout, key, found=key in taken and not (key == "staff_door" and _another_staff_door(layout)))
         yield title.say(lang), taken.get(key, none.say(lang)), by.say(lang)
+
+
+def _another_staff_door(layout: Layout) -> bool:
+    """Whether the brief names a staff door by its id and another one was taken."""
+    wish = (layout.brief.site.staff_door or "").strip().lower()
+    return wish in {one.id.lower() for one in layout.storey.doors if one.id != layout.staff_door_id}
 
 
 def _taken_by(layout: Layout, key: str, *, found: bool) -> Text:
