@@ -179,8 +179,9 @@ def sight_floor(storey: Storey, *, doors_open: bool) -> MultiPolygon:
 
 
 def polygons(shape: BaseGeometry) -> MultiPolygon:
-    """The polygons of a shape, without lines, points and parts below 1 mm²."""
-    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon) and part.area > 1e-6]
+    """The polygons of a shape, those of multipolygons in a collection too, without parts below 1 mm²."""
+    every = shapely.get_parts(shapely.get_parts(shape))
+    parts = [part for part in every.tolist() if isinstance(part, Polygon) and part.area > 1e-6]
     return MultiPolygon(parts)
 
 

@@ -133,7 +133,11 @@ def _set_with_force(shape: Polygon) -> Polygon:
         found = shapely.transform(tidy, _rounded)
         if isinstance(found, Polygon) and found.is_valid and not found.is_empty:
             return found
-    parts = [part for part in shapely.get_parts(shapely.make_valid(shape)).tolist() if isinstance(part, Polygon)]
+    parts = [
+        part
+        for part in shapely.get_parts(shapely.get_parts(shapely.make_valid(shape))).tolist()
+        if isinstance(part, Polygon)
+    ]
     return max(parts, key=lambda part: part.area)
 
 

@@ -26,6 +26,13 @@ from tests.build_layout import small_layout, thing, turned_layout
 from tests.measure.halls import LAW, SHIFT, TURNS, bodies, body, hall_with
 
 
+def test_an_outline_with_a_spike_keeps_its_floor() -> None:
+    spiked = Polygon([(0, 0), (4, 0), (4, 3), (7, 3), (4, 3), (3, 2), (3, 5), (2, 2), (0, 3)])
+    assert polygons(shapely.make_valid(spiked)).area == pytest.approx(spiked.area, rel=0.2)
+    nested = shapely.GeometryCollection([shapely.MultiPolygon([box(0, 0, 1, 1), box(2, 0, 3, 2)]), spiked.boundary])
+    assert polygons(nested).area == pytest.approx(3.0)
+
+
 def test_the_public_has_the_hall_and_the_toilet_but_no_staff_room() -> None:
     layout = hall_with()
     doors = 1.8 * 0.24 + 1.5 * 0.24 + 0.9 * 0.24
