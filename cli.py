@@ -25,11 +25,13 @@ gc.set_threshold(200_000, 20, 50)
 
 
 class Exit(IntEnum):
-    """Exit codes: every *shall* holds, one is broken or unclear, the input is wrong."""
+    """Exit codes: every *shall* holds, one is broken or unclear, the input is wrong; nobody read what was printed, told
+    as a shell tells it (128 and SIGPIPE)."""
 
     HOLDS = 0
     BROKEN = 1
     WRONG_INPUT = 2
+    UNREAD = 141
 
 
 def _lang_of_locale() -> Lang:
@@ -167,10 +169,13 @@ def _example(zh: str, en: str, command: str) -> str:
 
 @contextmanager
 def _said(lang: Lang | None) -> Iterator[Lang]:
-    """Tells a wrong input on standard error and exits with 2."""
+    """Tells a wrong input on standard error and exits with 2; stops quietly where nobody reads on (planner … | head)."""
     chosen = lang or _lang_of_locale()
     try:
         yield chosen
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(Exit.UNREAD) from None
     except PlannerError as error:
         label = _t_in(chosen, "错误", "error")
         typer.echo(f"{label}: {error.say(chosen)}", err=True)

@@ -154,6 +154,16 @@ def test_a_terminal_of_any_code_page_is_written_to(encoding: str) -> None:
     assert json.loads(said)["storeys"][0]["rooms"][0]["label"] == "档案室"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes are closed otherwise there")
+def test_a_pipe_that_nobody_reads_is_no_broken_clause() -> None:
+    unread, pipe = os.pipe()
+    os.close(unread)
+    command = [sys.executable, "cli.py", "rules", "--lang", "en"]
+    done = subprocess.run(command, cwd=ROOT, check=False, stdout=pipe, stderr=subprocess.PIPE)
+    os.close(pipe)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_under_what_is_printed_is_told() -> None:
     code, _, fault = outcome("size", encoding="utf-8", to=Path("/dev/full"))
