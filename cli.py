@@ -169,7 +169,7 @@ def _example(zh: str, en: str, command: str) -> str:
 
 @contextmanager
 def _said(lang: Lang | None) -> Iterator[Lang]:
-    """Tells a wrong input on standard error and exits with 2; stops quietly where nobody reads on (planner … | head)."""
+    """Tells a wrong input on standard error and exits with 2; stops quietly if nobody reads on (planner … | head)."""
     chosen = lang or _lang_of_locale()
     try:
         yield chosen
