@@ -17,7 +17,6 @@ BASES: Final = {
     Sureness.UNCONFIRMED: Text(zh="未核实", en="unconfirmed"),
     Sureness.GIVEN: Text(zh="任务书", en="brief"),
 }
-OPEN: Final = (Outcome.FAIL, Outcome.UNCLEAR)
 FIRE: Final = ("GB 50016-2014", "GB 55037-2022")
 """Standards whose clauses stand on the evacuation sheet."""
 

@@ -228,7 +228,6 @@ def _stamps(strip: Box, top: float, bottom: float, lang: Lang) -> Iterator[Mark]
 LABEL_MM: Final = 20.0
 """The width of the title block's cells with printed names."""
 
-SIGNED_MM: Final = 8.0
 ROW_MM: Final = 7.5
 
 

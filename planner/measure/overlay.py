@@ -55,11 +55,13 @@ def _sound(shape: BaseGeometry) -> BaseGeometry:
 def in_triangles(polygon: Polygon) -> list[Polygon]:
     """A polygon cut into triangles without further corners, but where corners that all but coincide have to be one."""
     try:
-        return _polygons(shapely.constrained_delaunay_triangles(polygon))
+        return polygons_in(shapely.constrained_delaunay_triangles(polygon))
     except GEOSException:
-        merged = _polygons(shapely.set_precision(_sound(polygon), _GRID))
-        return [one for part in merged for one in _polygons(shapely.constrained_delaunay_triangles(part))]
+        merged = polygons_in(shapely.set_precision(_sound(polygon), _GRID))
+        return [one for part in merged for one in polygons_in(shapely.constrained_delaunay_triangles(part))]
 
 
-def _polygons(shape: BaseGeometry) -> list[Polygon]:
-    return [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
+def polygons_in(shape: BaseGeometry) -> list[Polygon]:
+    """The polygons of a shape, also those of a multipolygon within a collection, as `make_valid` hands them back."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return [part for part in parts.tolist() if isinstance(part, Polygon)]

@@ -16,7 +16,7 @@ from shapely import LineString, MultiPolygon, Point, Polygon, STRtree, affinity
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
-from planner.measure.overlay import common, in_triangles, rest, united
+from planner.measure.overlay import common, in_triangles, polygons_in, rest, united
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey
 
@@ -179,10 +179,8 @@ def sight_floor(storey: Storey, *, doors_open: bool) -> MultiPolygon:
 
 
 def polygons(shape: BaseGeometry) -> MultiPolygon:
-    """The polygons of a shape, those of multipolygons in a collection too, without parts below 1 mm²."""
-    every = shapely.get_parts(shapely.get_parts(shape))
-    parts = [part for part in every.tolist() if isinstance(part, Polygon) and part.area > 1e-6]
-    return MultiPolygon(parts)
+    """The polygons of a shape without parts below 1 mm²."""
+    return MultiPolygon([part for part in polygons_in(shape) if part.area > 1e-6])
 
 
 def in_frame(shape: BaseGeometry, at: Point, turn_deg: float) -> BaseGeometry:

@@ -569,11 +569,6 @@ def _alone(lefts: tuple[float, ...], pitch: float) -> int:
     return sum(before and after for before, after in pairwise(apart)) if len(lefts) > 1 else 0
 
 
-def counters_alone(row: Row) -> int:
-    """How many counters of a straight row stand apart from all others."""
-    return _alone(row.lefts, row.pitch)
-
-
 def _middle_of(hall: Hall) -> float:
     low, _, high, _ = hall.floor.bounds
     return (low + high) / 2

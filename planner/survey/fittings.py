@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import polygons_in
 from planner.model.drawing import Bools, Drawing, Floats, Form, Insert
 from planner.model.plan import Axis, Source
 from planner.survey.linework import MEET, components, lines_of, points_of
@@ -47,7 +48,7 @@ def solid_areas(drawing: Drawing, shapes: Sequence[int], *, scale: float) -> lis
 
 def _largest(area: BaseGeometry) -> Polygon | None:
     """The largest polygon of an area, or None if it has none."""
-    areas = [part for part in getattr(area, "geoms", (area,)) if isinstance(part, Polygon) and part.area > 1e-6]
+    areas = [part for part in polygons_in(area) if part.area > 1e-6]
     return max(areas, key=lambda part: part.area, default=None)
 
 

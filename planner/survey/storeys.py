@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import polygons_in
 from planner.model.drawing import Bools, Drawing, Floats, UseRule
 from planner.model.plan import (
     Column,
@@ -133,12 +134,7 @@ def _set_with_force(shape: Polygon) -> Polygon:
         found = shapely.transform(tidy, _rounded)
         if isinstance(found, Polygon) and found.is_valid and not found.is_empty:
             return found
-    parts = [
-        part
-        for part in shapely.get_parts(shapely.get_parts(shapely.make_valid(shape))).tolist()
-        if isinstance(part, Polygon)
-    ]
-    return max(parts, key=lambda part: part.area)
+    return max(polygons_in(shapely.make_valid(shape)), key=lambda part: part.area)
 
 
 def _meeting(shapes: Sequence[BaseGeometry], area: BaseGeometry) -> list[int]:

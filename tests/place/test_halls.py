@@ -22,7 +22,7 @@ from planner.model.layout import Kind, Layout
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import place
-from planner.place.counters import Row, counters_alone
+from planner.place.counters import Row, _alone
 from planner.place.packing import Packed, packed
 from planner.place.sites import Site
 from planner.place.siting import straight_rows, strip_depths
@@ -126,7 +126,7 @@ def test_no_counter_stands_alone_where_it_can_stand_beside_another(width: float,
     brief = halls.brief(drawn)
     wanted = replace(brief, windows=replace(brief.windows, count=6))
     rows = [row for row in straight_rows(_task(drawn, wanted)) if row.count == 6]
-    assert rows and not any(counters_alone(row) for row in rows)
+    assert rows and not any(_alone(row.lefts, row.pitch) for row in rows)
 
 
 def _tops(row: Row) -> list[Point]:

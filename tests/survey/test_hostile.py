@@ -9,6 +9,7 @@ from typing import Any
 
 import ezdxf
 import pytest
+from ezdxf.entities import Insert
 from ezdxf.xclip import XClip
 
 from planner.errors import CapError, InputError, PlannerError
@@ -331,8 +332,8 @@ def test_a_plan_in_paper_space_is_read_and_said(tmp_path: Path) -> None:
     assert "layout 'Layout1' was read instead" in said(plan)
 
 
-@pytest.mark.parametrize("turn_deg", [0.0, 30.0])
-def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float, tmp_path: Path) -> None:
+def placed_offices(turn_deg: float) -> tuple[ezdxf.document.Drawing, Insert]:
+    """A row of four offices of 5 by 4 m in a block, placed once and turned."""
     doc = ezdxf.new("R2010")
     doc.header["$INSUNITS"] = 6
     block = doc.blocks.new("PLAN")
@@ -341,6 +342,12 @@ def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float
         block.add_lwpolyline([(x, 0), (x + 5, 0), (x + 5, 4), (x, 4)], close=True, dxfattribs={"layer": "WALL"})
         block.add_text(f"OFFICE {column}", height=0.3).set_placement((x + 1, 2))
     placed = doc.modelspace().add_blockref("PLAN", (3, 3), dxfattribs={"rotation": turn_deg})
+    return doc, placed
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 30.0])
+def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float, tmp_path: Path) -> None:
+    doc, placed = placed_offices(turn_deg)
     XClip(placed).set_block_clipping_path([(-1, -1), (10.01, 5)])
     plan = plan_of(doc, tmp_path)
     assert sorted(room.label for storey in plan.storeys for room in storey.rooms) == ["OFFICE 0", "OFFICE 1"]
@@ -349,14 +356,7 @@ def test_a_placed_block_shows_no_more_than_its_clipping_boundary(turn_deg: float
 
 @pytest.mark.parametrize("turn_deg", [0.0, 30.0])
 def test_an_inverted_clipping_boundary_hides_what_lies_within_it(turn_deg: float, tmp_path: Path) -> None:
-    doc = ezdxf.new("R2010")
-    doc.header["$INSUNITS"] = 6
-    block = doc.blocks.new("PLAN")
-    for column in range(4):
-        x = 5.0 * column
-        block.add_lwpolyline([(x, 0), (x + 5, 0), (x + 5, 4), (x, 4)], close=True, dxfattribs={"layer": "WALL"})
-        block.add_text(f"OFFICE {column}", height=0.3).set_placement((x + 1, 2))
-    placed = doc.modelspace().add_blockref("PLAN", (3, 3), dxfattribs={"rotation": turn_deg})
+    doc, placed = placed_offices(turn_deg)
     clip = XClip(placed)
     clip.set_block_clipping_path([(-1, -1), (9.99, 5)])
     clip.invert_clipping_path(ignore_acad_compatibility=True)

@@ -8,6 +8,7 @@ from ezdxf.xclip import XClip
 from numpy.typing import NDArray
 from shapely import Polygon
 
+from planner.measure.overlay import polygons_in
 from planner.model.drawing import Floats
 
 _FAR = 1000.0
@@ -30,11 +31,7 @@ def outline_of(entity: Any) -> Polygon | None:
         low_x, low_y, high_x, high_y = shape.bounds
         far = _FAR * max(high_x - low_x, high_y - low_y)
         shape = shapely.box(low_x - far, low_y - far, high_x + far, high_y + far).difference(shape)
-    areas = [
-        part
-        for part in shapely.get_parts(shapely.get_parts(shape)).tolist()
-        if isinstance(part, Polygon) and part.area > 0
-    ]
+    areas = [part for part in polygons_in(shape) if part.area > 0]
     return max(areas, key=lambda part: part.area, default=None)
 
 
