@@ -52,6 +52,8 @@ _DIGITS: Final = 6
 _SAME_AREA: Final = 0.05
 """A written area this near the measured one (in ln) is the same."""
 
+_WAYS: Final = (Closing.DOOR, Closing.NOTHING, Closing.UNKNOWN)
+"""Openings that one can walk through, as far as is known."""
 
 _THIN: Final = 0.25
 """An unnamed face thinner than this share of the usual room may be a wall's body."""
@@ -228,6 +230,7 @@ def _rooms(
     beside = openings_beside(np.array(ordered), building.openings)
     walled = {id(room): share for room, share in zip(building.faces.rooms, building.walled, strict=True)}
     parted = {id(room) for room, each in zip(building.faces.rooms, building.parted, strict=True) if each}
+    shut = not any(opening.closing in _WAYS for each in beside for opening in each)
     found = []
     bands = _bands(np.array(ordered))
     for row, (outline, polygon) in enumerate(zip(ordered, _set(ordered), strict=True)):
@@ -239,7 +242,9 @@ def _rooms(
             factors = (*factors, _band())
         if not part.sure:
             factors = (*factors, _unsure())
-        if among or (guessed and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA)):
+        elif shut and not _confirmed(outline, words):
+            factors = (*factors, _shut())
+        if among or (guessed and not _confirmed(outline, words)):
             factors = (*factors, _by_form(among=among))
         found.append(
             Room(
@@ -316,6 +321,23 @@ def _by_form(*, among: bool) -> Factor:
         name="style",
         value=0.85,
         text=Text(zh="没有墙图层,墙按图形判断", en="no layer is named for walls: they are told by their form"),
+    )
+
+
+def _confirmed(outline: Polygon, words: Words) -> bool:
+    """Whether the area that is written in a room is the one measured."""
+    return bool(words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA)
+
+
+def _shut() -> Factor:
+    """What speaks against a room of a plan in which no door and no gap leads into any."""
+    return Factor(
+        name="plan",
+        value=0.7,
+        text=Text(
+            zh="整个平面没有一处门或洞口,可能是表格、立面或详图",
+            en="no door and no gap leads into any room of the plan: perhaps a table, an elevation or a detail",
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely import Polygon
 
 from planner.model.drawing import Bools, Drawing, Floats
 from planner.survey.faces import Faces
@@ -63,7 +64,7 @@ def table_cells(
     rows, counts = np.unique(group[:rooms], return_counts=True)
     for each in rows[counts >= _LEAST_CELLS].tolist():
         own = np.flatnonzero(group == each)
-        openings = [beside[row] for row in own[own < rooms].tolist()]
+        openings = [_ways_into(faces.rooms[row], beside[row]) for row in own[own < rooms].tolist()]
         if (
             not _entered(openings)
             and not _hung(cells[own], swings)
@@ -90,6 +91,17 @@ def _rectangles(cells: NDArray[np.object_]) -> Bools:
     turned = np.flatnonzero(~found)
     found[turned] = whole[turned] > _RECTANGLE * shapely.area(shapely.oriented_envelope(cells[turned]))
     return found
+
+
+def _ways_into(cell: Polygon, openings: Sequence[Opening]) -> list[Opening]:
+    """Those openings beside a face that may lead into it: leaves, and gaps in its edge.
+
+    Gaps between the lines of a picture that stands in it lead nowhere.
+    """
+    around = Polygon(cell.exterior).buffer(_LEAF, join_style="mitre").buffer(-_LEAF, join_style="mitre")
+    middles = shapely.centroid([opening.polygon for opening in openings])
+    inside = shapely.contains(around, middles) & (shapely.distance(around.boundary, middles) > _MEET)
+    return [each for each, within in zip(openings, inside.tolist(), strict=True) if each.swings or not within]
 
 
 def _entered(openings: Sequence[Sequence[Opening]]) -> bool:

@@ -29,7 +29,7 @@ def _rooms(plan: FloorPlan) -> list[Room]:
 
 
 def _schedule(pen: Pen, *, layer: str) -> None:
-    """A table of windows: rules through it, a word in each cell, in tall cells a window's elevation."""
+    """A table of windows: rules through it, a word in each cell, in tall cells a window's elevation, cut by a break."""
     xs = [sum(WIDTHS[:row]) for row in range(len(WIDTHS) + 1)]
     ys = [sum(HEIGHTS[:row]) for row in range(len(HEIGHTS) + 1)]
     for x in xs:
@@ -42,6 +42,9 @@ def _schedule(pen: Pen, *, layer: str) -> None:
         if column and HEIGHTS[row] > 3:
             pane = [(x + 3, y + 2), (x + 5, y + 2), (x + 5, y + 4), (x + 3, y + 4)]
             pen.polyline(pane, layer=layer if row % 4 == 1 else "GLASS 2", closed=True)
+            for side in (0.0, 0.033):
+                zigzag = [(6.4, 3.4), (5.8, 2.0), (5.9, 1.8), (5.6, 2.0), (5.8, 1.85), (5.4, 0.75)]
+                pen.polyline([(x + side + along, y + up) for along, up in zigzag], layer=layer)
 
 
 @pytest.mark.parametrize("turn_deg", [0.0, 90.0])
