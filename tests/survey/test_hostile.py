@@ -168,8 +168,8 @@ def test_blocks_nested_five_thousand_deep_are_refused(tmp_path: Path) -> None:
         plan_at(path)
 
 
-@pytest.mark.parametrize("number", ["NaN", "1e300", "-1e300", "inf", "-inf", "1e9999"])
-@pytest.mark.parametrize("kind", ["LINE", "CIRCLE", "LWPOLYLINE", "TEXT", "INSERT", "turn", "scale"])
+@pytest.mark.parametrize("number", ["NaN", "1e300", "-1e300", "inf", "-inf", "1e9999", "1e-320"])
+@pytest.mark.parametrize("kind", ["LINE", "CIRCLE", "LWPOLYLINE", "TEXT", "INSERT", "turn", "scale", "plane"])
 def test_a_wild_number_is_left_out_and_the_rest_is_read(tmp_path: Path, kind: str, number: str) -> None:
     doc, _ = drawn(Style())
     space = doc.modelspace()
@@ -182,6 +182,7 @@ def test_a_wild_number_is_left_out_and_the_rest_is_read(tmp_path: Path, kind: st
         "INSERT": lambda: space.add_blockref("DOT", (marked, 3)),
         "turn": lambda: space.add_blockref("NOTE", (1, 3), dxfattribs={"rotation": marked}),
         "scale": lambda: space.add_blockref("NOTE", (1, 3), dxfattribs={"xscale": marked}),
+        "plane": lambda: space.add_blockref("NOTE", (1, 3), dxfattribs={"extrusion": (0, marked, 0)}),
     }
     doc.blocks.new("DOT").add_line((0, 0), (1, 0))
     doc.blocks.new("NOTE").add_text("M1")

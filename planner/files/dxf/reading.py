@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import numpy as np
-from ezdxf.math import Matrix44
+from ezdxf.math import Z_AXIS, Matrix44
 
 from planner.errors import CapError
 from planner.files.dxf.caps import (
@@ -54,6 +54,9 @@ _FEW: Final = 10
 
 _BY_BLOCK: Final = 0
 """The colour of what takes that of its block."""
+
+_FLAT: Final = 1e-9
+"""A shorter extrusion says no plane."""
 
 _SILENT: Final = frozenset({"VIEWPORT", "LEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"})
 
@@ -285,7 +288,7 @@ class Reader:
         sheaf = self.sheaf(name, entity)
         if sheaf is None:
             return
-        if not sane(_placing(entity), 0):
+        if not _placeable(entity):
             self.fault("INSERT", "numbers", str(entity.dxf.handle))
             return
         rows, columns = _counts(entity)
@@ -400,10 +403,12 @@ def _unread(kind: str, why: str, count: int, handle: str) -> Unread:
     )
 
 
-def _placing(entity: Any) -> list[float]:
-    """The numbers by which a block is placed: where, turned and scaled."""
+def _placeable(entity: Any) -> bool:
+    """Whether the numbers by which a block is placed (where, turned, scaled, in which plane) say a place."""
     dxf = entity.dxf
-    return [*dxf.insert, dxf.get("rotation", 0.0), *(dxf.get(f"{axis}scale", 1.0) for axis in "xyz")]
+    upright = dxf.get("extrusion", Z_AXIS)
+    numbers = [*dxf.insert, dxf.get("rotation", 0.0), *(dxf.get(f"{axis}scale", 1.0) for axis in "xyz"), *upright]
+    return sane(numbers, 0) and upright.magnitude > _FLAT
 
 
 def _counts(entity: Any) -> tuple[int, int]:
