@@ -22,6 +22,8 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
     swings = [door.swing for door in storey.doors if door.swing is not None]
     staff = [zone.polygon for zone in layout.zones if zone.kind is ZoneKind.STAFF]
     flags = tuple(furnishing.flags(verdicts))
+    whole = _hull(storey.walls, *(room.polygon for room in storey.rooms), *swings)
+    focus = _focus(layout)
     marks = [
         *furnishing.zone_marks(layout.zones),
         *watching.sight_marks(layout, coverage),
@@ -42,11 +44,11 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
             *circulation.exit_labels(exit_doors(layout)),
             *(one for one in marks if isinstance(one, LabelWish)),
         ),
-        chains=tuple(setting_out.chains(layout, axes, turn_deg=turn_deg)),
+        chains=tuple(setting_out.chains(layout, axes, building=whole, focus=focus, turn_deg=turn_deg)),
         axes=axes,
         flags=tuple(flag for flag, _ in flags),
-        building=_hull(storey.walls, *(room.polygon for room in storey.rooms), *swings),
-        focus=_focus(layout),
+        building=whole,
+        focus=focus,
         turn_deg=turn_deg,
     )
 

@@ -23,7 +23,10 @@ from planner.model.scene import XY, AxisWish, Box, Bubble, ChainWish, Dimension,
 
 DIMENSION_MM: Final = 3.0
 FIRST_LINE_MM: Final = 10.0
-NEXT_LINE_MM: Final = 8.0
+NEXT_LINE_MM: Final = 7.0
+"""From one outer dimension line to the next (GB/T 50001 11.1.6: 7 to 10 mm)."""
+OUTER_LINES: Final = 3
+"""At most so many of them lie between a building and its axis bubbles."""
 AXIS_PAST_MM: Final = 5.0
 BUBBLE_MM: Final = 4.0
 """Radius of an axis bubble: a circle of 8 mm (GB/T 50001 8.0)."""
@@ -234,7 +237,7 @@ class Dimensioner:
         if length < 1.0:
             return
         step = ((high[0] - low[0]) / length, (high[1] - low[1]) / length)
-        away = FIRST_LINE_MM + 2 * NEXT_LINE_MM + 2.0
+        away = FIRST_LINE_MM + (OUTER_LINES - 1) * NEXT_LINE_MM + 4.0
         upright = abs(step[1]) > abs(step[0])
         edge = self.building.bottom - away if upright else self.building.left - away
         reach = (low[1] - edge) / step[1] if upright else (low[0] - edge) / step[0]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from planner.draw.page import drawing_area
-from planner.draw.setting_out import bounds_in
+from planner.draw.setting_out import Bounds, shown
 from planner.draw.splitting import Grid, grids, split
 from planner.draw.tabling import GAP_MM, PlacedTable, SetTable, flow
 from planner.errors import InputError
@@ -47,14 +47,9 @@ class Page:
     waiting: tuple[SetTable, ...]
 
 
-def region_of(scene: Scene) -> tuple[float, float, float, float]:
+def region_of(scene: Scene) -> Bounds:
     """What is drawn, in the building's own axes: the whole building, or the hall and its rooms in a large one."""
-    whole, part = bounds_in(scene.building, scene.turn_deg), bounds_in(scene.focus, scene.turn_deg)
-    return whole if _area(whole) <= 2.5 * _area(part) else part
-
-
-def _area(bounds: tuple[float, float, float, float]) -> float:
-    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+    return shown(scene.building, scene.focus, turn_deg=scene.turn_deg)
 
 
 def choose(
@@ -182,4 +177,4 @@ def outer_mm(scene: Scene, plan: SheetPlan) -> float:
     axes = bool(scene.axes)
     if Topic.AXIS in plan.labels and axes:
         return DIMENSIONS_MM
-    return 20.0 if Topic.HALL in plan.chains else EDGE_MM
+    return 22.0 if Topic.HALL in plan.chains else EDGE_MM

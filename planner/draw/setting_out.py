@@ -15,7 +15,11 @@ from planner.draw.shapes import moved, turned
 from planner.draw.symbols import HIGH
 from planner.draw.told import NEAR, Told, direction, place_along, stops_of
 from planner.model.layout import Item, Kind, Layout
+from planner.model.plan import Storey
 from planner.model.scene import XY, AxisWish, ChainWish, Topic
+
+Bounds = tuple[float, float, float, float]
+"""Left, bottom, right and top in the building's own axes."""
 
 REACH: Final = 200.0
 """Metres along which a face is looked for."""
@@ -45,6 +49,9 @@ ON_THE_FLOOR: Final = (
 The others are loose (chairs), stand on a top or under it (the counter's details), or hang (ceiling, signs, cameras).
 """
 
+LARGE: Final = 2.5
+"""A building that is this many times as large as the hall and its rooms is drawn in part."""
+
 AGAINST: Final = 0.02
 """A thing this near to a face stands against it; there is nothing to dimension."""
 
@@ -56,11 +63,18 @@ BRACKET: Final = 0.20
 """A camera this near to a wall is on a bracket there; the remarks of its sheet say so."""
 
 
-def chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
-    """Every chain of the drawing set; no length is told twice in one plan."""
+def chains(
+    layout: Layout, axes: Sequence[AxisWish], *, building: Polygon, focus: Polygon, turn_deg: float
+) -> Iterator[ChainWish]:
+    """Every chain of the drawing set; no length is told twice in one plan.
+
+    Args:
+        building: everything of the building, which is dimensioned outside.
+        focus: what of it is drawn where it is large.
+    """
     faces = permanent_faces(layout)
     yield from _floor_chains(layout, faces)
-    yield from _hall_chains(layout, axes, turn_deg=turn_deg)
+    yield from _outer_chains(layout, axes, shown(building, focus, turn_deg=turn_deg), turn_deg=turn_deg)
     yield from _camera_chains(layout, faces, turn_deg=turn_deg)
     high = [item for item in layout.of_kind(*HIGH_THINGS) if item.base >= HIGH]
     rows = [chain for row in counter_rows(layout) for chain in _hung_chains(layout, row, faces)]
@@ -369,22 +383,56 @@ def _end(spans: list[tuple[float, float, float]], side: int) -> tuple[float, flo
     return span[side], span[2]
 
 
-def _hall_chains(layout: Layout, axes: Sequence[AxisWish], *, turn_deg: float) -> Iterator[ChainWish]:
-    """Outside the building, below and to its left: the axes if there are any, and the hall's own length and width."""
-    hall = bounds_in(layout.hall.polygon, turn_deg)
-    left, bottom, right, top = hall
-    for way, low, high, across in ((0.0, left, right, bottom), (90.0, bottom, top, left)):
-        line = 0
-        stops = _axis_stops(axes, turn_deg=turn_deg, way=way)
-        if len(stops) > 1:
-            yield _outside(stops, across, turn_deg=turn_deg, way=way, line=line)
-            line += 1
-        yield _outside([low, high], across, turn_deg=turn_deg, way=way, line=line)
+def _outer_chains(layout: Layout, axes: Sequence[AxisWish], drawn: Bounds, *, turn_deg: float) -> Iterator[ChainWish]:
+    """Outside the building, below and to its left, from the building outwards: the hall's clear length or width
+    between the building's outer faces, the axes if there are any, and the whole (GB/T 50104 4.3).
+
+    Where only a part of a building is `drawn`, what lies beyond it is not dimensioned.
+    """
+    hall, outer = bounds_in(layout.hall.polygon, turn_deg), _outer_bounds(layout.storey, drawn, turn_deg=turn_deg)
+    for along, way in enumerate((0.0, 90.0)):
+        low, high, across = drawn[along], drawn[along + 2], hall[1 - along]
+        ends = [outer[along], outer[along + 2]] if outer is not None else []
+        bays = [one for one in _axis_stops(axes, turn_deg=turn_deg, way=way) if low <= one <= high]
+        lines = [_merged([hall[along], hall[along + 2], *ends]), bays, ends]
+        told = list[list[float]]()
+        for stops in lines:
+            if len(stops) > 1 and not any(_same_places(stops, one) for one in told):
+                yield _outside(stops, across, turn_deg=turn_deg, way=way, line=len(told))
+                told.append(stops)
 
 
-def bounds_in(polygon: Polygon, turn_deg: float) -> tuple[float, float, float, float]:
-    """A polygon's bounds in the building's own axes."""
-    xy = np.asarray(polygon.exterior.coords)[:, :2]
+def _same_places(stops: Sequence[float], others: Sequence[float]) -> bool:
+    return len(stops) == len(others) and all(abs(a - b) <= NEAR for a, b in zip(stops, others, strict=True))
+
+
+def _outer_bounds(storey: Storey, drawn: Bounds, *, turn_deg: float) -> Bounds | None:
+    """The bounds of the building's outer faces; None where a part of the building is not drawn, or it has no walls."""
+    if storey.walls.is_empty:
+        return None
+    outer = bounds_in(storey.walls, turn_deg)
+    return outer if _holds(drawn, outer) else None
+
+
+def _holds(bounds: Bounds, other: Bounds) -> bool:
+    lower = all(low <= value + NEAR for low, value in zip(bounds[:2], other[:2], strict=True))
+    return lower and all(value - NEAR <= high for high, value in zip(bounds[2:], other[2:], strict=True))
+
+
+def shown(building: Polygon, focus: Polygon, *, turn_deg: float) -> Bounds:
+    """The bounds of what is drawn, in the building's own axes: the whole building, or the hall and its rooms in a
+    large one."""
+    whole, part = bounds_in(building, turn_deg), bounds_in(focus, turn_deg)
+    return whole if _area(whole) <= LARGE * _area(part) else part
+
+
+def _area(bounds: Bounds) -> float:
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+
+
+def bounds_in(shape: BaseGeometry, turn_deg: float) -> Bounds:
+    """A shape's bounds in the building's own axes."""
+    xy = shapely.get_coordinates(shape)
     own = np.array([turned((x, y), -turn_deg) for x, y in xy])
     return float(own[:, 0].min()), float(own[:, 1].min()), float(own[:, 0].max()), float(own[:, 1].max())
 

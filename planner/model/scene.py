@@ -241,7 +241,7 @@ class ChainWish:
 
     The dimension line lies at an offset to the left of `turn_deg` from the first point, between `low` and `high`
     metres, best at `best`. Beyond the building `outside` says that it is counted from the building's edge in paper
-    millimetres instead: the first line lies 10 mm off, the next ones 8 mm further.
+    millimetres instead: the first line lies 10 mm off, the next ones 7 mm further.
     """
 
     topic: Topic

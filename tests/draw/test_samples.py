@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import atan2, cos, degrees, radians, sin
 
 import pytest
@@ -201,6 +202,34 @@ def test_no_dimension_stands_twice_on_a_sheet(set_out: Drawn) -> None:
             ]
             spans = [one[:3] for one in told]
             assert [one for one in told if spans.count(one[:3]) > 1] == [], sheet.title
+
+
+def _outer_chains(drawn: Drawn, sheet: Sheet, turn_deg: float) -> list[list[Dimension]]:
+    """The chains outside the building along a direction, the nearest to it first."""
+    found: dict[float, list[Dimension]] = {}
+    for one in _dimensions(sheet):
+        if one.item == "" and _alike(one.turn_deg, turn_deg):
+            found.setdefault(round(_along(one.base, turn_deg + 90.0), 3), []).append(one)
+    middle = drawn.scene.building.centroid
+    own = _along((middle.x, middle.y), turn_deg + 90.0)
+    return [found[place] for place in sorted(found, key=lambda place: abs(place - own))]
+
+
+def test_the_outer_chains_run_from_the_halls_clear_size_to_the_whole_and_close(set_out: Drawn) -> None:
+    storey = set_out.layout.storey
+    for key in ("plan", "setting"):
+        for turn_deg in (set_out.scene.turn_deg, set_out.scene.turn_deg + 90.0):
+            chains = _outer_chains(set_out, set_out.sheet(key), turn_deg)
+            places = [_along((x, y), turn_deg) for x, y in shapely.get_coordinates(storey.walls)]
+            hall = [_along((x, y), turn_deg) for x, y in shapely.get_coordinates(set_out.layout.hall.polygon)]
+            whole, clear = f"{round((max(places) - min(places)) * 1000)}", f"{round((max(hall) - min(hall)) * 1000)}"
+            assert len(chains) == (3 if storey.axes else 2)
+            assert [one.text for one in chains[-1]] == [whole]
+            assert clear in [one.text for one in chains[0]]
+            assert sum(int(one.text) for one in chains[0]) == pytest.approx(int(whole), abs=1)
+            lines = [_along(one[0].base, turn_deg + 90.0) for one in chains]
+            steps = [abs(a - b) * 1000.0 / set_out.sheet(key).scale for a, b in pairwise(lines)]
+            assert min(steps) > 6.9
 
 
 def test_every_dimension_says_what_it_spans(drawn: Drawn) -> None:

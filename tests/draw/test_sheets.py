@@ -5,15 +5,17 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from shapely import MultiPolygon, Polygon
 
 from planner.draw.frame import Frame
+from planner.draw.shapes import polygons_of
 from planner.errors import InputError
 from planner.model.layout import Kind
 from planner.model.scene import Dimension, Layer, Stroke, Word
 from planner.model.standard import Verb
 from planner.model.verdict import Finding, Outcome, Verdict
 from planner.words import Lang, Text
-from tests.build_layout import small_layout
+from tests.build_layout import small_layout, straight_layout, turned_layout
 from tests.draw.drawn import Drawn, covered_texts, draw, outside_the_frame, small
 
 CASES = [(0.0, Lang.ZH), (37.0, Lang.ZH), (90.0, Lang.EN), (211.0, Lang.ZH)]
@@ -139,6 +141,23 @@ def test_the_window_pitch_chain_closes_from_wall_to_wall() -> None:
         assert one.end == other.start
     across = [note.text for note in notes if round(note.turn_deg) % 180 == 90]
     assert across == ["1500", "650", "1000", "2500", "600", "3750"]
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 30.0])
+def test_the_whole_of_a_slanted_building_is_told_in_its_own_axes(turn_deg: float) -> None:
+    """A wing at 45° before the east wall: the whole is as long as the wing reaches."""
+    layout = straight_layout()
+    storey = layout.storey
+    wing = Polygon([(18.0, 0.0), (21.5, 3.5), (21.3, 3.7), (18.0, 0.4)])
+    walls = MultiPolygon([*polygons_of(storey.walls.union(wing))])
+    own = replace(layout, plan=replace(layout.plan, storeys=(replace(storey, walls=walls),)))
+    drawn = draw(turned_layout(own, turn_deg), lang=Lang.ZH)
+    left, bottom, right, top = walls.bounds
+    outer = [note for note in drawn.sheet("plan").views[0].notes if isinstance(note, Dimension) and note.item == ""]
+    texts = [note.text for note in outer]
+    assert {f"{round((right - left) * 1000)}", f"{round((top - bottom) * 1000)}", "18000"} <= set(texts)
+    for sheet in drawn.sheets:
+        assert covered_texts(drawn, sheet) == [] and outside_the_frame(drawn, sheet) == []
 
 
 @pytest.mark.parametrize(("size", "scale"), [("A3", 100), ("A2", 100), ("A1", 50), ("A2", None), (None, 100)])

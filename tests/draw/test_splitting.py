@@ -14,8 +14,8 @@ from planner.model.scene import ChainWish, Dimension, Layer, Patch, Stroke, View
 from planner.words import Lang
 from tests.draw.drawn import Drawn, covered_texts, outside_the_frame, sample
 
-HALL_MM, AXES_MM = 17760, 23400
-"""The length of the hall, and that from the first axis to the last."""
+OUTER_MM, AXES_MM = 23640, 23400
+"""The building's length between its outer faces, and that from the first axis to the last."""
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +75,7 @@ def test_a_length_that_crosses_the_match_line_is_told_on_both_sides_of_it(halves
         for note in view.notes
         if isinstance(note, Dimension) and note.item == "" and abs(note.turn_deg - view.turn_deg) < 1.0
     ]
-    assert sum(int(note.text) for note in notes) == pytest.approx(HALL_MM + AXES_MM, abs=1)
+    assert sum(int(note.text) for note in notes) == pytest.approx(2 * OUTER_MM + AXES_MM, abs=1)
 
 
 def test_a_match_line_lies_on_an_axis_where_there_is_one_near() -> None:
