@@ -1,10 +1,13 @@
 """The one door to the solver: the cheapest things that cover what must be covered, the most that go side by side."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 _NODES: Final = 200
 _GAP: Final = 0.02
@@ -93,44 +96,79 @@ class Filled:
 def fullest(packing: Packing) -> Filled:
     """The things of most worth that do not exclude each other, as far as we can tell, and a proved bound.
 
-    Where the linear program takes each thing wholly or not at all, that is the answer; else HiGHS looks on, and stops
-    by proof or after a number of nodes, never by the clock. Nothing and 0 where the need cannot be met.
+    Only things for which no other can stand in are looked at. Where the linear program takes each of them wholly or not
+    at all, that is the answer; else HiGHS looks on, and stops by proof or after a number of nodes, never by the clock.
+    Nothing and 0 where the need cannot be met.
     """
     from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-    from scipy.sparse import csr_array
+    from scipy.sparse import csr_array, vstack
 
     if packing.need is not None and not len(packing.need):
         return Filled(chosen=(), bound=0.0)
-    sets = [*packing.cliques, *(() if packing.need is None else (packing.need,))]
-    ends = np.cumsum([0, *(len(one) for one in sets)])
-    columns = np.concatenate([*sets, np.empty(0, dtype=np.int64)])
-    sign = np.ones(len(sets))
+    places, sets = irreplaceable(packing)
+    value = packing.value[places]
+    most = np.ones(sets.shape[0])
     if packing.need is not None:
-        sign[-1] = -1.0
-    shares = np.repeat(sign, np.diff(ends))
-    matrix = csr_array((shares, columns, ends), shape=(len(sets), len(packing.value)))
-    limits = [LinearConstraint(matrix, -np.inf, sign)] if sets else []
+        sets = vstack([sets, csr_array(-np.isin(places, packing.need).astype(np.float64)[None, :])], format="csr")
+        most = np.append(most, -1.0)
+    limits = [LinearConstraint(sets, -np.inf, most)] if len(most) else []
 
     def solved(*, whole: bool) -> OptimizeResult:
         return milp(
-            -packing.value,
-            integrality=np.full(len(packing.value), int(whole)),
+            -value,
+            integrality=np.full(len(value), int(whole)),
             bounds=Bounds(0.0, 1.0),
             constraints=limits,
             options={"node_limit": _NODES, "mip_rel_gap": 0.0},
         )
 
+    def taken(x: NDArray[np.float64]) -> tuple[int, ...]:
+        return tuple(int(place) for place in places[x > 0.5])
+
     relaxed = solved(whole=False)
     if relaxed.x is not None and np.abs(relaxed.x - np.round(relaxed.x)).max(initial=0.0) <= _WHOLE:
-        return Filled(chosen=_taken(relaxed.x), bound=-float(relaxed.fun))
+        return Filled(chosen=taken(relaxed.x), bound=-float(relaxed.fun))
     result = solved(whole=True)
     if result.mip_dual_bound is None or result.status == _IMPOSSIBLE:
-        return Filled(chosen=(), bound=0.0 if result.status == _IMPOSSIBLE else float(packing.value.sum()))
-    return Filled(chosen=() if result.x is None else _taken(result.x), bound=-float(result.mip_dual_bound))
+        return Filled(chosen=(), bound=0.0 if result.status == _IMPOSSIBLE else float(value.sum()))
+    return Filled(chosen=() if result.x is None else taken(result.x), bound=-float(result.mip_dual_bound))
 
 
-def _taken(x: NDArray[np.float64]) -> tuple[int, ...]:
-    return tuple(int(place) for place in np.flatnonzero(x > 0.5))
+def irreplaceable(packing: Packing) -> "tuple[NDArray[np.int64], csr_array]":
+    """The things for which no other can stand in, ascending, and what is left of the sets, one a row.
+
+    A thing can stand in for another one that it excludes if it is worth as much and excludes no more, and is needed if
+    the other is: whatever can be chosen with the other one can be chosen with it.
+    """
+    from scipy.sparse import csr_array, eye_array
+
+    ends = np.cumsum([0, *(len(one) for one in packing.cliques)])
+    columns = np.concatenate([*packing.cliques, np.empty(0, dtype=np.int64)])
+    count = len(packing.value)
+    sets = csr_array((np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, count))
+    needed = np.isin(np.arange(count), () if packing.need is None else packing.need)
+    excludes = csr_array(sets.T @ sets + eye_array(count)).astype(bool).astype(np.float64)
+    places = np.arange(count)
+    while True:
+        value, need, number = packing.value[places], needed[places], excludes.sum(axis=1)
+        alike = (excludes @ excludes).multiply(excludes).tocoo()
+        one, other = alike.coords
+        able = (alike.data >= number[one] - 0.5) & (value[one] >= value[other]) & (need[one] >= need[other])
+        as_able = (number[one] == number[other]) & (value[one] == value[other]) & (need[one] == need[other])
+        left = np.setdiff1d(np.arange(len(places)), other[able & ((one < other) | ~as_able)])
+        if len(left) == len(places):
+            return places, _largest(sets[:, places])
+        places, excludes = places[left], excludes[left][:, left]
+
+
+def _largest(sets: "csr_array") -> "csr_array":
+    """The sets of two things or more, one a row, that are in no other one."""
+    sets = sets[np.diff(sets.indptr) > 1]
+    size = np.diff(sets.indptr)
+    shared = (sets @ sets.T).tocoo()
+    one, other = shared.coords
+    inside = (shared.data >= size[one] - 0.5) & ((size[one] < size[other]) | (one > other))
+    return sets[np.setdiff1d(np.arange(len(size)), one[inside])]
 
 
 def greedy(cover: Cover) -> list[int]:

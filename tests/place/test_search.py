@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from planner.place.search import Cover, Packing, cheapest_cover, fullest, greedy, pruned
+from planner.place.search import Cover, Packing, cheapest_cover, fullest, greedy, irreplaceable, pruned
 
 
 def cover(sees: list[list[int]], *, need: float, cost: list[float] | None = None) -> Cover:
@@ -85,3 +85,28 @@ def test_no_larger_packing_exists_among_few(seed: int) -> None:
         if any(not any(a in one and b in one for a, b in pairs) for one in combinations(range(10), size))
     )
     assert len(found.chosen) == best == round(found.bound)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_larger_packing_with_what_is_needed_exists_among_few(seed: int) -> None:
+    chance = Random(seed)
+    pairs = [pair for pair in combinations(range(9), 2) if chance.random() < 0.4]
+    value = [1.0 if place < 6 else 0.0 for place in range(9)]
+    found = fullest(Packing(value=np.array(value), cliques=sets(*pairs), need=np.array([6, 7, 8])))
+    free = [
+        one
+        for size in range(10)
+        for one in combinations(range(9), size)
+        if max(one, default=0) >= 6 and not any(a in one and b in one for a, b in pairs)
+    ]
+    assert set(found.chosen) & {6, 7, 8} and not any(a in found.chosen and b in found.chosen for a, b in pairs)
+    assert round(found.bound) == max(sum(value[place] for place in one) for one in free)
+
+
+def test_of_windows_along_a_line_only_those_are_looked_at_for_which_no_other_can_stand_in() -> None:
+    # 240 places, each as wide as 12 of them: 20 side by side, each as near to one end as it can be.
+    line = sets(*(tuple(range(low, low + 12)) for low in range(229)))
+    packing = Packing(value=np.ones(240), cliques=line)
+    places, left = irreplaceable(packing)
+    assert len(places) == 20 and left.shape[0] == 0
+    assert fullest(packing).chosen == tuple(places.tolist())
