@@ -17,7 +17,7 @@ from planner.survey.passages import open_passages
 from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units, is_building
-from planner.survey.shape_roles import with_walls_by_form, with_walls_of_bodies, without_leaves
+from planner.survey.shape_roles import with_rough_walls, with_walls_by_form, with_walls_of_bodies, without_leaves
 from planner.survey.wall_layers import further_walls
 from planner.survey.worth import fitting, named_rooms, worth
 from planner.units import METRES_PER, SHEETS
@@ -94,7 +94,17 @@ def _told_by_bodies(drawing: Drawing, named: Roles, profiles: Sequence[Profile],
 def _told_by_form(drawing: Drawing, named: Roles, profiles: Sequence[Profile], *, given: str | None) -> FloorPlan:
     """The plan of a drawing in which no layer is named for walls."""
     roles, found = _by_form(drawing, named, find_units(drawing, named, given=given), given=given)
-    return _plan(drawing, roles, profiles, found)
+    plan = _plan(drawing, roles, profiles, found)
+    if named_rooms(plan) or len(drawing.ends) > _MOST_PIECES or _names(drawing) < _LEAST_NAMED:
+        return plan
+    rough = with_rough_walls(drawing, named, scale=found.metres_per_unit)
+    other = _plan(drawing, rough, profiles, found)
+    return other if worth(other) > worth(plan) else plan
+
+
+def _names(drawing: Drawing) -> int:
+    """How many texts may be names of rooms."""
+    return sum(1 for writing in drawing.writings if labels.is_name(writing.text.strip()))
 
 
 def _has_walls(named: Roles) -> bool:
@@ -104,9 +114,8 @@ def _has_walls(named: Roles) -> bool:
 
 def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], plan: FloorPlan) -> FloorPlan:
     """The plan with walls on layers of unknown names too, where many more named rooms close with them."""
-    names = sum(1 for writing in drawing.writings if labels.is_name(writing.text.strip()))
     known = named_rooms(plan)
-    if names < known + _LEAST_MORE or len(drawing.ends) > _MOST_TRIED:
+    if _names(drawing) < known + _LEAST_MORE or len(drawing.ends) > _MOST_TRIED:
         return plan
     scale = plan.units.metres_per_unit
     rows = further_walls(drawing, roles, scale=scale)

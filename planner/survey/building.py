@@ -17,7 +17,7 @@ from planner.survey.faces import Faces, find_faces
 from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import MEET, MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
 from planner.survey.marks import marked
-from planner.survey.openings import WIDEST_PASSAGE, Drawn, Opening, chords, find_openings
+from planner.survey.openings import WIDEST_PASSAGE, Drawn, Opening, chords, find_openings, slid_in_glass
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import Gap, WallEnd, gaps, polygons_of, wall_ends
@@ -78,6 +78,10 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         windows=windows,
         others=_drawn_on(drawing, roles.shapes("", "ignore") | _mixed(drawing, furniture, leaves), scale=scale),
     )
+    glass = _drawn(drawing, roles, "glass", scale=scale)
+    if len(glass.ends):
+        leafy = _drawn(drawing, roles, "door", "window", "opening", scale=scale)
+        openings = (*openings, *slid_in_glass(work, glass, leafy, openings))
     openings = marked(drawing, openings, scale=scale)
     swings += [leaf for opening in openings for leaf in opening.swings if furniture[leaf.shape]]
     pieces, panes = _closed(work, openings, windows)

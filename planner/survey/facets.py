@@ -28,6 +28,17 @@ _FEWEST: Final = 12
 _KEPT: Final = 2
 """A drawing with so many quarter arcs keeps its arcs as arcs."""
 
+_MOST_CHORDS: Final = 60
+_MOST_STRAIGHT: Final = 3
+"""A polyline along an arc has no more straight pieces beside it: a leaf's (a sharper turn parts them)."""
+
+_SHARP: Final = 0.6
+_STRAY: Final = 0.2
+"""A chord of a rough arc may turn back by this (radians)."""
+
+_LEAST_SWEEP: Final = 0.45
+_MOST_SWEEP: Final = 3.3
+
 _GRID: Final = 1e-6
 """Ends closer than this share of the drawing's spread are one."""
 
@@ -35,10 +46,72 @@ _GRID: Final = 1e-6
 def with_arcs(drawing: Drawing) -> Drawing:
     """The same drawing with the arcs that loose chords make, each chain one shape; as it is where quarter arcs are.
 
-    Only what stands in no block is looked at.
+    Of loose lines only those in no block are looked at.
     """
     if len(leaf_arcs(drawing, least=0.0, most=np.inf)) >= _KEPT:
         return drawing
+    return _of_lines(_of_polylines(drawing))
+
+
+def _of_polylines(drawing: Drawing) -> Drawing:
+    """The same drawing with the open polylines that run along an arc, as converters and scans draw them, as arcs."""
+    found = [(shape, arc) for shape in _bent(drawing) for arc in [_along_arc(drawing, shape)] if arc is not None]
+    if not found:
+        return drawing
+    owner = np.array([shape for shape, _ in found], dtype=drawing.arc_owner.dtype)
+    form = drawing.shapes.form.copy()
+    form[owner] = Form.ARC
+    return replace(
+        drawing,
+        shapes=replace(drawing.shapes, form=form),
+        arcs=np.concatenate([drawing.arcs, np.array([arc for _, arc in found])]),
+        arc_owner=np.concatenate([drawing.arc_owner, owner]),
+    )
+
+
+def _bent(drawing: Drawing) -> list[int]:
+    """Open polylines of as many pieces as a leaf's arc may have, that turn slightly and often."""
+    count = np.diff(drawing.shapes.first)
+    fits = (drawing.shapes.form == Form.POLYLINE) & ~drawing.shapes.closed & (count >= _LEAST_CHORDS)
+    fits &= count <= _MOST_CHORDS
+    rows = np.flatnonzero(fits[drawing.owner])
+    if not len(rows):
+        return []
+    ways = drawing.ends[rows, 2:] - drawing.ends[rows, :2]
+    owner = drawing.owner[rows]
+    turn = _turns(ways)
+    slight = (owner[1:] == owner[:-1]) & (np.abs(turn) < _SHARP)
+    total = np.bincount(owner[1:][slight], weights=turn[slight], minlength=len(count))
+    return [int(row) for row in np.flatnonzero(fits & (np.abs(total) > 0.6 * _LEAST_SWEEP))]
+
+
+def _turns(ways: Floats) -> Floats:
+    """By how much each way turns from the one before (radians, to the left)."""
+    cross = ways[:-1, 0] * ways[1:, 1] - ways[:-1, 1] * ways[1:, 0]
+    return np.asarray(np.arctan2(cross, (ways[:-1] * ways[1:]).sum(axis=1)))
+
+
+def _along_arc(drawing: Drawing, shape: int) -> Floats | None:
+    """Centre, radius, start and sweep of the arc that a polyline runs along, but for a leaf at one end of it."""
+    first, last = int(drawing.shapes.first[shape]), int(drawing.shapes.first[shape + 1])
+    ends = drawing.ends[first:last]
+    ends = ends[np.hypot(*(ends[:, 2:] - ends[:, :2]).T) > 0]
+    if len(ends) < _LEAST_CHORDS:
+        return None
+    turn = _turns(ends[:, 2:] - ends[:, :2])
+    runs = np.split(np.arange(len(ends)), np.flatnonzero(np.abs(turn) >= _SHARP) + 1)
+    longest = max(runs, key=len)
+    if len(longest) < _LEAST_CHORDS or len(ends) - len(longest) > _MOST_STRAIGHT:
+        return None
+    inner = turn[longest[:-1]]
+    if (inner * np.sign(inner.sum()) < -_STRAY).any():
+        return None
+    arc = _arc_through(np.concatenate([ends[longest, :2], ends[longest[-1:], 2:]]))
+    return arc if arc is not None and _LEAST_SWEEP < arc[4] < _MOST_SWEEP else None
+
+
+def _of_lines(drawing: Drawing) -> Drawing:
+    """The same drawing with the arcs that loose lines make."""
     loose = (drawing.shapes.insert < 0) & (drawing.shapes.form == Form.LINE)
     pieces = np.flatnonzero(loose[drawing.owner])
     if len(pieces) < _FEWEST:
@@ -91,7 +164,12 @@ def _arc(chain: NDArray[np.int64], nodes: NDArray[np.int64], points: Floats) -> 
     tips = own[count == 1]
     if len(tips) != 2 or len(own) != len(chain) + 1:
         return None
-    spots = points[own] - points[tips[0]]
+    return _arc_through(points[np.concatenate([tips[:1], np.setdiff1d(own, tips[:1])])])
+
+
+def _arc_through(points: Floats) -> Floats | None:
+    """Centre, radius, start and sweep of the arc on which points lie, nearly; None where they lie on none."""
+    spots = points - points[0]
     table = np.column_stack([2 * spots, np.ones(len(spots))])
     (x, y, rest), *_ = np.linalg.lstsq(table, (spots**2).sum(axis=1), rcond=None)
     radius = float(np.sqrt(max(rest + x * x + y * y, 0.0)))
@@ -102,7 +180,7 @@ def _arc(chain: NDArray[np.int64], nodes: NDArray[np.int64], points: Floats) -> 
     holes = np.diff(angles, append=angles[0] + 2 * pi)
     widest = int(np.argmax(holes))
     start, sweep = float(angles[(widest + 1) % len(angles)]), 2 * pi - float(holes[widest])
-    return np.array([x + points[tips[0], 0], y + points[tips[0], 1], radius, start, sweep])
+    return np.array([x + points[0, 0], y + points[0, 1], radius, start, sweep])
 
 
 def _rewritten(drawing: Drawing, found: list[tuple[NDArray[np.int64], Floats]]) -> Drawing:

@@ -44,7 +44,8 @@ def given_back(
     openings = [*openings, *(passage for passage, near in zip(passages, beside.tolist(), strict=True) if not near)]
     parts = shapely.get_parts(shapely.union_all([*things, *floor]))
     parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
-    whole, filled = _without_holes(np.array(rooms), parts, openings)
+    alone = np.concatenate([parts, np.array(things, dtype=object)]) if floor else parts
+    whole, filled = _without_holes(np.array(rooms), alone, openings)
     left = parts[~_within(parts, filled)]
     walls = np.array(solid, dtype=object)[~_within(solid, filled) & ~_within(solid, parts.tolist())].tolist()
     whole = _with_those_at_walls(whole, left, [*walls, *openings])

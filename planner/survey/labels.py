@@ -61,10 +61,23 @@ _NOTED: Final = re.compile(r"(?:.*[-_ $])?(?:图面)?标注\d*")
 """Layers for dimensions by their names, on which the names of rooms may stand too."""
 
 _ROOM_WORD: Final = re.compile(r"[室厅间房厕库廊道处所区]\s*[\dA-Za-z一二三四]{0,3}$")
+_CLOSED_ROOM: Final = re.compile(r"[室房库]\s*[\dA-Za-z一二三四]{0,3}$")
+_CLOSED: Final = frozenset(
+    {RoomUse.TOILET, RoomUse.ARCHIVE, RoomUse.EQUIPMENT, RoomUse.STORE, RoomUse.NURSING, RoomUse.MEDIATION}
+)
+"""Rooms for these have walls and a door of their own."""
+
 _LONGEST_CALL: Final = 12
 _LEVELLED: Final = 0.2
 _DOWN: Final = 2.5
 """Characters of a name written downwards stand no farther below each other, in heights."""
+
+_COUNTED: Final = re.compile(r"[1-9]\d?")
+_NOTED_SO: Final = re.compile(r"[A-Za-z]{1,3}\.?\s*[::=]\s*\S.*")
+"""A few letters and what they stand for: "P: tiles", "HSP : 2.50", "CH=2700"."""
+
+_AS_SMALL: Final = 0.6
+"""What is smaller than this share of a numbered name is no name beside it."""
 
 _LEAST_NUMBERED: Final = 3
 """A legend of rooms is looked for where so many different numbers stand without a name."""
@@ -89,6 +102,8 @@ _AS_TALL: Final = 0.93
 _TOGETHER: Final = 3.0
 _PITCH: Final = 2.5
 _LINES: Final = 3
+_REACH: Final = 12.0
+"""A number is looked for no farther from the middle of its name, in heights."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,13 +131,17 @@ class Label:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """All that the labels of one room say together. `nominal` areas are made of written sides."""
+    """All that the labels of one room say together. `nominal` areas are made of written sides.
+
+    `apart` tells of names that belong to rooms with walls between them.
+    """
 
     label: str
     number: str
     area_m2: float | None
     use: RoomUse
     nominal: bool = False
+    apart: bool = False
 
 
 def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, scale: float) -> tuple[Label, ...]:
@@ -148,7 +167,51 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
         label = _label(writing, scale=scale, known=role == "room-label", coded=writing.layer in coded)
         if label is not None:
             found.append(replace(label, outside=True) if outside.match(label.name.lower()) else label)
-    return _stacked(_named_by_legend(drawing, found))
+    return _stacked(_named_by_legend(drawing, _counted(found)))
+
+
+def _counted(labels: Sequence[Label]) -> list[Label]:
+    """The labels, with the numbers that count rooms of one name for parts of that name: "BATH" and "2" below it.
+
+    So they are where each such name is counted from 1 on; not where the numbers of all of them run on as one.
+    """
+    heads = _counted_by(labels)
+    counts: dict[str, set[str]] = {}
+    for number, name in heads.items():
+        counts.setdefault(labels[name].name, set()).add(labels[number].number)
+    runs = {name for name, own in counts.items() if own == {str(row + 1) for row in range(len(own))}}
+    several = Counter(number for own in counts.values() for number in own)
+    if len(counts) > 1 and max(several.values()) == 1:
+        return list(labels)
+    parts = {row for row, name in heads.items() if labels[name].name in runs and len(counts[labels[name].name]) > 1}
+    return [replace(each, name=each.number, number="") if row in parts else each for row, each in enumerate(labels)]
+
+
+def _counted_by(labels: Sequence[Label]) -> dict[int, int]:
+    """For each bare number of one or two digits the name that it stands below, or behind, written as that is."""
+    numbers = [row for row, each in enumerate(labels) if not each.name and _COUNTED.fullmatch(each.number)]
+    names = [row for row, each in enumerate(labels) if each.name and not each.number]
+    if not numbers or not names:
+        return {}
+    tree = shapely.STRtree(points_of(np.array([labels[row].at for row in names])))
+    spots = points_of(np.array([labels[row].at for row in numbers]))
+    reach = [_REACH * labels[row].height for row in numbers]
+    found: dict[int, int] = {}
+    for number, name in sorted(zip(*tree.query(spots, predicate="dwithin", distance=reach).tolist(), strict=True)):
+        one, other = labels[numbers[number]], labels[names[name]]
+        if abs(one.height - other.height) <= 0.1 * other.height and (_is_below(one, other) or _is_behind(one, other)):
+            found.setdefault(numbers[number], names[name])
+    return found
+
+
+def _is_behind(label: Label, other: Label) -> bool:
+    """Whether a text goes on with the line of another, a space behind it."""
+    if label.layer != other.layer or abs((label.turn_deg - other.turn_deg + 180) % 360 - 180) > 1:
+        return False
+    turn = radians(label.turn_deg)
+    x, y = label.at[0] - other.at[0], label.at[1] - other.at[1]
+    level = abs(y * cos(turn) - x * sin(turn)) < 0.3 * label.height
+    return level and x * cos(turn) + y * sin(turn) > 0 and _apart(label, other) < 1.5 * label.height
 
 
 def _named_by_legend(drawing: Drawing, labels: Sequence[Label]) -> list[Label]:
@@ -385,7 +448,7 @@ def is_name(text: str) -> bool:
     """Whether a text may name a room: letters, not too many, and no mark of a door, level, size or title."""
     if not 1 < len(text) <= _LONGEST_NAME or text.count(" ") > 5:
         return False
-    if _MARK.fullmatch(text) or _LEVEL.fullmatch(text) or _SIZE.fullmatch(text) or _TITLE.search(text):
+    if any(form.fullmatch(text) for form in (_MARK, _LEVEL, _SIZE, _NOTED_SO)) or _TITLE.search(text):
         return False
     letters = sum(letter.isalpha() for letter in text)
     return (letters >= 2 and letters >= 0.5 * len(text.replace(" ", ""))) or "\u4e00" <= text[0] <= "\u9fff"
@@ -400,7 +463,9 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
     ordered = _in_reading_order(labels)
     known = [label for label in ordered if label.known]
     called = [label for label in known if label.name] or [label for label in ordered if label.name]
-    named = [label for label in called if not _ROOM_NUMBER.fullmatch(label.name)] or called
+    tall = max((label.height for label in called if _ROOM_NUMBER.fullmatch(label.name)), default=0.0)
+    named = [label for label in called if not _ROOM_NUMBER.fullmatch(label.name) and label.height >= _AS_SMALL * tall]
+    named = named or called
     first = next((layer for layer in naming if any(label.layer == layer for label in named)), None)
     named = [label for label in named if label.layer == first]
     tall = max((label.height for label in named), default=0.0)
@@ -414,7 +479,21 @@ def words_of(labels: Iterable[Label], uses: Sequence[UseRule], *, naming: Sequen
     number = numbers[0] if numbers else ""
     sizes = [label.sides[0] * label.sides[1] for label in ordered if label.sides] if name else []
     area = areas[0] if areas else sum(sizes) if sizes and len(sizes) >= name.count(" / ") else None
-    return Words(label=name, number=number, area_m2=area, use=use_of(name, uses), nominal=not areas)
+    return Words(
+        label=name,
+        number=number,
+        area_m2=area,
+        use=use_of(name, uses),
+        nominal=not areas,
+        apart=_are_apart([label.name for label in named], uses),
+    )
+
+
+def _are_apart(names: Iterable[str], uses: Sequence[UseRule]) -> bool:
+    """Whether names call two rooms that have walls of their own, as zones of one hall have not."""
+    closed = {name: use_of(name, uses) for name in names if _CLOSED_ROOM.search(name)}
+    others = {name: use for name in names if (use := use_of(name, uses)) in _CLOSED}
+    return len(closed | others) > 1 and (len(closed) > 1 or len(set(others.values())) > 1)
 
 
 def _own_number(text: str) -> str:

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from shapely import LineString, Polygon
 
 from planner.model.drawing import Bools, Floats, Ints
-from planner.survey.linework import OVERSHOOT, Linework, covered, lines_of, points_of
+from planner.survey.linework import MOST_PAIRS, OVERSHOOT, Linework, covered, lines_of, neighbours, points_of, tidy
 from planner.survey.swings import Swing
-from planner.survey.wall_ends import NARROWEST_GAP, THICKEST, THINNEST, Gap, polygons_of
+from planner.survey.wall_ends import NARROWEST_GAP, THICKEST, THINNEST, Gap, gaps, polygons_of, wall_ends
 
 WIDEST_DOOR = 4.2
 WIDEST_PASSAGE = 2.05
@@ -30,6 +30,9 @@ _AROUND = 0.08
 
 _JOG = 0.2
 """A wall goes on beyond a break no more than this, and than its own thickness, thicker (metres)."""
+
+_PANE = 0.02
+"""A pane that ends at a gap lies no farther off it (metres)."""
 
 _JAMB = 0.15
 """A leaf hangs no farther off the pane, or the other leaf, beside it (metres)."""
@@ -446,6 +449,38 @@ def _in_glass(swings: Sequence[Swing], panes: Drawn, chosen: Sequence[Opening]) 
                 found.append(opening)
                 break
     return found
+
+
+def slid_in_glass(work: Linework, glass: Drawn, leaves: Drawn, openings: Sequence[Opening]) -> list[Opening]:
+    """Sliding and other doors without a swing between the ends of two glass walls, or of one and a wall.
+
+    Args:
+        glass: what is drawn on layers and in blocks of glass walls.
+        leaves: what is drawn on those of doors and windows.
+        openings: those that are known.
+    """
+    taken = np.array([opening.polygon for opening in openings], dtype=object)
+    free = np.hypot(*(glass.ends[:, 2:] - glass.ends[:, :2]).T) > THINNEST
+    free[shapely.STRtree(taken).query(lines_of(glass.ends), predicate="dwithin", distance=_AROUND)[0]] = False
+    panes = glass.ends[free]
+    if not len(panes) or not len(leaves.ends):
+        return []
+    whole = np.concatenate([work.ends, panes])
+    if neighbours(whole) > MOST_PAIRS:
+        return []
+    both = tidy(whole, np.concatenate([work.owner, glass.owner[free]]))
+    between = gaps(both, wall_ends(both), solid=both.owner == -2)
+    wide = [gap for gap in between if gap.facing and NARROWEST_PASSAGE < gap.width <= WIDEST_DOOR]
+    found = _Gaps(gaps=tuple(wide))
+    chosen = np.zeros(len(wide), dtype=bool)
+    chosen[shapely.STRtree(lines_of(panes)).query(found.beside, predicate="dwithin", distance=_PANE)[0]] = True
+    chosen[shapely.STRtree(taken).query(found.beside, predicate="dwithin", distance=_AROUND)[0]] = False
+    slid: list[Opening] = []
+    for row, shapes in sorted(_along(found, chosen, leaves).items()):
+        polygon = found.polygons[row]
+        if all(polygon.distance(other.polygon) > _AROUND for other in slid):
+            slid.append(Opening(closing=Closing.DOOR, gap=wide[row], polygon=polygon, shapes=shapes))
+    return slid
 
 
 def _meet(one: Swing, other: Swing) -> bool:

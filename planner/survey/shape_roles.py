@@ -49,13 +49,9 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     Args:
         scale: metres per drawing unit, as well as it is known.
     """
-    found, swings = _with_things(drawing, roles, scale=scale)
-    walls = list(roles.by_form)
-    if not walls or len({drawing.layers[row].name for row in walls}) < len(walls):
-        walls = likely_walls(drawing, found, swings, among=walls, scale=scale)
-    if not walls:
+    found, swings = _with_wall_layers(drawing, roles, scale=scale)
+    if not (found.of_shape == "wall").any():
         return found
-    found = with_walls(drawing, found, walls, basis="geometry")
     wide = _wide_walls(drawing, found.of_shape == "wall", scale=scale)
     if wide is not None:
         return with_shapes(found, np.where((found.of_shape == "wall") & ~wide, "ignore", found.of_shape))
@@ -65,8 +61,32 @@ def with_walls_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Roles
     pieces = wall_pieces(drawing, found.of_shape == "wall", swings, scale=scale)
     if pieces is not None:
         found = with_shapes(found, np.where((found.of_shape == "wall") & ~pieces, "ignore", found.of_shape))
-    islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
-    return with_shapes(found, np.where(islands, "furniture", found.of_shape))
+    return _without_islands(drawing, found, swings, scale=scale)
+
+
+def with_rough_walls(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:
+    """The same roles, with all lines of the likely layers for walls but leaves and things: their faces may waver.
+
+    Args:
+        scale: metres per drawing unit, as well as it is known.
+    """
+    found, swings = _with_wall_layers(drawing, roles, scale=scale)
+    return _without_islands(drawing, found, swings, scale=scale)
+
+
+def _with_wall_layers(drawing: Drawing, roles: Roles, *, scale: float) -> tuple[Roles, tuple[Swing, ...]]:
+    """The same roles, with leaves and things told by their form, and the layers that are likely walls'; all leaves."""
+    found, swings = _with_things(drawing, roles, scale=scale)
+    walls = list(roles.by_form)
+    if not walls or len({drawing.layers[row].name for row in walls}) < len(walls):
+        walls = likely_walls(drawing, found, swings, among=walls, scale=scale)
+    return (with_walls(drawing, found, walls, basis="geometry") if walls else found), swings
+
+
+def _without_islands(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, scale: float) -> Roles:
+    """The same roles, with those lines for furniture that touch each other alone and spread no farther than it."""
+    islands = _islands(drawing, roles.of_shape == "wall", swings, scale=scale)
+    return with_shapes(roles, np.where(islands, "furniture", roles.of_shape))
 
 
 def with_walls_of_bodies(drawing: Drawing, roles: Roles, *, scale: float) -> Roles | None:
@@ -128,8 +148,7 @@ def without_leaves(drawing: Drawing, roles: Roles, *, scale: float) -> Roles:
     _mark_inserts(drawing, walls, swings, things, scale=scale)
     _mark_leaves(drawing, swings, things, scale=scale)
     found = with_shapes(roles, np.where(walls & (things != ""), things, roles.of_shape))
-    islands = _islands(drawing, found.of_shape == "wall", swings, scale=scale)
-    return with_shapes(found, np.where(islands, "furniture", found.of_shape))
+    return _without_islands(drawing, found, swings, scale=scale)
 
 
 def _mark_inserts(

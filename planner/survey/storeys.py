@@ -366,6 +366,8 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
         )
     else:
         found.append(Factor(name="label", value=0.9, text=Text(zh="没有房间名", en="no name in it")))
+    if words.apart and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA):
+        found.append(_apart())
     if words.area_m2:
         off = abs(log(outline.area / words.area_m2))
         share = outline.area / words.area_m2 - 1
@@ -381,6 +383,18 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
             )
         )
     return tuple(found)
+
+
+def _apart() -> Factor:
+    """What speaks against a room in which the names of several rooms stand."""
+    return Factor(
+        name="names",
+        value=0.5,
+        text=Text(
+            zh="内有几个房间的名称:可能有墙没有读出",
+            en="the names of several rooms stand in it: perhaps a wall between them was not read",
+        ),
+    )
 
 
 def _agreement(off: float, *, nominal: bool) -> float:

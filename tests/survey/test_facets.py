@@ -1,13 +1,14 @@
 """Plans whose arcs were exploded to chords, all on one layer: as modellers in 3D and converters of PDF export them."""
 
 from itertools import pairwise
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
 
 import ezdxf
 import numpy as np
 import pytest
 from ezdxf import transform
 from ezdxf.math import Matrix44
+from shapely import box, get_rings
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
@@ -61,6 +62,73 @@ def test_doors_of_chords_part_the_rooms(chords: int, twice: bool, turn: float) -
         (DoorKind.SWING, 0.9),
         (DoorKind.SWING, 1.0),
     ]
+
+
+def _wavering(points: list[Spot], waver: float) -> list[Spot]:
+    """Points off their places by up to `waver`, each in a way of its own; the same each time."""
+    return [(x + waver * sin(7.0 * row + x), y + waver * cos(5.0 * row + y)) for row, (x, y) in enumerate(points)]
+
+
+def _traced(*, leaves_joined: bool, waver: float, turn: float) -> FloorPlan:
+    """Four rooms of 4 m by 4 m in a row, a door of 0.9 m between each two, all of polylines on one layer."""
+    pen = _pen()
+    whole = box(-0.3, -0.3, 16.6, 4.3)
+    for row in range(4):
+        whole = whole.difference(box(4.1 * row, 0.0, 4.1 * row + 4.0, 4.0))
+    for row in range(1, 4):
+        whole = whole.difference(box(4.1 * row - 0.2, 1.0 + 0.2 * row, 4.1 * row + 0.1, 1.9 + 0.2 * row))
+    for ring in get_rings(whole).tolist():
+        for start, stop in pairwise(ring.simplify(0).coords):
+            steps = max(1, int(hypot(stop[0] - start[0], stop[1] - start[1]) / 0.7))
+            way = [
+                (start[0] + (stop[0] - start[0]) * k / steps, start[1] + (stop[1] - start[1]) * k / steps)
+                for k in range(steps + 1)
+            ]
+            pen.polyline(_wavering(way, waver), layer=LAYER)
+    for row in range(1, 4):
+        hinge = (4.1 * row, 1.0 + 0.2 * row)
+        rim = _wavering(_rim(hinge, 0.9, 0.0, pi / 2, 9), waver)
+        if leaves_joined:
+            pen.polyline([hinge, *rim], layer=LAYER)
+        else:
+            pen.polyline(rim, layer=LAYER)
+            pen.polyline([hinge, (hinge[0] + 0.9, hinge[1])], layer=LAYER)
+    for row in range(4):
+        pen.text(f"ROOM {'ABCD'[row]}", (4.1 * row + 2.0, 3.3), height=0.2, layer=LAYER)
+    transform.inplace(pen.layout, Matrix44.z_rotate(turn))
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.3, pi / 2, 3.7])
+@pytest.mark.parametrize(("leaves_joined", "waver"), [(False, 0.0), (True, 0.0), (False, 0.004)])
+def test_doors_of_polylines_along_an_arc_part_the_rooms(leaves_joined: bool, waver: float, turn: float) -> None:
+    (storey,) = _traced(leaves_joined=leaves_joined, waver=waver, turn=turn).storeys
+    assert [round(room.polygon.area, 1) for room in storey.rooms] == [16.0] * 4
+    assert [round(door.width_m, 1) for door in storey.doors] == [0.9] * 3
+
+
+@pytest.mark.parametrize("waver", [0.0, 0.003])
+def test_a_polyline_along_an_arc_is_one_but_for_its_leaf(waver: float) -> None:
+    pen = _pen()
+    pen.polyline([(3.0, 4.0), *_wavering(_rim((3.0, 4.0), 0.9, 0.0, pi / 2, 9), waver)], layer=LAYER)
+    (arc,) = with_arcs(drawing_of(pen.layout.doc, name="plan")).arcs.tolist()
+    assert arc == pytest.approx([3.0, 4.0, 0.9, 0.0, pi / 2], abs=5 * waver + 1e-9)
+
+
+@pytest.mark.parametrize(
+    "points",
+    [
+        [(0.0, 0.0), (1.0, 0.2), (2.0, 0.0), (3.0, 0.2), (4.0, 0.0), (5.0, 0.2)],
+        [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (2.0, 1.0), (2.0, 2.0), (3.0, 2.0)],
+        [(0.0, 0.0), (1.0, 0.1), (2.0, 0.4), (2.5, 1.4), (2.7, 3.0), (2.8, 6.0)],
+    ],
+    ids=["a zigzag", "steps", "a bend"],
+)
+def test_other_polylines_are_no_arcs(points: list[Spot]) -> None:
+    pen = _pen()
+    pen.polyline(points, layer=LAYER)
+    plain = drawing_of(pen.layout.doc, name="plan")
+    assert with_arcs(plain) is plain
 
 
 def test_chords_become_one_arc_and_nothing_is_lost() -> None:

@@ -63,3 +63,11 @@ def test_a_pier_and_a_shaft_are_none() -> None:
 def test_what_borders_on_two_rooms_is_given_to_none() -> None:
     left, right, between = box(0, 0, 4, 4), box(5, 0, 9, 4), box(4, 0, 5, 4)
     assert given_back([left, right], [between], []) == ((left, right), ())
+
+
+def test_a_thing_that_a_gap_leads_on_from_leaves_no_hole() -> None:
+    """A gap with nothing in it was taken from the thing in the middle of the room to its wall."""
+    room = box(0, 0, 5, 4).difference(box(2, 1, 4, 2))
+    rooms, solid = given_back([room], [box(2, 1, 4, 2)], [], passages=[box(4, 1.4, 5, 1.6)])
+    assert [(round(each.area, 6), len(each.interiors)) for each in rooms] == [(20.0, 0)]
+    assert not solid

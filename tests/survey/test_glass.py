@@ -1,6 +1,6 @@
 """Glass walls between posts, with doors in them, as pavilions and entrance fronts are drawn."""
 
-from math import cos, radians, sin
+from math import cos, pi, radians, sin
 
 import ezdxf
 import pytest
@@ -50,8 +50,8 @@ def _walls(pen: Pen) -> None:
         pen.line(start, stop, layer="Walls")
 
 
-def _read(pen: Pen) -> FloorPlan:
-    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units=None)
+def _read(pen: Pen, *, units: str | None = None) -> FloorPlan:
+    return survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units=units)
 
 
 @pytest.mark.parametrize("turn_deg", TURNS)
@@ -83,3 +83,44 @@ def test_a_door_between_panes_is_an_opening_of_the_room(turn_deg: float, leaves:
     assert (door.kind, door.rooms.count(None)) == (kind, 1)
     assert door.width_m == pytest.approx(width, abs=0.15)
     assert room.confidence >= 0.8
+
+
+@pytest.mark.parametrize("turn_deg", TURNS)
+def test_a_sliding_door_in_a_glass_front_is_an_opening(turn_deg: float) -> None:
+    """The leaves stop 90 mm short of the panes on both sides."""
+    pen = _pen(turn_deg)
+    _walls(pen)
+    _posts(pen, 0.0, 7.95)
+    _panes(pen, (0.05, 3.0), (5.0, 7.95))
+    for x in (3.0, 5.0):
+        pen.line((x, -PANE / 2), (x, PANE / 2), layer="Glass")
+    for low, high, y in ((3.09, 4.05, 0.0), (3.95, 4.91, -0.04)):
+        pen.polyline([(low, y), (high, y), (high, y + 0.04), (low, y + 0.04)], layer="Doors", closed=True)
+    (storey,) = _read(pen).storeys
+    (room,) = storey.rooms
+    (door,) = storey.doors
+    assert room.polygon.area == pytest.approx(31.9, abs=0.15)
+    assert (door.rooms.count(None), round(door.width_m, 2)) == (1, 2.0)
+
+
+@pytest.mark.parametrize("turn_deg", TURNS)
+def test_a_sliding_door_in_a_round_glass_front_is_an_opening(turn_deg: float) -> None:
+    """Panes along a half circle of 4 m, the leaves straight across 20 degrees of it: the walls run on to its ends."""
+    pen = _pen(turn_deg)
+    outer = [(-0.2, 0.0), (-0.2, 4.2), (8.2, 4.2), (8.2, 0.0), (8.0, 0.0), (8.0, 4.0), (0.0, 4.0), (0.0, 0.0)]
+    for start, stop in zip(outer, [*outer[1:], outer[0]], strict=True):
+        pen.line(start, stop, layer="Walls")
+    for radius in (4.0, 4.1):
+        pen.arc((4.0, 0.0), radius, 180.0, 260.0, layer="Glass")
+        pen.arc((4.0, 0.0), radius, 280.0, 360.0, layer="Glass")
+    for deg in (260.0, 280.0):
+        c, s = cos(radians(deg)), sin(radians(deg))
+        pen.line((4 + 4.0 * c, 4.0 * s), (4 + 4.1 * c, 4.1 * s), layer="Glass")
+    for low, high, y in ((3.4, 4.05, -4.0), (3.95, 4.6, -4.04)):
+        pen.polyline([(low, y), (high, y), (high, y + 0.04), (low, y + 0.04)], layer="Doors", closed=True)
+    (storey,) = _read(pen, units="m").storeys
+    (room,) = storey.rooms
+    (door,) = storey.doors
+    assert room.polygon.area == pytest.approx(32.0 + 8.0 * pi, rel=0.02)
+    assert door.rooms.count(None) == 1
+    assert door.width_m == pytest.approx(1.41, abs=0.03)

@@ -2,6 +2,8 @@
 
 import ezdxf
 import pytest
+from ezdxf import transform
+from ezdxf.math import Matrix44
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
@@ -31,6 +33,8 @@ def _plan(*lines: str) -> FloorPlan:
         (("OFFICE - 215 SF",), "OFFICE", "", 19.97),
         (("Küche", "Fläche: 20,0 m²"), "Küche", "", 20.0),
         (("Sala", "S=20.00m²"), "Sala", "", 20.0),
+        (("SALA 01", "P: cerâmico  T: forro PVC"), "SALA 01", "", None),
+        (("Bureau", "HSP : 2,50"), "Bureau", "", None),
     ],
 )
 def test_a_room_is_named_numbered_and_sized(
@@ -131,3 +135,51 @@ def _downwards(name: str, *, pitch: float) -> list[str]:
         pen.text(letter, (2.5, 3.5 - 0.2 * pitch * row), height=0.2, layer="文字")
     plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
     return [room.label for storey in plan.storeys for room in storey.rooms]
+
+
+def _houses(*rooms: tuple[str, ...], side: bool = False, turn: float = 0.0) -> list[tuple[str, str]]:
+    """What is read of rooms of 4 m by 4 m side by side with lines of text, the second one behind the first or below."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    for row, lines in enumerate(rooms):
+        x = 4.2 * row
+        pen.polyline([(x, 0), (x + 4, 0), (x + 4, 4), (x, 4)], layer="WALL", closed=True)
+        for step, line in enumerate(lines):
+            behind = side and step == 1
+            place = (x + 2 + (0.2 + 0.08 * len(lines[0]) if behind else 0.0), 2.6 - (0.0 if behind else 0.3 * step))
+            pen.text(line, place, height=0.2, layer="TEXT")
+    pen.polyline(
+        [(-0.2, -0.2), (4.2 * len(rooms), -0.2), (4.2 * len(rooms), 4.2), (-0.2, 4.2)], layer="WALL", closed=True
+    )
+    transform.inplace(pen.layout, Matrix44.z_rotate(turn))
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    return sorted((room.label, room.number) for storey in plan.storeys for room in storey.rooms)
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.4, 1.57, 3.7])
+@pytest.mark.parametrize("side", [False, True])
+def test_a_number_that_counts_rooms_of_a_name_is_part_of_it(side: bool, turn: float) -> None:
+    told = _houses(("BATH", "1"), ("BATH", "2"), ("BED", "1"), ("BED", "2"), ("HALL",), side=side, turn=turn)
+    assert told == [("BATH 1", ""), ("BATH 2", ""), ("BED 1", ""), ("BED 2", ""), ("HALL", "")]
+
+
+def test_a_number_below_that_is_the_rooms() -> None:
+    told = _houses(("CELL", "1", "112"), ("CELL", "2", "113"), ("LOBBY", "101"))
+    assert told == [("CELL 1", "112"), ("CELL 2", "113"), ("LOBBY", "101")]
+
+
+def test_numbers_that_run_on_over_all_names_are_the_rooms() -> None:
+    told = _houses(("OFFICE", "1"), ("OFFICE", "2"), ("STORE", "3"), ("HALL", "4"))
+    assert told == [("HALL", "4"), ("OFFICE", "1"), ("OFFICE", "2"), ("STORE", "3")]
+
+
+@pytest.mark.parametrize("names", [("财务室", "档案室"), ("财务室", "厕所", "会议室"), ("STORE", "TOILET")])
+def test_names_of_several_rooms_in_one_face_make_it_unsure(names: tuple[str, ...]) -> None:
+    (room,) = _plan(*(line for name in names for line in (name, " ", " "))).storeys[0].rooms
+    assert [factor.value for factor in room.factors if factor.name == "names"] == [0.5]
+    assert room.confidence <= 0.5
+
+
+@pytest.mark.parametrize("names", [("服务大厅", "等候区", "自助区"), ("LIVING", "DINING"), ("KITCHEN", "PANTRY")])
+def test_zones_of_an_open_space_do_not(names: tuple[str, ...]) -> None:
+    (room,) = _plan(*(line for name in names for line in (name, " ", " "))).storeys[0].rooms
+    assert not [factor for factor in room.factors if factor.name == "names"]

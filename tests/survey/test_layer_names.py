@@ -28,10 +28,10 @@ NAMES = {
     "opening": (
         "门窗 WALL_OPENING Infissi SERRAMENTI CARPINTERIA Menuiseries~ext 建具 ПРОЁМЫ TÂMPLĂRIE ESQUADRIAS DOĞRAMA"
     ),
-    "glass": ("CURTWALL A-CURT CURTAIN~WALL 幕墙 MUR_RIDEAU A-245-Screens STOREFRONT MAMPARAS VERRIERE"),
+    "glass": ("CURTWALL A-CURT CURTAIN~WALL 幕墙 MUR_RIDEAU A-245-Screens STOREFRONT MAMPARAS VERRIERE Fassade"),
     "furniture": (
         "I-FURN A-FURN FURNITURE 家具 Mobilier MÖBEL MEBLE Мебель MOBILYA MOBİLYA Namještaj MEUBILAIR LVTRY"
-        " NÁBYTEK LOUÇAS AUSSTATTUNG~-~Moebel MUEBLES 衛生器具 A-720-Fittings A-EQPM"
+        " NÁBYTEK LOUÇAS AUSSTATTUNG~-~Moebel MUEBLES 衛生器具 A-720-Fittings A-EQPM A-WALL-PRHT Low~walls 矮墙"
     ),
     "text": (
         "A-ANNO-TEXT A-WALL-IDEN TXT_TEXT WALL-TAG A-DOOR-IDEN Тексты YAZI Textes TEKST POPISY FELIRAT BESCHRIFTUNG TXT"
