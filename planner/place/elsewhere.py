@@ -22,7 +22,9 @@ from planner.place.hall import door_floors
 from planner.place.stock import Stock
 
 _DOOR_DEPTH: Final = 0.6
-_AT_WALL: Final = 0.15
+AT_WALL: Final = 0.15
+"""So near to a wall a thing stands by it, metres."""
+
 _WALL_STEP: Final = 0.3
 _OPEN_STEP: Final = 0.4
 _GROWN: Final = 1e-4
@@ -73,7 +75,7 @@ class Elsewhere:
     @cached_property
     def room(self) -> Room | None:
         """The room that the thing stands in."""
-        rooms = [room for room in self.layout.storey.rooms if room.polygon.buffer(_AT_WALL).contains(self.item.at)]
+        rooms = [room for room in self.layout.storey.rooms if room.polygon.buffer(AT_WALL).contains(self.item.at)]
         return min(rooms, key=lambda room: (room.polygon.distance(self.item.at), room.id), default=None)
 
     @cached_property
@@ -138,7 +140,7 @@ class Elsewhere:
         if self.walls is not None:
             return self.walls
         back = self.item.point(0.0, -self.item.depth / 2)
-        return any(part.exterior.distance(back) <= _AT_WALL for part in self._parts_on_plan)
+        return any(part.exterior.distance(back) <= AT_WALL for part in self._parts_on_plan)
 
     @property
     def _parts_on_plan(self) -> tuple[Polygon, ...]:
@@ -167,6 +169,21 @@ class Elsewhere:
             else:
                 found += on_grid(part, step=_OPEN_STEP, turns=(0.0,))
         return found
+
+    def free_of(self, places: Sequence[Point]) -> tuple[Point, ...]:
+        """Those of some places on the plan that are free for the thing as it is turned."""
+        inside = [self._frame.into(at) for at in places]
+        spots = Spots(x=np.array([at.x for at in inside]), y=np.array([at.y for at in inside]),
+                      turn=np.zeros(len(inside)))  # fmt: skip
+        mask = self.ground.fits(spots, self.footing)
+        return tuple(at for at, free in zip(places, mask, strict=True) if free)
+
+    def turns(self, by: Sequence[float]) -> tuple[float, ...]:
+        """Of the present turn turned by some degrees, those at which the thing may stand where it is."""
+        spots = Spots(x=np.zeros(len(by)), y=np.zeros(len(by)), turn=np.array(by))
+        return tuple(
+            self._frame.out_deg(turn) for _, _, turn in _rows(spots.pick(self.ground.fits(spots, self.footing)))
+        )
 
     def near(self, reaches: Sequence[float]) -> Iterator[tuple[Point, float]]:
         """Free places in rings about the present one, nearest first, with the turn kept."""

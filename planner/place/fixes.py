@@ -1,18 +1,20 @@
 """Repairs of a layout: only what breaks a clause is touched, as little as may be; what is locked stays."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from shapely import Point
 
+from planner.measure.space import stands_in_the_way
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Item, Kind, Layout
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome, Verdict
 from planner.place.bindings import SIGHT
 from planner.place.elsewhere import away, parts_of
-from planner.place.mends import Broken, Proposal
+from planner.place.goals import MOVABLE
+from planner.place.mends import GUIDANCE, Broken, Proposal
 from planner.place.sight_mends import camera_proposals
 from planner.place.stock import Stock
 from planner.place.trials import Breach, Court, Judgement, badness, breaches, ways_of
@@ -23,7 +25,9 @@ _MOST_REPAIRS: Final = 40
 _QUICK: Final = 60
 _FULL: Final = 12
 _STRIDE: Final = 0.5
+_ROUNDING: Final = 1e-5
 _MENDED: Final = (Verb.SHALL, Verb.SHOULD)
+_ON_WAYS: Final = ("routes.", "exits.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,10 +127,14 @@ class _Mender:
         self._clauses = {f"{standard.id} {clause.id}": clause for standard, clause in court.rulebook.clauses()}
 
     def to_mend(self, verdicts: tuple[Verdict, ...]) -> list[Breach]:
-        """The breaches of *shall* and *should* clauses, the strictest first; what cameras see comes last, since it
-        follows from what stands in their way."""
+        """The breaches of *shall* and *should* clauses: a desk far from where it belongs first, since ways follow from
+        where it stands, then the strictest; what cameras see last, since it follows from what stands in their way."""
         found = [one for one in breaches(verdicts) if one.verb in _MENDED]
-        return sorted(found, key=lambda one: (self._clauses[one.clause].rule in SIGHT, _MENDED.index(one.verb)))
+        rules = {one.clause: self._clauses[one.clause].rule for one in found}
+        return sorted(
+            found,
+            key=lambda one: (rules[one.clause] in SIGHT, rules[one.clause] != GUIDANCE, _MENDED.index(one.verb)),
+        )
 
     def mended(self, now: Judgement, breach: Breach, *, unlocked: bool = False) -> Judgement | None:
         """The first changed layout in which the breach is gone, no clause is broken anew, and nothing is said against
@@ -158,37 +166,66 @@ class _Mender:
         return min(better, key=lambda one: badness(breaches(one.verdicts)), default=None)
 
     def _whole(self, now: Judgement, breach: Breach, *, unlocked: bool) -> Judgement | None:
-        """The first changed layout in which the whole clause holds again and no other is broken anew."""
+        """The first changed layout in which the whole clause holds again, none is broken anew, and nothing else that
+        cameras are to see is short; failing that the one of a few in which least is broken."""
+        found: list[Judgement] = []
         for count, proposal in enumerate(self._proposals(now, breach, unlocked=unlocked)):
-            if count >= _QUICK:
-                return None
+            if count >= _QUICK or len(found) >= _FULL:
+                break
             self.tried += 1
-            if not breaches(self._some(proposal.layout, breach.clause)):
-                after = self.court.full(proposal.layout)
-                if _is_clean(now, after):
+            if breaches(self._some(proposal.layout, breach.clause)):
+                continue
+            after = self.court.full(proposal.layout)
+            if _is_clean(now, after):
+                found.append(after)
+                if not any(self._clauses[one.clause].rule in SIGHT for one in self.to_mend(after.verdicts)):
                     return after
-        return None
+        return min(found, key=lambda one: badness(breaches(one.verdicts)), default=None)
 
     def _some(self, layout: Layout, clause: str) -> tuple[Verdict, ...]:
         return self.court.some(layout, frozenset({clause}))
 
     def _broken(self, now: Judgement, breach: Breach, *, unlocked: bool) -> Broken:
+        fixed = frozenset() if unlocked else self._fixed(now.layout)
         return Broken(
             layout=now.layout,
             clause=self._clauses[breach.clause],
             finding=breach.finding,
             stock=self.stock,
-            fixed=frozenset() if unlocked else self._fixed(now.layout),
+            fixed=fixed,
             carried=self.carried,
             ways=ways_of(now.flow, half=self.court.rulebook.number("accessible_route_width") / 2),
+            blocking=self._blocking(now, breach, fixed),
+            first_seat=self.court.rulebook.number("counter_to_first_seat"),
+            passage=self.court.rulebook.number("accessible_route_width"),
         )
 
     def _proposals(self, now: Judgement, breach: Breach, *, unlocked: bool) -> Iterator[Proposal]:
+        """Changed layouts, those that move least first; cameras are turned or added before furniture moves."""
         broken = self._broken(now, breach, unlocked=unlocked)
-        yield from broken.proposals()
-        if broken.clause.rule in SIGHT:
-            short = [one.finding.item for one in breaches(now.verdicts) if one.clause == breach.clause]
-            yield from camera_proposals(now.layout, short, broken.clause, self.catalogue, fixed=broken.fixed)
+        if broken.clause.rule not in SIGHT:
+            yield from broken.proposals()
+            return
+        short = [one.finding.item for one in breaches(now.verdicts) if one.clause == breach.clause]
+        yield from broken.at_its_place()
+        yield from camera_proposals(now.layout, short, broken.clause, self.catalogue, fixed=broken.fixed)
+        yield from broken.moved_away()
+
+    def _blocking(self, now: Judgement, breach: Breach, fixed: frozenset[str]) -> frozenset[str]:
+        """The things without each of which a way that there is not would be there."""
+        if breach.finding.measured is not None or not self._clauses[breach.clause].rule.startswith(_ON_WAYS):
+            return frozenset()
+        solid = [one for one in now.layout.items if one.kind in MOVABLE and stands_in_the_way(one)]
+        found = []
+        for item in solid:
+            if item.id in fixed or item.window:
+                continue
+            gone = {item.id, *(one.id for one in parts_of(now.layout, item))}
+            left = replace(now.layout, items=tuple(one for one in now.layout.items if one.id not in gone))
+            self.tried += 1
+            if breach.key not in {one.key for one in breaches(self._some(left, breach.clause))}:
+                found.append(item.id)
+        return frozenset(found)
 
     def _fixed(self, layout: Layout) -> frozenset[str]:
         return frozenset(one.id for one in _things(layout) if one.locked) - self.free
@@ -267,7 +304,7 @@ def _is_less(now: Judgement, after: Judgement) -> bool:
 def _changes(before: Layout, after: Layout, clauses: Mapping[str, list[str]]) -> Iterator[Change]:
     """Everything that differs, but for the parts that moved with a thing."""
     old = {one.id: one for one in _things(before)}
-    changed = [one for one in _things(after) if old.get(one.id) != one]
+    changed = [one for one in _things(after) if not _is_same(old.get(one.id), one)]
     carried = {part for one in changed for part in _carried_by(one, old.get(one.id), after, old)}
     for one in changed:
         if one.id not in carried:
@@ -282,11 +319,19 @@ def _changes(before: Layout, after: Layout, clauses: Mapping[str, list[str]]) ->
             )
 
 
+def _is_same(was: Item | Camera | None, one: Item | Camera) -> bool:
+    """Whether a thing is as it was, but for what rounding moves it."""
+    return was is not None and away(was.at, one.at) < _ROUNDING and replace(one, at=was.at) == was
+
+
 def _carried_by(
     one: Item | Camera, was: Item | Camera | None, after: Layout, old: Mapping[str, Item | Camera]
 ) -> Iterator[str]:
-    """The ids of what moved along with a thing: its parts, or with a counter all of its window."""
-    if not isinstance(one, Item) or was is None or (one.window and one.kind is not Kind.COUNTER):
+    """The ids of what moved or came along with a thing: its parts, or with a counter all of its window."""
+    if not isinstance(one, Item) or (one.window and one.kind is not Kind.COUNTER):
+        return
+    if was is None:
+        yield from (part.id for part in parts_of(after, one) if part.id not in old)
         return
     for part in after.of_window(one.window, *Kind) if one.window else parts_of(after, one):
         before = old.get(part.id)

@@ -6,7 +6,7 @@ Each proposal is a changed layout; whether it mends anything is for the judge to
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import cos, hypot, radians, sin
+from math import ceil, cos, hypot, radians, sin
 from typing import Final
 
 from shapely import Point, Polygon
@@ -17,9 +17,12 @@ from planner.measure.space import stands_in_the_way
 from planner.model.layout import Camera, Item, Kind, Layout, ServiceWindow, ZoneKind
 from planner.model.standard import Clause
 from planner.model.verdict import Finding
-from planner.place.bindings import asked_kinds
-from planner.place.elsewhere import Elsewhere, away, moved
+from planner.place.bindings import SIGHT, asked_kinds
+from planner.place.elsewhere import AT_WALL, Elsewhere, away, moved, parts_of
+from planner.place.furnishing import public_parts
 from planner.place.goals import MOVABLE, goal_of
+from planner.place.more_seats import Rows, more_seats
+from planner.place.office import staff_parts
 from planner.place.stock import Stock
 
 _STAFF: Final = frozenset({Kind.SAFE, Kind.CABINET, Kind.COPIER, Kind.DESK, Kind.ISSUING_POINT})
@@ -34,9 +37,18 @@ _STEMS: Final = {
 }
 """How the ids of a kind begin where that is not the kind's own word."""
 
-_RINGS: Final = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+_RINGS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
 _FAR_PLACES: Final = 60
 _STRIDE: Final = 0.5
+_WIDENING: Final = 0.15
+"""By how much of their distance far places are apart, so that a whole hall is looked over."""
+
+GUIDANCE: Final = "roles.guidance_near_entrance"
+_FROM_FIXED: Final = frozenset({GUIDANCE, "queues.first_seat"})
+"""Rules on how far one thing is from what stays: it has to move by what is missing at least."""
+
+_TURNING: Final = SIGHT | {"routes.everything_reached"}
+_QUARTERS: Final = (180.0, 90.0, 270.0)
 _NEAR: Final = 0.05
 _OVER: Final = 0.001
 _MM: Final = 1000.0
@@ -56,7 +68,9 @@ class Proposal:
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Broken:
     """A broken finding with its clause, in a layout; `fixed` are the ids of things that stay where they are, `ways` the
-    floor that people walk on, `carried` the parts of things that were moved without them, where they belong now."""
+    floor that people walk on, `carried` the parts of things that were moved without them, where they belong now,
+    `blocking` the ids of things without which the finding would not be broken. Seats keep `first_seat` off the tops
+    and a `passage` off each other, metres."""
 
     layout: Layout
     clause: Clause
@@ -65,18 +79,29 @@ class Broken:
     fixed: frozenset[str]
     ways: BaseGeometry
     carried: tuple[Item, ...] = ()
+    blocking: frozenset[str] = frozenset()
+    first_seat: float = 0.0
+    passage: float = 0.0
 
     def proposals(self) -> Iterator[Proposal]:
         """Changed layouts, those that move least first."""
+        yield from self.at_its_place()
+        yield from self.moved_away()
+
+    def at_its_place(self) -> Iterator[Proposal]:
+        """Changed layouts in which things are set right where they stand, brought back to their window, or added."""
         yield from self._set_to_limit()
         yield from self._rejoined()
         yield from self._as_elsewhere()
         yield from self._in_row()
         yield from self._added()
-        yield from self._moved()
+        yield from self._turned()
 
     def things(self) -> tuple[Item, ...]:
-        """The things that the finding speaks of: by id, as one of a pair, in a doorway, or where a way is narrow."""
+        """The things that the finding speaks of: those that block, else by id, as one of a pair, in a doorway, or where
+        a way is narrow."""
+        if self.blocking:
+            return tuple(one for one in self.layout.items if one.id in self.blocking)
         named = {self.finding.item, *self.finding.id.split(":")}
         found = [one for one in self.layout.items if one.id in named or self._has_part_in(one, named)]
         found += [one for one in self.layout.items if one not in found and self._is_near(one)]
@@ -109,9 +134,30 @@ class Broken:
             other = setter(self.layout, item, self.finding)
             if other is not None:
                 yield Proposal(layout=with_items(self.layout, other), moved_m=away(item.at, other.at))
+        if self.clause.rule == "counters.top_size":
+            yield from self._tops_set()
         camera = next((one for one in self.layout.cameras if one.id == self.finding.item), None)
         if camera is not None and camera.id not in self.fixed:
             yield from self._camera_set(camera)
+
+    def _tops_set(self) -> Iterator[Proposal]:
+        """All tops set to the limit: the public's edge stays, and what stands on them goes with it."""
+        limit, part = _limit(self.finding), self.finding.id.split(":")[-1]
+        counters = [one for one in self.layout.of_kind(Kind.COUNTER) if one.window]
+        if limit is None or any(one.id in self.fixed for one in counters):
+            return
+        changed: list[Item] = []
+        for counter in counters:
+            if part == "depth":
+                at = counter.point(0.0, (counter.depth - limit) / 2)
+                changed.append(replace(counter, depth=limit, at=Point(round(at.x, 6), round(at.y, 6))))
+            elif part == "height":
+                top, height = counter.base + counter.height, round(limit - counter.base, 6)
+                changed.append(replace(counter, height=height))
+                own = self.layout.of_window(counter.window, *Kind)
+                changed += [replace(one, base=limit) for one in own if abs(one.base - top) < _OVER]
+        if changed:
+            yield Proposal(layout=with_items(self.layout, *changed), moved_m=0.0)
 
     def _camera_set(self, camera: Camera) -> Iterator[Proposal]:
         limit = self.finding.limit
@@ -159,11 +205,15 @@ class Broken:
             yield Proposal(layout=with_items(self.layout, *(like for _, like in pairs)), moved_m=step)
 
     def _in_row(self) -> Iterator[Proposal]:
-        """A counter that is out of its row put back into it, with all that belongs to its window."""
-        counter = next((one for one in self.layout.items if one.id == self.finding.item), None)
-        if counter is None or counter.kind is not Kind.COUNTER or counter.id in self.fixed:
-            return
-        for at in _row_places(self.layout, counter):
+        """A counter that is out of its row put back into it, with all that belongs to its window: one that closes a gap
+        in the row first."""
+        named = {self.finding.item, *self.finding.id.split(":")}
+        found: list[tuple[bool, float, Item, Point]] = []
+        for counter in self.layout.of_kind(Kind.COUNTER):
+            if counter.id in named and counter.window and counter.id not in self.fixed:
+                places = _row_places(self.layout, counter)
+                found += [(not closing, round(away(at, counter.at), 4), counter, at) for at, closing in places]
+        for _, _, counter, at in sorted(found, key=lambda one: (one[0], one[1], one[2].id)):
             dx, dy = at.x - counter.at.x, at.y - counter.at.y
             own = self.layout.of_window(counter.window, *Kind)
             shifted = [replace(one, at=_shifted(one.at, dx, dy)) for one in own if one.id not in self.fixed]
@@ -178,8 +228,26 @@ class Broken:
             if window is not None:
                 if not self.layout.of_window(window.id, kind):
                     yield from self._added_at(window, kind)
+            elif kind is Kind.SEAT_ROW:
+                yield from self._seated()
             elif kind in MOVABLE and not self.layout.of_kind(kind):
                 yield from self._added_on_floor(kind)
+
+    def _seated(self) -> Iterator[Proposal]:
+        """Seat rows for as many as have no seat."""
+        rows = Rows(
+            stock=self.stock, floor=self._floor_for(Kind.SEAT_ROW), ways=self.ways,
+            first_seat=self.first_seat, passage=self.passage,
+        )  # fmt: skip
+        for layout in more_seats(self.layout, rows, short=self._short()):
+            yield Proposal(layout=layout, moved_m=0.0)
+
+    def _short(self) -> int:
+        """How many are missing of what the finding counts."""
+        measured, limit = self.finding.measured, self.finding.limit
+        if not isinstance(measured, float | int) or not isinstance(limit, float | int):
+            return 0
+        return max(0, ceil(limit - measured)) if self.finding.unit == "count" else 0
 
     def _added_at(self, window: ServiceWindow, kind: Kind) -> Iterator[Proposal]:
         counters = self.layout.of_window(window.id, Kind.COUNTER)
@@ -211,9 +279,25 @@ class Broken:
             room.places(),
             key=lambda one: (0.0 if goal is None else round(away(one[0], goal.at), 3), one[0].x, one[0].y),
         )
+        if kind is Kind.WHEELCHAIR_PLACE:
+            places = [*self._beside_seats(room), *places]
         for at, turn in places[:_FAR_PLACES]:
             item = replace(start, at=at, turn_deg=turn)
-            yield Proposal(layout=replace(self.layout, items=(*self.layout.items, item)), moved_m=0.0)
+            own = (item, *(part for part in self._own_parts(item) if part.id not in taken))
+            yield Proposal(layout=replace(self.layout, items=(*self.layout.items, *own)), moved_m=0.0, at=at)
+
+    def _beside_seats(self, room: Elsewhere) -> Iterator[tuple[Point, float]]:
+        """The free places of a wheelchair at the ends of seat rows, fronts in line with theirs."""
+        for gang in self.layout.of_kind(Kind.SEAT_ROW):
+            turned = replace(room, item=replace(room.item, turn_deg=gang.turn_deg), walls=False)
+            aside, back = (gang.width + room.item.width) / 2, (gang.depth - room.item.depth) / 2
+            ends = [gang.point(sign * aside, back) for sign in (1.0, -1.0)]
+            for at in turned.free_of([Point(round(at.x, 6), round(at.y, 6)) for at in ends]):
+                yield at, gang.turn_deg
+
+    def _own_parts(self, item: Item) -> tuple[Item, ...]:
+        """What belongs to a thing, where it belongs: its chair, alarm and points."""
+        return (*public_parts(self.stock, item), *staff_parts(self.stock, item))
 
     def _floor_for(self, kind: Kind) -> BaseGeometry:
         """The staff's floor for what only staff use, else the public's part of the hall."""
@@ -225,38 +309,77 @@ class Broken:
         office = [] if layout.back_office_id is None else [layout.storey.room(layout.back_office_id).polygon]
         return united([staff, *office])
 
-    # moved
+    # turned and moved
 
-    def _moved(self) -> Iterator[Proposal]:
+    def _turned(self) -> Iterator[Proposal]:
+        """Each thing that people come up to, or that is to be seen, turned where it stands: with its back to a wall, or
+        towards who comes in. What belongs to it stands where it belongs."""
+        if self.clause.rule not in _TURNING:
+            return
+        for item in self.things():
+            if item.id in self.fixed or item.kind not in MOVABLE - {Kind.SEAT_ROW} or item.window:
+                continue
+            on = self._floor_for(item.kind)
+            here = Elsewhere(layout=self.layout, item=item, stock=self.stock, ways=Polygon(), on=on)
+            ways = [replace(item, turn_deg=turn) for turn in here.turns(_QUARTERS)]
+            for turned in sorted(ways, key=lambda one: _looks_away(self.layout, one, on)):
+                parts = {part.id: part for part in self._own_parts(turned)}
+                own = [replace(one, at=parts[one.id].at, turn_deg=parts[one.id].turn_deg)
+                       for one in parts_of(self.layout, item) if one.id in parts]  # fmt: skip
+                yield Proposal(layout=with_items(self.layout, turned, *own), moved_m=0.0, at=None)
+
+    def moved_away(self) -> Iterator[Proposal]:
         """Each thing that the finding speaks of at other places, the nearest first."""
+        least = self._least_step()
         found = [
             (away(item.at, at), item.id, at, turn)
             for item in self.things()
             if item.id not in self.fixed and item.kind in MOVABLE and not item.window
             for at, turn in self._places(item)
+            if away(item.at, at) >= least
         ]
         for step, item_id, at, turn in sorted(found, key=lambda one: (round(one[0], 4), one[1], one[2].x, one[2].y)):
             yield Proposal(layout=moved(self.layout, self.layout.item(item_id), at, turn), moved_m=step, at=at)
 
+    def _least_step(self) -> float:
+        """How far a thing has to move at least, metres."""
+        measured, limit = self.finding.measured, self.finding.limit
+        if self.clause.rule not in _FROM_FIXED or not isinstance(measured, float) or not isinstance(limit, float):
+            return 0.0
+        return abs(measured - limit) / _MM
+
     def _places(self, item: Item) -> list[tuple[Point, float]]:
         on = self._floor_for(item.kind)
         inside = on.buffer(_NEAR).covers(item.footprint)
-        here = Elsewhere(layout=self.layout, item=item, stock=self.stock, ways=Polygon(), on=None if inside else on)
+        here = Elsewhere(
+            layout=self.layout, item=item, stock=self.stock, ways=Polygon(), on=None if inside else on,
+            least_from_counters=self.first_seat if item.kind is Kind.SEAT_ROW else 0.0,
+        )  # fmt: skip
         floors = [here] if inside else [replace(here, walls=True), replace(here, walls=False)]
         near = list(here.near(_RINGS)) if inside else []
         far = [place for floor in floors for place in floor.places()]
-        return [*near, *_thinned(sorted(far, key=lambda one: round(away(one[0], item.at), 4)))]
+        return [*near, *_thinned(sorted(far, key=lambda one: round(away(one[0], item.at), 4)), item.at)]
 
 
-def _thinned(places: Sequence[tuple[Point, float]]) -> list[tuple[Point, float]]:
-    """The first of some places, a stride apart from each other."""
+def _thinned(places: Sequence[tuple[Point, float]], start: Point) -> list[tuple[Point, float]]:
+    """The first of some places, a stride apart from each other, the farther from a start the farther."""
     found: list[tuple[Point, float]] = []
     for place in places:
         if len(found) == _FAR_PLACES:
             break
-        if all(away(place[0], one[0]) >= _STRIDE for one in found):
+        apart = max(_STRIDE, _WIDENING * away(place[0], start))
+        if all(away(place[0], one[0]) >= apart for one in found):
             found.append(place)
     return found
+
+
+def _looks_away(layout: Layout, item: Item, floor: BaseGeometry) -> tuple[bool, float]:
+    """Whether a thing's back is to no wall, and how much its front looks away from who comes in, 0 to 2."""
+    back, front = item.point(0.0, -item.depth / 2), item.point(0.0, item.depth / 2)
+    entrance = item.at if layout.entrance_id is None else layout.storey.door(layout.entrance_id).at
+    reach = away(item.at, entrance) * away(item.at, front)
+    dot = (front.x - item.at.x) * (entrance.x - item.at.x) + (front.y - item.at.y) * (entrance.y - item.at.y)
+    return floor.boundary.distance(back) > AT_WALL, round(1.0 - dot / reach, 6) if reach else 0.0
 
 
 def with_items(layout: Layout, *items: Item) -> Layout:
@@ -331,8 +454,8 @@ def _copied(layout: Layout, donor: Item, window: ServiceWindow, counter: Item) -
     )
 
 
-def _row_places(layout: Layout, counter: Item) -> Iterator[Point]:
-    """Where a counter stands in line with the others, between its neighbours or next to one."""
+def _row_places(layout: Layout, counter: Item) -> Iterator[tuple[Point, bool]]:
+    """Where a counter stands in line with the others, the nearest first, and whether it closes a gap between two."""
     others = [one for one in layout.of_kind(Kind.COUNTER) if one.window and one.id != counter.id]
     alike = [one for one in others if abs((one.turn_deg - counter.turn_deg + 180.0) % 360.0 - 180.0) < 1.0]
     if not alike:
@@ -344,9 +467,10 @@ def _row_places(layout: Layout, counter: Item) -> Iterator[Point]:
         middle, step = _own_place(one, first)[0], (one.width + counter.width) / 2
         wishes += [middle - step, middle + step]
     for wish in sorted(wishes, key=lambda one: (round(abs(one - x), 4), one)):
-        if all(abs(wish - _own_place(one, first)[0]) >= (one.width + counter.width) / 2 - 1e-3 for one in alike):
+        gaps = [abs(wish - _own_place(one, first)[0]) - (one.width + counter.width) / 2 for one in alike]
+        if min(gaps) >= -_OVER:
             at = first.point(wish, (first.depth - counter.depth) / 2)
-            yield Point(round(at.x, 6), round(at.y, 6))
+            yield Point(round(at.x, 6), round(at.y, 6)), sum(gap <= _OVER for gap in gaps) > 1
 
 
 # setters
