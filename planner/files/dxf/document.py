@@ -5,7 +5,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,10 @@ from ezdxf.filemanagement import dxf_file_info
 from ezdxf.lldxf.validator import is_binary_dxf_file, is_dxf_file
 
 from planner.errors import CapError, InputError
+from planner.files.dxf.numbering import numbered
 from planner.files.dxf.ours_restored import restore
-from planner.files.dxf.reading import drawing_of
+from planner.files.dxf.reading import drawing_of, shows
+from planner.files.dxf.runs import Runs, without_runs
 from planner.files.dxf.shown import shown
 from planner.files.dxf.tags import Sections, UnusualError, sections
 from planner.files.system_faults import reason
@@ -55,20 +57,23 @@ _START: Final = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*(?:SECTION|EOF)", re.S
 )
 
-_Loads = Sequence[tuple[Callable[[Path], Any], bool]]
-"""Ways to load a file, the first that succeeds counts; and whether the file is mended by it."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """An opened DXF file; `recovered` when ezdxf had to mend its structure.
 
-    `doc` lacks blocks and objects that nothing shown needs, unless the whole was asked for.
+    `doc` lacks blocks and objects that nothing shown needs, and the lines that are in `runs`, unless the whole was
+    asked for.
     """
 
     doc: DxfDocument
     path: Path
-    recovered: bool
+    recovered: bool = False
+    runs: Runs = field(default_factory=dict)
+
+
+_Loads = Sequence[Callable[[Path], Document]]
+"""Ways to load a file; the first that succeeds counts."""
 
 
 def open_document(path: Path) -> Document:
@@ -78,7 +83,7 @@ def open_document(path: Path) -> Document:
         InputError: there is no such file, it is no DXF, it is cut off, or nothing is drawn in it.
         CapError: the file is larger than MAX_BYTES.
     """
-    return _opened(path, ((_read_shown, False), *_WHOLE))
+    return _opened(path, (_read_shown, *_WHOLE))
 
 
 def open_whole(path: Path) -> Document:
@@ -98,16 +103,16 @@ def _opened(path: Path, loads: _Loads) -> Document:
     """
     _refuse_foreign(path)
     with _quietly():
-        doc, recovered = _converted(path) if _is_dwg(path) else _load(path, loads)
-        drawn = _anything_drawn(doc, path)
-        restore(doc)
+        document = _converted(path) if _is_dwg(path) else _load(path, loads)
+        drawn = _anything_drawn(document.doc, path)
+        restore(document.doc)
     if not drawn:
         raise InputError(
             Text(zh="图中没有任何图元", en="nothing is drawn in it: 0 entities"),
             where=str(path),
             mend=Text(zh="在 CAD 中打开核对后重新另存为 DXF", en="open it in CAD, check it and save it as DXF again"),
         )
-    return Document(doc=doc, path=path, recovered=recovered)
+    return document
 
 
 def read_drawing(document: Document) -> Drawing:
@@ -117,7 +122,7 @@ def read_drawing(document: Document) -> Drawing:
         CapError: blocks are nested or repeated beyond a cap.
     """
     with _quietly():
-        return drawing_of(document.doc, name=document.path.stem, recovered=document.recovered)
+        return drawing_of(document.doc, name=document.path.stem, recovered=document.recovered, runs=document.runs)
 
 
 @contextmanager
@@ -153,7 +158,7 @@ def _anything_drawn(doc: Any, path: Path) -> bool:
     """
     try:
         papers = [layout for layout in doc.layouts if layout.name != "Model"]
-        return len(doc.modelspace()) > 0 or any(len(layout) > 1 for layout in papers)
+        return len(doc.modelspace()) > 0 or any(map(shows, papers))
     except Exception as fault:  # a layout whose parts are lost raises KeyError, AttributeError, ...
         raise InputError(
             Text(zh=f"图中的布局已损坏,找不到模型空间({fault})", en=f"the model space is damaged or lost ({fault})"),
@@ -165,16 +170,16 @@ def _anything_drawn(doc: Any, path: Path) -> bool:
         ) from fault
 
 
-def _load(path: Path, loads: _Loads) -> tuple[Any, bool]:
-    """The document, and whether it had to be mended.
+def _load(path: Path, loads: _Loads) -> Document:
+    """The document by the first way that succeeds.
 
     Raises:
         InputError: it is damaged beyond recovery.
     """
     fault: Exception | None = None
-    for load, mended in loads:
+    for load in loads:
         try:
-            return load(path), mended
+            return load(path)
         except Exception as why:  # any fault of structure: ezdxf raises KeyError, ValueError, struct.error, ...
             fault = why
     raise InputError(
@@ -186,17 +191,19 @@ def _load(path: Path, loads: _Loads) -> tuple[Any, bool]:
     ) from fault
 
 
-def _read(path: Path) -> Any:
+def _read(path: Path) -> Document:
     """The document of a file of sound structure, as `ezdxf.readfile` gives it."""
     try:
-        return _loaded(_sections(path), path)
+        doc = _loaded(_sections(path), path)
     except UnusualError:
-        return ezdxf.readfile(str(path))  # type: ignore[attr-defined]
+        doc = ezdxf.readfile(str(path))  # type: ignore[attr-defined]
+    return Document(doc=doc, path=path)
 
 
-def _read_shown(path: Path) -> Any:
+def _read_shown(path: Path) -> Document:
     """The document of a text file of sound structure, without what nothing shown needs."""
-    return _loaded(shown(_sections(path)), path)
+    found, runs = without_runs(shown(numbered(_sections(path))))
+    return Document(doc=_loaded(found, path), path=path, runs=runs)
 
 
 def _sections(path: Path) -> Sections:
@@ -227,7 +234,7 @@ def _is_dwg(path: Path) -> bool:
         return _DWG.match(file.read(8)) is not None
 
 
-def _converted(path: Path) -> tuple[Any, bool]:
+def _converted(path: Path) -> Document:
     """The document of a DWG file, by ODA File Converter, if that is installed.
 
     Raises:
@@ -238,7 +245,7 @@ def _converted(path: Path) -> tuple[Any, bool]:
             Text(zh="这是 DWG 文件,不是 DXF", en="this is a DWG file, not a DXF"), where=str(path), mend=_AS_DXF
         )
     try:
-        return odafc.readfile(path), False  # type: ignore[attr-defined]
+        return Document(doc=odafc.readfile(path), path=path)  # type: ignore[attr-defined]
     except Exception as fault:  # the converter's own errors, and whatever its DXF makes ezdxf raise
         raise InputError(
             Text(
@@ -250,11 +257,11 @@ def _converted(path: Path) -> tuple[Any, bool]:
         ) from fault
 
 
-def _recovered(path: Path) -> Any:
-    return recover.readfile(path)[0]
+def _recovered(path: Path) -> Document:
+    return Document(doc=recover.readfile(path)[0], path=path, recovered=True)
 
 
-def _with_header(path: Path) -> Any:
+def _with_header(path: Path) -> Document:
     """The document of a file that lacks the section that names its version.
 
     Raises:
@@ -269,10 +276,10 @@ def _with_header(path: Path) -> Any:
     except UnicodeDecodeError:
         version = b"AC1018"
     header = b"  0\nSECTION\n  2\nHEADER\n  9\n$ACADVER\n  1\n" + version + b"\n  0\nENDSEC\n"
-    return recover.read(BytesIO(header + content))[0]
+    return Document(doc=recover.read(BytesIO(header + content))[0], path=path, recovered=True)
 
 
-_WHOLE: Final[_Loads] = ((_read, False), (_recovered, True), (_with_header, True))
+_WHOLE: Final[_Loads] = (_read, _recovered, _with_header)
 
 
 def _refuse_foreign(path: Path) -> None:

@@ -39,6 +39,7 @@ from planner.files.dxf.entity_lines import (
 )
 from planner.files.dxf.entity_words import read_dimension, read_insert, read_mtext, read_multileader, read_text
 from planner.files.dxf.plain_text import letters
+from planner.files.dxf.runs import Run, Runs, read_run
 from planner.files.dxf.sheaves import Sheaf, Tables, adopted, clipped, drop, joined, own_rows, transformed
 from planner.model.drawing import Drawing, Insert, Ints, Layer, Pen, Shapes
 from planner.model.plan import Unread
@@ -61,18 +62,30 @@ _FLAT: Final = 1e-9
 _SILENT: Final = frozenset({"VIEWPORT", "LEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"})
 
 
-def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
+_NO_RUN: Final = Run()
+_NO_RUNS: Final[Runs] = {}
+
+
+def shows(layout: Any) -> bool:
+    """Whether there is more in a paper space than views of the model space."""
+    return any(entity.dxftype() != "VIEWPORT" for entity in layout)
+
+
+def drawing_of(doc: Any, *, name: str, recovered: bool = False, runs: Runs = _NO_RUNS) -> Drawing:
     """All linework and text of a document's model space.
+
+    Args:
+        runs: the lines that were left out of the document, each run to follow its first line.
 
     Raises:
         CapError: blocks are nested deeper, or repeated more often, than a cap.
     """
-    reader = Reader(doc)
+    reader = Reader(doc, runs)
     sheaf = reader.sheet(doc.modelspace())
     paper = ""
     if len(sheaf.ends) < _FEW:
         for layout in doc.layouts:
-            if layout.name != "Model" and len(layout) > 1:
+            if layout.name != "Model" and shows(layout):
                 other = reader.sheet(layout)
                 if len(other.ends) > _FEW * max(1, len(sheaf.ends)):
                     sheaf, paper = other, str(layout.name)
@@ -109,6 +122,10 @@ def drawing_of(doc: Any, *, name: str, recovered: bool = False) -> Drawing:
     )
 
 
+def _is_ours(entity: Any) -> bool:
+    return entity.xdata is not None and OUR_APP in entity.xdata
+
+
 def _has_gaps(linetype: Any) -> bool:
     """Whether a line type is drawn with gaps, as what is hidden or overhead is."""
     return any(tag.code == 49 and tag.value < 0 for tag in linetype.pattern_tags.tags)
@@ -128,8 +145,9 @@ def _pen_of(entity: Any) -> Pen:
 class Reader:
     """What is known while one document is read: its layers, and the blocks that are flattened already."""
 
-    def __init__(self, doc: Any) -> None:
+    def __init__(self, doc: Any, runs: Runs) -> None:
         self.doc = doc
+        self.runs = runs
         self.layers: list[Layer] = []
         self.layer_pens: dict[str, Pen] = {}
         self.pens: list[Pen] = []
@@ -211,7 +229,7 @@ class Reader:
         things = 0
         for entity in entities:
             if entity.dxftype() != "INSERT":
-                things += 1
+                things += 1 + len(self.run_after(entity).handles)
                 continue
             rows, columns = _counts(entity)
             if rows * columns > MAX_COPIES:
@@ -240,7 +258,14 @@ class Reader:
         tables = Tables()
         for entity in entities:
             self.add(tables, entity)
+            run = self.run_after(entity)
+            if run.handles and not _is_ours(entity):
+                read_run(self, tables, entity, run)
         return self.placed(tables)
+
+    def run_after(self, entity: Any) -> Run:
+        """The lines that follow an entity in the file and are like it."""
+        return self.runs.get(entity.dxf.handle, _NO_RUN) if entity.dxftype() == "LINE" else _NO_RUN
 
     def add(self, tables: Tables, entity: Any) -> None:
         """One entity's rows; one that raises is counted."""
@@ -250,7 +275,7 @@ class Reader:
             if kind not in _SILENT:
                 self.fault(kind, "kind", str(entity.dxf.handle))
             return
-        if entity.xdata is not None and OUR_APP in entity.xdata:
+        if _is_ours(entity):
             return
         shapes, ends, arcs = len(tables.handles), len(tables.ends), len(tables.arcs)
         try:
