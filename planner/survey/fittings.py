@@ -54,7 +54,7 @@ def _largest(area: BaseGeometry) -> Polygon | None:
 
 def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[Polygon, tuple[Source, ...]]]:
     """Outlines of columns, each once, with where they come from."""
-    rows = np.flatnonzero(roles.shapes("column") | _columns_by_form(drawing, roles, scale=scale))
+    rows = np.flatnonzero(roles.shapes("column") | columns_by_form(drawing, roles, scale=scale))
     if not len(rows):
         return []
     pieces = np.isin(drawing.owner, rows)
@@ -71,7 +71,7 @@ def find_columns(drawing: Drawing, roles: Roles, *, scale: float) -> list[tuple[
     return found
 
 
-def _columns_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Bools:
+def columns_by_form(drawing: Drawing, roles: Roles, *, scale: float) -> Bools:
     """Which shapes without a role are columns: small closed outlines, on layers where walls stop at several of them."""
     shapes, count = drawing.shapes, np.diff(drawing.shapes.first)
     found = np.zeros(len(shapes), dtype=bool)

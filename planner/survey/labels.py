@@ -102,6 +102,9 @@ _AS_TALL: Final = 0.93
 _TOGETHER: Final = 3.0
 _PITCH: Final = 2.5
 _LINES: Final = 3
+_FEW_NUMBERED: Final = 6
+"""Rooms have no numbers where so many times as many names stand as numbers."""
+
 _REACH: Final = 12.0
 """A number is looked for no farther from the middle of its name, in heights."""
 
@@ -162,7 +165,9 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
             role = "text"
         if role in _SILENT_ROLES or insert in _SILENT_ROLES:
             continue
-        if ignored.match(writing.text.lower()) or (writing.led and role != "room-label" and not _tells_room(writing)):
+        if ignored.match(writing.text.lower()):
+            continue
+        if writing.led and role != "room-label" and not _tells_room(writing) and not _is_called(writing, profiles):
             continue
         label = _label(writing, scale=scale, known=role == "room-label", coded=writing.layer in coded)
         if label is not None:
@@ -173,17 +178,27 @@ def read_labels(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], *, 
 def _counted(labels: Sequence[Label]) -> list[Label]:
     """The labels, with the numbers that count rooms of one name for parts of that name: "BATH" and "2" below it.
 
-    So they are where each such name is counted from 1 on; not where the numbers of all of them run on as one.
+    So they are where each such name is counted from 1 on, or from 2 on beside one without a number, and where few
+    names have a number at all; not where the numbers of all of them run on as one.
     """
     heads = _counted_by(labels)
     counts: dict[str, set[str]] = {}
     for number, name in heads.items():
         counts.setdefault(labels[name].name, set()).add(labels[number].number)
-    runs = {name for name, own in counts.items() if own == {str(row + 1) for row in range(len(own))}}
+    if heads and _FEW_NUMBERED * sum(bool(each.number) for each in labels) <= sum(bool(each.name) for each in labels):
+        return _with_counts(labels, set(heads))
     several = Counter(number for own in counts.values() for number in own)
-    if len(counts) > 1 and max(several.values()) == 1:
+    if not counts or (len(counts) > 1 and max(several.values()) == 1):
         return list(labels)
-    parts = {row for row, name in heads.items() if labels[name].name in runs and len(counts[labels[name].name]) > 1}
+    plain = {each.name for row, each in enumerate(labels) if each.name in counts and row not in heads.values()}
+    whole = {name: own | ({"1"} if name in plain else set()) for name, own in counts.items()}
+    runs = {name for name, own in whole.items() if len(own) > 1 and own == {str(row + 1) for row in range(len(own))}}
+    parts = {row for row, name in heads.items() if labels[name].name in runs}
+    return _with_counts(labels, parts)
+
+
+def _with_counts(labels: Sequence[Label], parts: set[int]) -> list[Label]:
+    """The labels, the numbers in some of them for names."""
     return [replace(each, name=each.number, number="") if row in parts else each for row, each in enumerate(labels)]
 
 
@@ -363,6 +378,13 @@ def _tells_room(writing: Writing) -> bool:
     return any(is_name(line) for line in lines) and any(
         _CODE.fullmatch(line) or written_area(line) is not None for line in lines
     )
+
+
+def _is_called(writing: Writing, profiles: Sequence[Profile]) -> bool:
+    """Whether a text is the name of a room and nothing else: a word for a use, with a number perhaps."""
+    name = _COUNTED.sub("", writing.text).strip().lower()
+    words = (word for rule in uses_of(profiles) for word in _lower(rule.words))
+    return (bool(_ROOM_WORD.search(writing.text)) and len(writing.text) <= _LONGEST_CALL) or name in words
 
 
 def _label(writing: Writing, *, scale: float, known: bool, coded: bool) -> Label | None:

@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
+from planner.survey.fittings import columns_by_form
 from planner.survey.linework import lines_of, points_of
 from planner.survey.roles import Roles, with_shapes, with_walls
 from planner.survey.swings import LARGEST_THING, Swing, find_swings
@@ -38,6 +39,9 @@ _ROUNDS = 3
 _LEAST_WIDE = 6
 _WIDE = 0.15
 """Where as many lines are as wide as a wall, this share of all by length, they are the walls, and the others none."""
+
+_STOPS = 0.02
+"""A line that ends no farther off a column's outline stops there (metres)."""
 
 LARGEST_ISLAND = 1.6
 """Lines that touch each other, no other wall, and spread no farther, are furniture (metres)."""
@@ -85,7 +89,7 @@ def _with_wall_layers(drawing: Drawing, roles: Roles, *, scale: float) -> tuple[
 
 def _without_islands(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, scale: float) -> Roles:
     """The same roles, with those lines for furniture that touch each other alone and spread no farther than it."""
-    islands = _islands(drawing, roles.of_shape == "wall", swings, scale=scale)
+    islands = _islands(drawing, roles, swings, scale=scale)
     return with_shapes(roles, np.where(islands, "furniture", roles.of_shape))
 
 
@@ -244,10 +248,13 @@ def _thresholds(drawing: Drawing, swings: list[Swing], ends: Floats, tree: shape
     return sorted(found)
 
 
-def _islands(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scale: float) -> Bools:
-    """Wall shapes in small groups that touch nothing else, unless they stand in line with walls or at a door."""
+def _islands(drawing: Drawing, roles: Roles, swings: Sequence[Swing], *, scale: float) -> Bools:
+    """Wall shapes in small groups that touch nothing else.
+
+    Those that stand in line with walls, at a door, or stop at a column are none.
+    """
     found = np.zeros(len(drawing.shapes), dtype=bool)
-    rows = np.flatnonzero(walls[drawing.owner])
+    rows = np.flatnonzero(roles.shapes("wall")[drawing.owner])
     if not len(rows):
         return found
     ends = drawing.ends[rows] * scale
@@ -258,6 +265,8 @@ def _islands(drawing: Drawing, walls: Bools, swings: Sequence[Swing], *, scale: 
     np.maximum.at(high, group, np.maximum(ends[:, :2], ends[:, 2:]))
     small = (high - low).max(axis=1)[group] < LARGEST_ISLAND
     small &= ~_at_doors(ends, group, swings)
+    if small.any():
+        small &= ~_at_columns(drawing, roles, ends, group, scale=scale)
     for _ in range(_ROUNDS):
         small &= ~_in_line(ends, group, small)
     found[drawing.owner[rows[small]]] = True
@@ -283,6 +292,19 @@ def _in_line(ends: Floats, group: NDArray[np.int64], small: Bools) -> Bools:
     joined[one[level]] = True
     in_line = np.bincount(group, weights=length * joined, minlength=len(ends))
     return np.asarray(in_line >= 0.5 * np.bincount(group, weights=length, minlength=len(ends)))[group]
+
+
+def _at_columns(drawing: Drawing, roles: Roles, ends: Floats, group: NDArray[np.int64], *, scale: float) -> Bools:
+    """Pieces in groups of which two lines stop at the outline of a column, as both faces of a wall do."""
+    columns = roles.shapes("column") | columns_by_form(drawing, roles, scale=scale)
+    edges = drawing.ends[columns[drawing.owner]] * scale
+    if not len(edges):
+        return np.zeros(len(ends), dtype=bool)
+    spots = points_of(ends.reshape(-1, 2))
+    end = np.unique(shapely.STRtree(lines_of(edges)).query(spots, predicate="dwithin", distance=_STOPS)[0])
+    met, _ = shapely.STRtree(lines_of(ends)).query(spots[end], predicate="dwithin", distance=_STOPS)
+    loose = end[np.bincount(met, minlength=len(end)) < 2]
+    return np.asarray(np.bincount(group[loose // 2], minlength=len(ends)) >= 2)[group]
 
 
 def _at_doors(ends: Floats, group: NDArray[np.int64], swings: Sequence[Swing]) -> Bools:

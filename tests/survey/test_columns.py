@@ -1,9 +1,14 @@
 """Columns at which walls stop, and those over which they are drawn."""
 
+from itertools import pairwise
+from math import pi
+
 import ezdxf
 import pytest
 import shapely
-from shapely import box
+from ezdxf import transform
+from ezdxf.math import Matrix44
+from shapely import LineString, box, get_parts, get_rings, union_all
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
@@ -96,3 +101,34 @@ def test_walls_that_meet_within_a_column_do_not_stop_at_it() -> None:
     pen.arc((HALF, middle - 0.2), 1.0, 270.0, 360.0, layer="A-DOOR")
     pen.text("STORE", (0.4, 1.0), height=0.2, layer="A-TEXT")
     assert _areas(_read(pen)) == [pytest.approx(room.area, abs=0.15)]
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.3, pi / 2, 3.7])
+def test_a_short_wall_between_a_column_and_a_window_is_one_on_layers_that_tell_nothing(turn: float) -> None:
+    """Four rooms of 4 m by 5 m in a row behind a front of columns, short walls of 1.1 m by 0.2 m and windows alone."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    wide, deep, thick, column = 4.0, 5.0, 0.2, 0.6
+    whole = box(-thick / 2, -thick / 2, 4 * wide + thick / 2, deep + thick / 2)
+    for row in range(4):
+        x = row * wide
+        whole = whole.difference(box(x + thick / 2, thick / 2, x + wide - thick / 2, deep - thick / 2))
+        whole = whole.difference(box(x + 1.0, deep - thick, x + 1.9, deep + thick))
+        whole = whole.difference(box(x + 1.4, -thick, x + 2.6, thick))
+        for y in (-0.05, 0.05):
+            pen.line((x + 1.4, y), (x + 2.6, y), layer="C")
+        pen.line((x + 1.0, deep + thick / 2), (x + 1.0, deep + thick / 2 + 0.9), layer="D")
+        pen.arc((x + 1.0, deep + thick / 2), 0.9, 0.0, 90.0, layer="D")
+        pen.text(f"ROOM {'ABCD'[row]}", (x + 2.0, 2.5), height=0.2, layer="E")
+    piers = [box(x - column / 2, -column / 2, x + column / 2, column / 2) for x in (0.0, 4.0, 8.0, 12.0, 16.0)]
+    for ring in get_rings(get_parts(whole.difference(union_all(piers)))).tolist():
+        for start, stop in pairwise(ring.coords):
+            if not any(pier.boundary.buffer(1e-6).covers(LineString([start, stop])) for pier in piers):
+                pen.line(start, stop, layer="B")
+    for pier in piers:
+        pen.polyline(list(pier.exterior.coords)[:-1], layer="A", closed=True)
+    transform.inplace(pen.layout, Matrix44.z_rotate(turn))
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    assert sorted(room.label for room in rooms) == ["ROOM A", "ROOM B", "ROOM C", "ROOM D"]
+    clear = (wide - thick) * (deep - thick) - 2 * (column / 2 - thick / 2) ** 2
+    assert [room.polygon.area for room in rooms] == pytest.approx([clear] * 4, rel=0.001)

@@ -162,6 +162,16 @@ def test_a_number_that_counts_rooms_of_a_name_is_part_of_it(side: bool, turn: fl
     assert told == [("BATH 1", ""), ("BATH 2", ""), ("BED 1", ""), ("BED 2", ""), ("HALL", "")]
 
 
+def test_a_second_room_of_a_name_is_counted_beside_a_first_without_a_number() -> None:
+    told = _houses(("BATH",), ("BATH", "2"), ("HALL",))
+    assert told == [("BATH", ""), ("BATH 2", ""), ("HALL", "")]
+
+
+def test_a_lone_number_among_rooms_without_any_is_part_of_the_name() -> None:
+    told = _houses(("BATH", "2"), *((name,) for name in ("HALL", "KITCHEN", "DINING", "STUDY", "PORCH", "GARAGE")))
+    assert ("BATH 2", "") in told
+
+
 def test_a_number_below_that_is_the_rooms() -> None:
     told = _houses(("CELL", "1", "112"), ("CELL", "2", "113"), ("LOBBY", "101"))
     assert told == [("CELL 1", "112"), ("CELL 2", "113"), ("LOBBY", "101")]

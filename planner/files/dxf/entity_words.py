@@ -81,6 +81,16 @@ def read_mtext(reader: Collector, tables: Tables, entity: Any) -> None:
     _keep_writing(reader, tables, entity, words, _stepped(at.x, at.y, turn, right, up), height, turn, "", anchor)
 
 
+def read_leader(reader: Collector, tables: Tables, entity: Any) -> None:
+    """Where a leader points to, for the paragraph at its end, which is an entity of its own."""
+    handle = entity.dxf.get("annotation_handle")
+    if handle and handle != "0" and entity.vertices:
+        tip = entity.vertices[0]
+        if not (abs(tip.x) < MAX_NUMBER and abs(tip.y) < MAX_NUMBER):
+            raise ValueError("numbers")
+        tables.tips[str(handle)] = (float(tip.x), float(tip.y))
+
+
 def read_multileader(reader: Collector, tables: Tables, entity: Any) -> None:
     """The paragraph at the end of a leader; its anchor is what the leader points to."""
     paragraph = entity.context.mtext

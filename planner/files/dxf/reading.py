@@ -37,7 +37,14 @@ from planner.files.dxf.entity_lines import (
     read_wipeout,
     sane,
 )
-from planner.files.dxf.entity_words import read_dimension, read_insert, read_mtext, read_multileader, read_text
+from planner.files.dxf.entity_words import (
+    read_dimension,
+    read_insert,
+    read_leader,
+    read_mtext,
+    read_multileader,
+    read_text,
+)
 from planner.files.dxf.plain_text import letters
 from planner.files.dxf.runs import Run, Runs, read_run
 from planner.files.dxf.sheaves import Sheaf, Tables, adopted, clipped, drop, joined, own_rows, transformed
@@ -59,7 +66,7 @@ _BY_BLOCK: Final = 0
 _FLAT: Final = 1e-9
 """A shorter extrusion says no plane."""
 
-_SILENT: Final = frozenset({"VIEWPORT", "LEADER", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"})
+_SILENT: Final = frozenset({"VIEWPORT", "TOLERANCE", "POINT", "ATTDEF", "SEQEND", "RAY", "XLINE"})
 
 
 _NO_RUN: Final = Run()
@@ -466,6 +473,7 @@ _READS: Final[dict[str, Callable[[Reader, Tables, Any], None]]] = {
     "TEXT": read_text,
     "ATTRIB": read_text,
     "MTEXT": read_mtext,
+    "LEADER": read_leader,
     "MULTILEADER": read_multileader,
     "DIMENSION": read_dimension,
     "ACAD_PROXY_ENTITY": read_proxy,

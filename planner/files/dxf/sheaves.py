@@ -49,6 +49,7 @@ class Tables:
     arcs: list[tuple[float, float, float, float, float]] = field(default_factory=list)
     arc_owner: list[int] = field(default_factory=list)
     writings: list[Writing] = field(default_factory=list)
+    tips: dict[str, tuple[float, float]] = field(default_factory=dict)
     dimensions: list[Dimension] = field(default_factory=list)
     inserts: list[Any] = field(default_factory=list)
 
@@ -99,9 +100,19 @@ def own_rows(tables: Tables) -> Sheaf:
         handles=tuple(tables.handles),
         arcs=np.array(tables.arcs, dtype=float).reshape(-1, 5),
         arc_owner=np.array(tables.arc_owner, dtype=np.int32),
-        writings=tuple(tables.writings),
+        writings=_led(tables),
         dimensions=tuple(tables.dimensions),
         inserts=(),
+    )
+
+
+def _led(tables: Tables) -> tuple[Writing, ...]:
+    """The texts, those at the end of a leader anchored where it points to."""
+    tips = tables.tips
+    if not tips:
+        return tuple(tables.writings)
+    return tuple(
+        replace(each, anchor=tips[each.handle], led=True) if each.handle in tips else each for each in tables.writings
     )
 
 
