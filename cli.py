@@ -227,6 +227,12 @@ def _progress(lang: Lang) -> Iterator[Any]:
         yield lambda what, share: bar.update(task, description=what.say(lang), completed=share)
 
 
+def _cores() -> int:
+    """The processor's cores that this process may use."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
+
+
 def _exit_for(outcome: str) -> None:
     if outcome != "holds":
         raise typer.Exit(Exit.BROKEN)
@@ -351,6 +357,14 @@ def design(
         Optional[int],  # noqa: UP045
         typer.Option("--schemes", min=1, help=_t("最多比选几个方案,并列表", "compare so many schemes in a table")),
     ] = None,
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            "--jobs",
+            min=1,
+            help=_t("同时用几个进程(默认:处理器核数);结果不变", "processes at once (default: the cores); same result"),
+        ),
+    ] = None,
     lang: Language = None,
 ) -> None:
     """Designs a hall and writes layout, drawings, findings and report."""
@@ -368,6 +382,7 @@ def design(
             storey=storey,
             scheme=scheme,
             compare=schemes,
+            jobs=jobs or _cores(),
             step=step,
         )
     compared = pipeline.scheme_rows(written, lang=chosen)

@@ -1,5 +1,8 @@
 """What can be wrong with an input, said so that its owner can mend it."""
 
+from functools import partial
+from typing import Any
+
 from planner.words import Lang, Text
 
 
@@ -17,6 +20,10 @@ class PlannerError(Exception):
         self.what = what
         self.where = where
         self.mend = mend
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Itself again in another process."""
+        return partial(type(self), self.what, where=self.where, mend=self.mend), ()
 
     def say(self, lang: Lang) -> str:
         """The whole message in one language: three short lines."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.errors import InputError
 from planner.files import toml, writing_out
+from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.plan import RoomUse
 from planner.model.standard import Rulebook
@@ -15,7 +18,11 @@ from planner.pipeline.drawing import DESIGN_FILES, Step, every_file, language_of
 from planner.pipeline.judging import Judged, court, judge, judged_of, rulebook_of
 from planner.pipeline.plans import Reading, read, where, wished
 from planner.pipeline.reasoning import edited, with_conflicts, with_edits, with_reasons
+from planner.pipeline.workers import Workers, workers
 from planner.words import Lang, Text
+
+if TYPE_CHECKING:
+    from planner.place.schemes import Finished, Furnished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,28 +44,37 @@ def place(reading: Reading, *, rulebook: Rulebook) -> Layout:
     return place_in(reading.plan, reading.brief, rulebook, toml.read_catalogue(), where=where(reading))
 
 
-def schemes(reading: Reading, *, rulebook: Rulebook, most: int) -> tuple[Judged, ...]:
-    """Up to so many layouts that differ in kind, judged, best first.
+def schemes(reading: Reading, *, rulebook: Rulebook, most: int, beside: Workers | None = None) -> tuple[Judged, ...]:
+    """Up to so many layouts that differ in kind, judged, best first; those who work beside us finish some of them.
 
     Raises:
         InputError: the plan or the brief does not allow any layout.
     """
     from planner.place import schemes as schemes_in
 
+    catalogue, crew = toml.read_catalogue(), beside or Workers(1)
     found = schemes_in(
         reading.plan,
         reading.brief,
         rulebook,
-        toml.read_catalogue(),
+        catalogue,
         court=court(rulebook),
         most=most,
         where=where(reading),
+        finish=partial(crew.each, partial(_finished, catalogue, rulebook)),
     )
     layouts = tuple(one.layout for one in found)
     return tuple(judged_of(one, rulebook=rulebook, others=layouts) for one in found)
 
 
-def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None) -> Judged:
+def _finished(catalogue: Catalogue, rulebook: Rulebook, one: "Furnished") -> "Finished":
+    """A furnished row finished, in this process or in another one."""
+    from planner.place.schemes import finished
+
+    return finished(one, catalogue, court(rulebook))
+
+
+def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None, beside: Workers) -> Judged:
     """The scheme asked for, judged; without a wish the best, which is sought among all only if it breaks a *shall*.
 
     Raises:
@@ -69,7 +85,7 @@ def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most:
         if judged.overall is not Overall.BROKEN:
             return judged
     number = 1 if scheme is None else options.between(scheme, 1, MOST_SCHEMES_ASKED, option="--scheme")
-    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, number))
+    found = schemes(reading, rulebook=rulebook, most=max(most or MOST_SCHEMES, number), beside=beside)
     if number > len(found):
         raise InputError(
             Text(zh=f"没有方案 {number}:共 {len(found)} 个方案", en=f"there is no scheme {number}, only {len(found)}"),
@@ -121,6 +137,7 @@ def design(
     storey: str | None = None,
     scheme: int | None = None,
     compare: int | None = None,
+    jobs: int = 1,
     step: Step = no_step,
 ) -> Written:
     """Reads a plan, places everything, judges it and writes every file, all or none.
@@ -128,6 +145,7 @@ def design(
     Args:
         scheme: the number of the scheme to draw, by rank; without it the best.
         compare: how many schemes are compared at most; without it, and without `scheme`, only the best is sought.
+        jobs: so many processes share the work on schemes, this one among them; what is written is the same.
 
     Raises:
         InputError: an input cannot be used, or `out` cannot be written.
@@ -135,16 +153,19 @@ def design(
     """
     step(Text(zh="读图", en="reading"), 0.0)
     writing_out.refuse(out, DESIGN_FILES, inputs=[path])
-    found = edited(wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey))
-    language = language_of(found.reading.brief, lang, default_lang)
-    reading = replace(found.reading, brief=replace(found.reading.brief, language=language))
-    rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
-    step(Text(zh="布置", en="placing"), 0.25)
-    try:
-        judged = with_edits(_designed(reading, rulebook=rulebook, scheme=scheme, most=compare), found.edits)
-    except InputError as error:
-        raise _with_hall(error, reading) from error
-    judged = with_reasons(with_conflicts(judged, reading))
+    with workers(jobs) as beside:
+        if scheme is not None or compare is not None:
+            beside.get_ready(things=compare or MOST_SCHEMES)
+        found = edited(wished(read(path, brief_path=brief_path, profiles=profiles, units=units), storey))
+        language = language_of(found.reading.brief, lang, default_lang)
+        reading = replace(found.reading, brief=replace(found.reading.brief, language=language))
+        rulebook = rulebook_of(reading.brief, beside=reading.brief_path)
+        step(Text(zh="布置", en="placing"), 0.25)
+        try:
+            designed = _designed(reading, rulebook=rulebook, scheme=scheme, most=compare, beside=beside)
+        except InputError as error:
+            raise _with_hall(error, reading) from error
+        judged = with_reasons(with_conflicts(with_edits(designed, found.edits), reading))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = every_file(judged, reading.document, lang=language, step=step)
     written = writing_out.write_all(out, files, inputs=reading.inputs)

@@ -34,7 +34,8 @@ def place(
     found = best_furnished(task)
     if found is None:
         raise _no_window(task, catalogue)
-    return put_cameras(found.named(1, remarks(task, found.row.count)), catalogue, rulebook, frame=found.row.hall.frame)
+    named = remarks(task, found.row.count).on(found.named(1))
+    return put_cameras(named, catalogue, rulebook, frame=found.row.hall.frame)
 
 
 def schemes(
@@ -56,13 +57,13 @@ def schemes(
     Args:
         court: the judge.
         most: the most schemes, at least 1.
-        finish: gives the layouts their cameras and has them judged; without it, one after the other.
+        finish: finishes the layouts, see `finished`; without it, one after the other.
 
     Raises:
         InputError: not one window fits into the hall.
     """
     task = task_of(plan, brief, rulebook, catalogue, where=where)
-    one_by_one: Finish = lambda layouts: [finished(one, catalogue, court) for one in layouts]  # noqa: E731
+    one_by_one: Finish = lambda furnished: [finished(one, catalogue, court) for one in furnished]  # noqa: E731
     found = judged_schemes(task, finish or one_by_one, most=most)
     if not found:
         raise _no_window(task, catalogue)

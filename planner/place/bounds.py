@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from planner.model.layout import Bound, Kind
+from planner.model.layout import Bound, Kind, Layout
 from planner.place.packing import packed
 from planner.place.sites import Site
 from planner.place.siting import straight_rows, strip_depths
@@ -24,6 +24,10 @@ class Remarks:
 
     bound: Bound | None
     notes: tuple[Text, ...]
+
+    def on(self, layout: Layout) -> Layout:
+        """The layout that says it."""
+        return replace(layout, bound=self.bound, notes=self.notes)
 
 
 def remarks(task: Task, placed: int) -> Remarks:

@@ -1,7 +1,7 @@
 """Schemes: layouts of a hall that differ in kind, furnished, judged and ranked, none dominated by another."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from heapq import heapify, heappop, heappush
@@ -19,7 +19,6 @@ from planner.model.verdict import Outcome
 from planner.place.bounds import Remarks, remarks
 from planner.place.cameras import put_cameras
 from planner.place.counters import Row
-from planner.place.frame import Frame
 from planner.place.interior import furnished, missing_kinds, off_the_ways
 from planner.place.reasons import against
 from planner.place.ruled_out import dominates, far_worse, lacking, narrow, no_better, no_row
@@ -132,9 +131,9 @@ class Furnished:
         kinds = missing_kinds(self.task, self.layout)
         return tuple(self.task.stock.entry(kind).name for kind in kinds)
 
-    def named(self, number: int, remarks: Remarks) -> Layout:
-        """The layout that says what kind of scheme it is, and how near its windows are to the most that fit."""
-        return replace(self.layout, scheme=self.scheme(number), bound=remarks.bound, notes=remarks.notes)
+    def named(self, number: int) -> Layout:
+        """The layout that says what kind of scheme it is."""
+        return replace(self.layout, scheme=self.scheme(number))
 
 
 Kinds = tuple[RowShape, tuple[HallSide, ...], QueueKind]
@@ -293,16 +292,6 @@ def _furnished(task: Task, row: Row) -> Furnished:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unfinished:
-    """A layout that is to have its cameras yet and to be judged; `frame` is that of its row, the rest is wanted."""
-
-    layout: Layout
-    frame: Frame
-    windows: int
-    seats: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Finished:
     """A layout with its cameras, judged, and what it is compared by."""
 
@@ -310,14 +299,16 @@ class Finished:
     figures: Figures
 
 
-Finish = Callable[[Sequence[Unfinished]], Sequence[Finished]]
-"""Finishes layouts, in their order; each by itself, so that several can be in hand at once."""
+Finish = Callable[[Iterable[Furnished]], Sequence[Finished]]
+"""Finishes furnished rows, in their order; each by itself, so that several can be in hand while further ones are still
+furnished."""
 
 
-def finished(one: Unfinished, catalogue: Catalogue, court: Court) -> Finished:
-    """A layout finished."""
-    judged = court.full(put_cameras(one.layout, catalogue, court.rulebook, frame=one.frame))
-    return Finished(judgement=judged, figures=figures(judged, wanted=one.windows, seats=one.seats))
+def finished(one: Furnished, catalogue: Catalogue, court: Court) -> Finished:
+    """A furnished row with what is in the ways moved out of them, and with its cameras; judged."""
+    layout = one.off_the_ways.named(1)
+    judged = court.full(put_cameras(layout, catalogue, court.rulebook, frame=one.row.hall.frame))
+    return Finished(judgement=judged, figures=figures(judged, wanted=one.task.needed, seats=one.task.seats(one.row)))
 
 
 def judged_schemes(task: Task, finish: Finish, *, most: int) -> tuple[Judgement, ...]:
@@ -328,8 +319,8 @@ def judged_schemes(task: Task, finish: Finish, *, most: int) -> tuple[Judgement,
     tried = _Tried(rows=_Rows(task=task))
     kinds, judged = tried.kinds(), list[Finished]()
     room = most
-    while further := list(islice(kinds, max(0, room))):
-        judged += finish([_unfinished(one.off_the_ways, tried.said) for one in further])
+    while further := finish(islice(kinds, max(0, room))):
+        judged += further
         room = min(min(_FEW, most) - len(ranking(judged)), most + _MORE_JUDGED - len(judged))
     places = ranking(judged)
     ranked = [judged[place] for place in places]
@@ -346,18 +337,11 @@ def judged_schemes(task: Task, finish: Finish, *, most: int) -> tuple[Judgement,
     return tuple(
         replace(
             one.judgement,
-            layout=replace(one.judgement.layout, plan=task.plan, scheme=scheme, alternatives=every, ruled_out=out),
+            layout=replace(
+                tried.said.on(one.judgement.layout), plan=task.plan, scheme=scheme, alternatives=every, ruled_out=out
+            ),
         )
         for one, scheme in zip(ranked, every, strict=True)
-    )
-
-
-def _unfinished(one: Furnished, said: Remarks) -> Unfinished:
-    return Unfinished(
-        layout=one.named(1, said),
-        frame=one.row.hall.frame,
-        windows=one.task.needed,
-        seats=one.task.seats(one.row),
     )
 
 
