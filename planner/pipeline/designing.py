@@ -145,7 +145,7 @@ def design(
     Args:
         scheme: the number of the scheme to draw, by rank; without it the best.
         compare: how many schemes are compared at most; without it, and without `scheme`, only the best is sought.
-        jobs: so many processes share the work on schemes, this one among them; what is written is the same.
+        jobs: so many processes share the work, this one among them; what is written is the same.
 
     Raises:
         InputError: an input cannot be used, or `out` cannot be written.
@@ -165,7 +165,7 @@ def design(
             designed = _designed(reading, rulebook=rulebook, scheme=scheme, most=compare, beside=beside)
         except InputError as error:
             raise _with_hall(error, reading) from error
-        judged = with_reasons(with_conflicts(with_edits(designed, found.edits), reading))
+        judged = with_reasons(with_conflicts(with_edits(designed, found.edits), reading, beside=beside))
     step(Text(zh="出图", en="drawing"), 0.6)
     files = every_file(judged, reading.document, lang=language, step=step)
     written = writing_out.write_all(out, files, inputs=reading.inputs)

@@ -1,6 +1,7 @@
 """A judged layout with its reasons, its conflicts, and what its designer moved in CAD."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from planner.files import toml
 from planner.model.layout import Item, Kind, Layout
 from planner.pipeline.judging import Judged, court, judge, judge_file, judgement
 from planner.pipeline.plans import Reading, where
+from planner.pipeline.workers import Workers
 from planner.words import Text
 
 if TYPE_CHECKING:
@@ -63,11 +65,18 @@ def with_edits(judged: Judged, found: "tuple[edits.Edit, ...]") -> Judged:
     return judged if layout == judged.layout else judge(layout, rulebook=judged.rulebook)
 
 
-def with_conflicts(judged: Judged, reading: Reading) -> Judged:
-    """A judged layout that says what could not be had together."""
+def with_conflicts(judged: Judged, reading: Reading, *, beside: Workers | None = None) -> Judged:
+    """A judged layout that says what could not be had together; those who work beside us place some of it anew."""
     from planner.place import conflicts
 
-    found = conflicts.conflicts(judgement(judged), court(judged.rulebook), toml.read_catalogue(), where=where(reading))
+    catalogue, part, crew = toml.read_catalogue(), where(reading), beside or Workers(1)
+    found = conflicts.conflicts(
+        judgement(judged),
+        court(judged.rulebook),
+        catalogue,
+        where=part,
+        anew=partial(crew.each, partial(conflicts.placed_anew, catalogue=catalogue, where=part)),
+    )
     return replace(judged, layout=replace(judged.layout, conflicts=found))
 
 

@@ -5,7 +5,7 @@ the set: all together conflict, and leaving out any one of them mends it. Where 
 together are one member; where not even all of them do, the hall's size is. Bounded by count, never by the clock.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -73,15 +73,29 @@ class _Member:
     clauses: tuple[str, ...] = ()
 
 
-def conflicts(judgement: Judgement, court: Court, catalogue: Catalogue, *, where: Where) -> tuple[Conflict, ...]:
+Anew = Callable[[Sequence[Asked]], Sequence[Furnished | None]]
+"""What the placer makes of each that is asked; each by itself, so that several can be in hand at once."""
+
+
+def placed_anew(asked: Asked, *, catalogue: Catalogue, where: Where) -> Furnished | None:
+    """What the placer makes of what is asked, without cameras; None where not one window fits."""
+    return best_furnished(_task(asked, catalogue, where))
+
+
+def conflicts(
+    judgement: Judgement, court: Court, catalogue: Catalogue, *, where: Where, anew: Anew | None = None
+) -> tuple[Conflict, ...]:
     """The conflicts of a layout that lacks windows or breaks a *shall*: one for the windows, one a broken clause.
 
     Bounded: for the windows at most 40 rows sited anew and, where that tells nothing, 24 layouts placed anew; for each
     of at most three clauses 24 layouts placed anew.
+
+    Args:
+        anew: see `placed_anew`; without it, one after the other.
     """
     layout = judgement.layout
     asked = Asked(plan=layout.plan, brief=layout.brief, rulebook=court.rulebook)
-    seeker = _Seeker(asked=asked, court=court, catalogue=catalogue, where=where)
+    seeker = _Seeker(asked=asked, court=court, catalogue=catalogue, where=where, anew=anew)
     found = []
     if len(layout.windows) < windows_wanted(layout.brief):
         found.append(seeker.of_windows(layout))
@@ -123,19 +137,26 @@ def _task(asked: Asked, catalogue: Catalogue, where: Where) -> Task:
 class _Seeker:
     """Places what is asked anew without one member or another, and counts how often."""
 
-    def __init__(self, *, asked: Asked, court: Court, catalogue: Catalogue, where: Where) -> None:
+    def __init__(
+        self, *, asked: Asked, court: Court, catalogue: Catalogue, where: Where, anew: Anew | None = None
+    ) -> None:
         self.asked = asked
         self.court = court
         self.catalogue = catalogue
         self.where = where
         self.tried = 0
+        self._anew = anew or (lambda every: [placed_anew(one, catalogue=catalogue, where=where) for one in every])
         self._found: dict[Asked, Furnished | None] = {}
 
     def _best(self, asked: Asked) -> Furnished | None:
         """What the placer makes of what is asked; sought once, for several clauses ask it of the same."""
-        if asked not in self._found:
-            self._found[asked] = best_furnished(self._task(asked))
+        self._place([asked])
         return self._found[asked]
+
+    def _place(self, every: Sequence[Asked]) -> None:
+        """Has the placer make what it can of each that is asked."""
+        new = [asked for asked in dict.fromkeys(every) if asked not in self._found]
+        self._found |= dict(zip(new, self._anew(new), strict=True))
 
     def _task(self, asked: Asked) -> Task:
         return _task(asked, self.catalogue, self.where)
@@ -241,8 +262,10 @@ class _Seeker:
         members += _doors(layout.storey, layout.hall, self.where)
         tried = members[: _MOST_PLACED - _FEWER]
         holds: Callable[[Asked], bool] = lambda asked: self._holds(asked, breach.clause, rule)  # noqa: E731
-        for member in tried:
-            if holds(member.drop(self.asked)):
+        without = [member.drop(self.asked) for member in tried]
+        self._place([*without, *self._fewer(layout)[:1]])
+        for member, asked in zip(tried, without, strict=True):
+            if holds(asked):
                 kept.append(ConflictMember(id=member.id, text=member.text, without=held, clauses=member.clauses))
         fewer = self._with_fewer(layout, breach.clause, rule)
         kept[1:1] = [] if fewer is None else [fewer]
@@ -271,8 +294,9 @@ class _Seeker:
     def _with_fewer(self, layout: Layout, clause: str, rule: str) -> ConflictMember | None:
         """The number of windows, if one or two fewer let a clause hold."""
         placed = len(layout.windows)
-        for count in range(placed - 1, max(0, placed - 1 - _FEWER), -1):
-            if self._holds(_with_count(self.asked, count), clause, rule):
+        for asked in self._fewer(layout):
+            if self._holds(asked, clause, rule):
+                count = windows_wanted(asked.brief)
                 return ConflictMember(
                     id=_WISHED,
                     text=Text(zh=f"{placed} 个窗口", en=f"{placed} windows"),
@@ -280,6 +304,11 @@ class _Seeker:
                     clauses=("DB3415/T 91-2024 4.1.1",),
                 )
         return None
+
+    def _fewer(self, layout: Layout) -> list[Asked]:
+        """What is asked, with one window fewer than are placed, and with two."""
+        placed = len(layout.windows)
+        return [_with_count(self.asked, count) for count in range(placed - 1, max(0, placed - 1 - _FEWER), -1)]
 
     def _holds(self, asked: Asked, clause: str, rule: str) -> bool:
         """Whether a clause holds in what the placer makes of what is asked."""

@@ -1,7 +1,8 @@
 """Conflict sets: an impossible brief names a set; leaving out any one member makes it feasible, placed anew."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from shapely import Point
@@ -15,8 +16,9 @@ from planner.model.layout import Conflict, Kind, Layout
 from planner.model.plan import FloorPlan, Where
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
+from planner.pipeline.workers import workers
 from planner.place import place as place_anew
-from planner.place.conflicts import Asked, _columns, _Seeker, conflicts
+from planner.place.conflicts import Asked, _columns, _Seeker, conflicts, placed_anew
 from planner.place.schemes import Furnished, best_furnished
 from planner.place.siting import straight_rows
 from planner.place.task import Task, task_of
@@ -157,6 +159,16 @@ def test_a_clause_that_is_broken_by_too_many_windows_conflicts_with_their_number
     assert [one.id for one in conflict.members][:2] == [broken.id, "windows"]
     assert f"holds with {len(layout.windows) - 1} windows" in conflict.members[1].without.en
     assert conflict.unmet and broken.id in conflict.unmet[0].en
+    with workers(2) as beside:
+        handed: list[int] = []
+
+        def anew(every: Sequence[Asked]) -> list[Furnished | None]:
+            handed.append(len(every))
+            return beside.each(partial(placed_anew, catalogue=toml.read_catalogue(), where=place_of(name)), every)
+
+        court, catalogue = pipeline.court(rulebook(name)), toml.read_catalogue()
+        shared = conflicts(judgement, court, catalogue, where=place_of(name), anew=anew)
+    assert shared == (conflict,) and handed[0] > 1, "all members are handed over at once"
 
 
 COURT, CATALOGUE = pipeline.court(toml.read_rulebook()), toml.read_catalogue()
