@@ -22,7 +22,7 @@ from planner.units import mm
 from planner.words import Text
 
 _MOST_REPAIRS: Final = 40
-_QUICK: Final = 60
+_QUICK: Final = 90
 _FULL: Final = 12
 _STRIDE: Final = 0.5
 _ROUNDING: Final = 1e-5
@@ -72,7 +72,7 @@ def repaired(
     """The layout with its breaches mended one by one, the strictest first, what cameras see last.
 
     Locked things stay where they are, except those in `free` (ids). Bounded by count: at most 40 repairs, and for
-    each 60 looks at the broken clause and 12 at all clauses. A repair may break another clause if that is mended in
+    each 90 looks at the broken clause and 12 at all clauses. A repair may break another clause if that is mended in
     its turn; if it cannot be, all is done again and no repair may.
 
     Args:

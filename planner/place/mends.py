@@ -38,16 +38,17 @@ _STEMS: Final = {
 """How the ids of a kind begin where that is not the kind's own word."""
 
 _RINGS: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0, 1.5, 2.0, 3.0)
-_FAR_PLACES: Final = 60
-_STRIDE: Final = 0.5
-_WIDENING: Final = 0.15
-"""By how much of their distance far places are apart, so that a whole hall is looked over."""
+_FAR_PLACES: Final = 90
+_WIDENING: Final = 0.25
+"""By how much of the way to them places are apart, so that the near and the whole hall are looked over."""
 
 GUIDANCE: Final = "roles.guidance_near_entrance"
 _FROM_FIXED: Final = frozenset({GUIDANCE, "queues.first_seat"})
 """Rules on how far one thing is from what stays: it has to move by what is missing at least."""
 
-_TURNING: Final = SIGHT | {"routes.everything_reached"}
+_TURNING: Final = SIGHT | {"routes.everything_reached", "routes.main_width", "routes.wheelchair_width"}
+"""Rules that a thing may break because it is turned away: on who sees it, and on who comes up to it."""
+
 _QUARTERS: Final = (180.0, 90.0, 270.0)
 _NEAR: Final = 0.05
 _OVER: Final = 0.001
@@ -112,6 +113,11 @@ class Broken:
         if item.kind not in MOVABLE:
             return False
         return self.finding.item.endswith(f"-{item.id}") or any(name.startswith(f"{item.id}-") for name in named)
+
+    def _is_named(self, item: Item) -> bool:
+        """Whether the finding is about a thing itself, or about a way from it or to it."""
+        name = self.finding.item
+        return item.id == name or name.startswith(f"{item.id}-") or name.endswith(f"-{item.id}")
 
     def _is_near(self, item: Item) -> bool:
         if not self.clause.rule.startswith(("routes.", "queues.", "exits.", "counters.turning")):
@@ -312,21 +318,25 @@ class Broken:
     # turned and moved
 
     def _turned(self) -> Iterator[Proposal]:
-        """Each thing that people come up to, or that is to be seen, turned where it stands: with its back to a wall, or
-        towards who comes in. What belongs to it stands where it belongs."""
+        """A thing that people come up to, or that is to be seen, turned where it stands: with its back to a wall, and
+        the one first that looks away most from who comes in. What belongs to it stands where it belongs."""
         if self.clause.rule not in _TURNING:
             return
+        found: list[tuple[bool, float, Item]] = []
         for item in self.things():
-            if item.id in self.fixed or item.kind not in MOVABLE - {Kind.SEAT_ROW} or item.window:
+            if item.id in self.fixed or item.kind not in MOVABLE - {Kind.SEAT_ROW} or not self._is_named(item):
                 continue
             on = self._floor_for(item.kind)
             here = Elsewhere(layout=self.layout, item=item, stock=self.stock, ways=Polygon(), on=on)
-            ways = [replace(item, turn_deg=turn) for turn in here.turns(_QUARTERS)]
-            for turned in sorted(ways, key=lambda one: _looks_away(self.layout, one, on)):
-                parts = {part.id: part for part in self._own_parts(turned)}
-                own = [replace(one, at=parts[one.id].at, turn_deg=parts[one.id].turn_deg)
-                       for one in parts_of(self.layout, item) if one.id in parts]  # fmt: skip
-                yield Proposal(layout=with_items(self.layout, turned, *own), moved_m=0.0, at=None)
+            _, now = _looks_away(self.layout, item, on)
+            for turned in (replace(item, turn_deg=turn) for turn in here.turns(_QUARTERS)):
+                off_wall, away_then = _looks_away(self.layout, turned, on)
+                found.append((off_wall, round(away_then - now, 6), turned))
+        for _, _, turned in sorted(found, key=lambda one: (one[0], one[1], one[2].id, one[2].turn_deg)):
+            parts = {part.id: part for part in self._own_parts(turned)}
+            own = [replace(one, at=parts[one.id].at, turn_deg=parts[one.id].turn_deg)
+                   for one in parts_of(self.layout, turned) if one.id in parts]  # fmt: skip
+            yield Proposal(layout=with_items(self.layout, turned, *own), moved_m=0.0)
 
     def moved_away(self) -> Iterator[Proposal]:
         """Each thing that the finding speaks of at other places, the nearest first."""
@@ -358,16 +368,16 @@ class Broken:
         floors = [here] if inside else [replace(here, walls=True), replace(here, walls=False)]
         near = list(here.near(_RINGS)) if inside else []
         far = [place for floor in floors for place in floor.places()]
-        return [*near, *_thinned(sorted(far, key=lambda one: round(away(one[0], item.at), 4)), item.at)]
+        return _thinned(sorted([*near, *far], key=lambda one: round(away(one[0], item.at), 4)), item.at)
 
 
 def _thinned(places: Sequence[tuple[Point, float]], start: Point) -> list[tuple[Point, float]]:
-    """The first of some places, a stride apart from each other, the farther from a start the farther."""
+    """The first of some places, the farther from a start the farther apart from each other."""
     found: list[tuple[Point, float]] = []
     for place in places:
         if len(found) == _FAR_PLACES:
             break
-        apart = max(_STRIDE, _WIDENING * away(place[0], start))
+        apart = _WIDENING * away(place[0], start)
         if all(away(place[0], one[0]) >= apart for one in found):
             found.append(place)
     return found

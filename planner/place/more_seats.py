@@ -42,8 +42,8 @@ def more_seats(layout: Layout, rows: Rows, *, short: int) -> Iterator[Layout]:
     for size in _sizes(layout):
         for ways in (rows.ways, Polygon()):
             found = replace(rows, ways=ways)
-            for place in _starts(layout, found, size):
-                fuller = _filled(layout, found, size=size, short=short, first=place)
+            for first in _starts(layout, found, size):
+                fuller = _filled(_with(layout, first), found, size=size, short=short - size)
                 if fuller is not None:
                     yield fuller
 
@@ -55,27 +55,30 @@ def _sizes(layout: Layout) -> tuple[int, ...]:
     return tuple(dict.fromkeys([*usual[:1], *_SIZES]))
 
 
-def _starts(layout: Layout, rows: Rows, size: int) -> list[Point]:
+def _starts(layout: Layout, rows: Rows, size: int) -> list[Item]:
     """The few best places for one more row, a step apart."""
-    found: list[Point] = []
-    for at in _places(layout, rows, size):
-        if all(away(at, one) >= _APART for one in found):
-            found.append(at)
+    found: list[Item] = []
+    for row in _places(layout, rows, size):
+        if all(away(row.at, one.at) >= _APART for one in found):
+            found.append(row)
         if len(found) == _FIRST:
             break
     return found
 
 
-def _filled(layout: Layout, rows: Rows, *, size: int, short: int, first: Point) -> Layout | None:
-    """The layout with rows until nobody lacks a seat; None where they do not all fit."""
-    at: Point | None = first
+def _filled(layout: Layout, rows: Rows, *, size: int, short: int) -> Layout | None:
+    """The layout with rows until nobody lacks a seat, shorter ones where no other fits; None where they do not fit."""
     while short > 0:
-        if at is None:
+        sizes = [one for one in dict.fromkeys((size, *_SIZES)) if one <= size]
+        row = next((found for one in sizes for found in _places(layout, rows, one)), None)
+        if row is None:
             return None
-        layout = replace(layout, items=(*layout.items, replace(_row(layout, rows, size), at=at)))
-        short -= size
-        at = next(iter(_places(layout, rows, size)), None) if short > 0 else None
+        layout, short = _with(layout, row), short - row.count
     return layout
+
+
+def _with(layout: Layout, row: Item) -> Layout:
+    return replace(layout, items=(*layout.items, row))
 
 
 def _row(layout: Layout, rows: Rows, size: int) -> Item:
@@ -93,8 +96,9 @@ def _row(layout: Layout, rows: Rows, size: int) -> Item:
     )
 
 
-def _places(layout: Layout, rows: Rows, size: int) -> Iterator[Point]:
-    """Free places for one more row: a passage beside or behind one that is there, then anywhere, near the windows."""
+def _places(layout: Layout, rows: Rows, size: int) -> Iterator[Item]:
+    """One more row where it has room, its front towards the windows and near these first: a passage beside or behind
+    one that is there, then anywhere, then with its back to a wall."""
     item = _row(layout, rows, size)
     here = Elsewhere(
         layout=layout, item=item, stock=rows.stock, ways=rows.ways,
@@ -102,11 +106,19 @@ def _places(layout: Layout, rows: Rows, size: int) -> Iterator[Point]:
     )  # fmt: skip
     middle = MultiPoint([one.at for one in layout.of_kind(Kind.COUNTER) if one.window]).centroid
 
-    def near(at: Point) -> tuple[float, float, float]:
-        return round(away(at, middle), 3), at.x, at.y
+    def near(row: Item) -> tuple[float, float, float]:
+        return round(away(row.at, middle), 3), row.at.x, row.at.y
 
-    yield from sorted(here.free_of(tuple(_in_line(layout, item, rows.passage))), key=near)
-    yield from sorted((at for at, turn in here.places() if abs(turn - item.turn_deg) < 1.0), key=near)
+    in_line = [replace(item, at=at) for at in here.free_of(tuple(_in_line(layout, item, rows.passage)))]
+    anywhere = (replace(item, at=at) for at, _ in here.places())
+    by_walls = (replace(item, at=at, turn_deg=turn) for at, turn in replace(here, walls=True).places())
+    for found in (in_line, anywhere, by_walls):
+        yield from sorted((row for row in found if _looks_at(row, middle)), key=near)
+
+
+def _looks_at(row: Item, goal: Point) -> bool:
+    """Whether a goal is before a row rather than behind it."""
+    return away(row.point(0.0, row.depth / 2), goal) < away(row.point(0.0, -row.depth / 2), goal)
 
 
 def _in_line(layout: Layout, item: Item, passage: float) -> Iterator[Point]:

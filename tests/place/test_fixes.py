@@ -196,6 +196,25 @@ def test_one_row_of_seats_that_is_missing_is_added_and_so_are_all() -> None:
     assert {round(one.turn_deg) for one in rows} == {round(layout().item("W1-counter").turn_deg + 180.0) % 360}
 
 
+def test_seats_are_added_round_columns_too_and_before_the_windows() -> None:
+    """In shiqiao no seats fit in line with the first: the hall lies on both sides of the row, columns stand in it."""
+    hall = judged("shiqiao").layout
+    bare = replace(hall, items=tuple(one for one in hall.items if one.kind is not Kind.SEAT_ROW))
+    repair = repaired(bare, pipeline.court(rulebook("shiqiao")), toml.read_catalogue())
+    assert {item for item, _ in whole(repair)} == {one.id for one in repair.after.layout.of_kind(Kind.SEAT_ROW)}
+    assert sum(one.count for one in repair.after.layout.of_kind(Kind.SEAT_ROW)) >= 18
+
+
+def test_of_two_that_a_narrow_way_joins_the_one_that_looks_away_is_turned() -> None:
+    hall = judged("shiqiao").layout
+    machine = hall.item("ticket-1")
+    away = replace(machine, turn_deg=(machine.turn_deg + 180.0) % 360.0)
+    broken = replace(hall, items=tuple(away if one.id == away.id else one for one in hall.items))
+    repair = repaired(broken, pipeline.court(rulebook("shiqiao")), toml.read_catalogue())
+    assert whole(repair) == [("ticket-1", 0.0)]
+    assert repair.after.layout.item("ticket-1").turn_deg == pytest.approx(machine.turn_deg)
+
+
 @pytest.mark.parametrize("turn", [90.0, 180.0])
 def test_a_ticket_machine_turned_away_is_turned_back_where_it_stands(turn: float) -> None:
     right = layout().item("ticket-1")
