@@ -39,6 +39,17 @@ def lowered(english: str) -> str:
     return english if english[1:2].isupper() else english[:1].lower() + english[1:]
 
 
+def with_article(english: str) -> str:
+    """An English name as it reads inside a sentence, with "the" unless a number or an id tells which one is meant."""
+    name = lowered(english)
+    return name if any(letter.isdigit() for letter in name) else f"the {name}"
+
+
+def quoted(chinese: str) -> str:
+    """Chinese words in quotation marks; those within become single ones."""
+    return f"“{chinese.replace('“', '‘').replace('”', '’')}”"
+
+
 def spaced(chinese: str) -> str:
     """Chinese words that go on in Chinese: a space follows a number or a Latin letter at their end."""
     return f"{chinese} " if chinese[-1:].isascii() and chinese[-1:].isalnum() else chinese

@@ -18,12 +18,13 @@ from planner.measure.space import polygons, sight_ground
 from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Layout
 from planner.model.standard import Rulebook
+from planner.place.areas_told import areas_told
 from planner.place.frame import Frame
 from planner.place.outlooks import TILTS, Candidates, Cells, Ints, Mask, Scope, camera_at, candidates, cells_of
 from planner.place.search import Cover, cheapest_cover
 from planner.place.task import KEPT_CAMERA
 from planner.units import percent
-from planner.words import Text, lowered
+from planner.words import Text
 
 _MARGIN: Final = 0.025
 _ROUNDS: Final = 5
@@ -272,12 +273,12 @@ def _choices(scope: Scope, cameras: tuple[Camera, ...], shares: list[float], sha
     parts = _parts(scope, cameras)
     for place, camera in enumerate(cameras):
         sees = [
-            cells.area.label
+            cells.area
             for cells, seen in zip(scope.cells, parts, strict=True)
             if seen[place].area > cells.area.polygon.area / 2
         ]
-        zh = "、".join(label.zh for label in sees) or "重点区域的一部分"
-        en = "; ".join(lowered(label.en) for label in sees) or "parts of key areas"
+        told_areas = areas_told(sees, scope.layout.windows)
+        zh, en = told_areas.zh, told_areas.en
         text = Text(zh=f"看得到{zh},看不到卫生间等私密房间", en=f"sees {en}. No private room is in its view")
         if camera.locked:
             tilt = f"{camera.tilt_deg:g}°"

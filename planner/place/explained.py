@@ -22,10 +22,11 @@ from planner.place.bindings import Bound, Spoken
 from planner.place.elsewhere import Elsewhere, away
 from planner.place.goals import MOVABLE, goal_of
 from planner.place.ground import Footing, Spot, room_at
+from planner.place.ruled_out import BROKEN, MERITS
 from planner.place.stock import Stock
 from planner.place.trials import Court, Judgement, ways_of
 from planner.units import mm, percent
-from planner.words import Text, listed, lowered, spaced
+from planner.words import Text, listed, lowered, spaced, with_article
 
 APART: Final = 0.6
 """Metres from which on a place is another place."""
@@ -172,7 +173,7 @@ class Explainer:
         name = _called(item)
         if goal is None:
             return Text(zh=f"{name.zh}:{why.zh}", en=f"{name.en}: {why.en}")
-        far = f"{away(goal.at, item.at):.1f} m"
+        far = f"{goal.far(item):.1f} m"
         stands = Text(zh="挂在", en="hangs") if item.base > 0.0 else Text(zh="布置在", en="stands")
         return Text(
             zh=f"{spaced(name.zh)}{stands.zh}距{goal.name.zh} {far} 处:{why.zh}",
@@ -193,7 +194,7 @@ class Explainer:
         if wished is None:
             return
         nearer = away(item.at, goal.at) - away(wished[0], goal.at)
-        holders = list(self._holders(floor, *wished))
+        holders = list(self._holders(floor, *wished, but=goal.item))
         if nearer < _FELT or not holders:
             return
         yield Text(
@@ -201,14 +202,16 @@ class Explainer:
             en=f"a place {nearer:.1f} m nearer to {goal.name.en} was left to {' and '.join(one.en for one in holders)}",
         )
 
-    def _holders(self, floor: Elsewhere, at: Point, turn_deg: float) -> Iterator[Text]:
-        """The things whose floor a place would take."""
+    def _holders(self, floor: Elsewhere, at: Point, turn_deg: float, *, but: str) -> Iterator[Text]:
+        """The things whose floor a place would take; none where that is the thing's own goal."""
         spot = Spot(x=at.x, y=at.y, turn=turn_deg)
         shape = room_at(spot, floor.footing)
         body = room_at(spot, Footing(width=floor.item.width, depth=floor.item.depth))
         found = []
         for one in floor.others:
             clear = one.outline(front=self.stock.footing(one.kind).front, side=0.0)
+            if one.id == but and one.footprint.intersects(shape):
+                return
             if one.kind in MOVABLE and one.base <= 0.0 and (one.footprint.intersects(shape) or clear.intersects(body)):
                 found.append(_called(one))
         yield from found[:_NAMED]
@@ -256,7 +259,7 @@ class Explainer:
         )
         falls = [(label, percent(before), percent(after)) for _, label, before, after in alone[:_NAMED]]
         zh = ",".join(f"{spaced(label.zh)}的覆盖由 {before} 降为 {after}" for label, before, after in falls)
-        en = [f"that of {lowered(label.en)} falls from {before} to {after}" for label, before, after in falls]
+        en = [f"that of {with_article(label.en)} falls from {before} to {after}" for label, before, after in falls]
         lost = Text(zh=f"没有它,{zh}", en=f"without it the coverage {listed(en).removeprefix('that ')}")
         traded = (lost,) if falls else ()
         bindings = tuple(one.binding for one in self.spoken(camera))
@@ -317,6 +320,12 @@ def farther(item: Item, at: Point, layout: Layout) -> Text:
     return Text(zh=f"距{goal.name.zh}远 {more:.1f} m", en=f"it would be {more:.1f} m farther from {goal.name.en}")
 
 
+def is_farther(item: Item, at: Point, layout: Layout) -> bool:
+    """Whether a place is farther from what a thing wants to be near than it stands now, to be felt."""
+    goal = goal_of(layout, item)
+    return goal is not None and away(at, goal.at) > away(item.at, goal.at) + _FELT
+
+
 def _place_at_window(item: Item) -> Text:
     if not item.window:
         return Text(zh="", en="")
@@ -339,39 +348,21 @@ _QUEUED: Final = {
 
 
 def _next_scheme(own: Scheme, other: Scheme) -> NextBest:
-    """What the next scheme of the hall loses against this one."""
+    """What the next scheme of the hall loses against this one, in every figure that they are compared by."""
     one, two = own.figures, other.figures
     assert one is not None and two is not None
-    costs = []
-    if two.windows < one.windows:
-        lost = one.windows - two.windows
-        costs.append(Text(zh=f"少 {lost} 个窗口", en=f"{lost} fewer windows"))
-    if two.mean_walk_m > one.mean_walk_m + 0.05:
-        more = two.mean_walk_m - one.mean_walk_m
-        costs.append(
-            Text(zh=f"入口至窗口平均多走 {more:.1f} m", en=f"the mean walk to the windows is {more:.1f} m longer")
+    costs = [
+        Text(
+            zh=f"{merit.name.zh} {merit.told(two)}(本方案 {merit.told(one)})",
+            en=f"{merit.name.en} {merit.told(two)} against {merit.told(one)}",
         )
-    if two.seats < one.seats:
-        costs.append(Text(zh=f"少 {one.seats - two.seats} 个座位", en=f"{one.seats - two.seats} fewer seats"))
-    if two.public_m2 < one.public_m2 - 0.5:
-        less = one.public_m2 - two.public_m2
-        costs.append(Text(zh=f"公众区小 {less:.0f} m²", en=f"the public area is {less:.0f} m² smaller"))
-    if two.cameras > one.cameras:
-        more_cameras = two.cameras - one.cameras
-        costs.append(Text(zh=f"多 {more_cameras} 台摄像机", en=f"{more_cameras} more cameras"))
-    if two.standing > one.standing:
-        costs.append(
-            Text(zh=f"高峰时 {two.standing} 人站立候办", en=f"{two.standing} people wait on their feet at the peak")
-        )
-    if two.devices > one.devices:
-        more_devices = two.devices - one.devices
-        costs.append(
-            Text(zh=f"多 {more_devices} 台取号、叫号设备", en=f"{more_devices} more ticket machines and displays")
-        )
+        for merit in MERITS
+        if merit.worth(two) < merit.worth(one) - 1e-9 and merit is not BROKEN
+    ]
     broken = [clause for clause in two.broken if clause not in one.broken]
     costs += [Text(zh=f"违反 {clause}(应)", en=f"{clause} (shall) is broken") for clause in broken]
     if not costs:
-        costs.append(Text(zh="各项数字不差,但总评低于本方案", en="no figure is worse, but it ranks below this scheme"))
+        costs.append(Text(zh="比较的各项数字都相同", en="nothing: all figures that are compared are alike"))
     queue = Text(zh="", en="") if other.queue is own.queue else _QUEUED[other.queue]
     text = Text(
         zh=f"次优为方案 {other.number}:柜台沿{other.wall.zh}{queue.zh}",

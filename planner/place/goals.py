@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shapely import MultiPoint, Point
+from shapely.geometry.base import BaseGeometry
 
 from planner.model.brief import Role
 from planner.model.layout import Item, Kind, Layout
@@ -13,16 +14,27 @@ from planner.words import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Goal:
-    """A point that a thing is to be near, and its name after "from"."""
+    """A point that a thing is to be near, and its name after "from".
+
+    `shape` is what stands there where how far off it is is measured from edge to edge, as the rules do; `item` is the
+    id of the thing that stands there.
+    """
 
     at: Point
     name: Text
+    shape: BaseGeometry | None = None
+    item: str = ""
+
+    def far(self, item: Item) -> float:
+        """How far a thing is from it, metres: from edge to edge, or from middle to middle."""
+        return float(item.at.distance(self.at) if self.shape is None else item.footprint.distance(self.shape))
 
 
 def _entrance(layout: Layout, _item: Item) -> Goal | None:
     if layout.entrance_id is None:
         return None
-    return Goal(at=layout.storey.door(layout.entrance_id).at, name=Text(zh="入口", en="the entrance"))
+    door = layout.storey.door(layout.entrance_id)
+    return Goal(at=door.at, name=Text(zh="入口", en="the entrance"), shape=door.opening)
 
 
 def _windows(layout: Layout, _item: Item) -> Goal | None:
@@ -44,7 +56,7 @@ def _guidance(layout: Layout, item: Item) -> Goal | None:
     desks = layout.of_kind(Kind.GUIDANCE_DESK)
     if not desks:
         return _entrance(layout, item)
-    return Goal(at=desks[0].at, name=Text(zh="导服台", en="the guidance desk"))
+    return Goal(at=desks[0].at, name=Text(zh="导服台", en="the guidance desk"), item=desks[0].id)
 
 
 def _accessible(layout: Layout, item: Item) -> Goal | None:

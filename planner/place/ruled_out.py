@@ -24,6 +24,11 @@ def _merit(zh: str, en: str, worth: Number, told: Told) -> Merit:
     return Merit(name=Text(zh=zh, en=en), worth=worth, told=told)
 
 
+BROKEN: Final = _merit(
+    "违反“应”", "shall clauses broken", lambda one: -len(one.broken), lambda one: str(len(one.broken))
+)
+"""How many *shall* clauses are broken, which are told by name too."""
+
 MERITS: Final = (
     _merit("窗口", "windows", lambda one: min(one.windows, one.windows_wanted), lambda one: str(one.windows)),
     _merit("座位", "seats", lambda one: min(one.seats, one.seats_wanted), lambda one: str(one.seats)),
@@ -36,7 +41,7 @@ MERITS: Final = (
     _merit("最窄处", "narrowest place", lambda one: round(one.narrowest_m or 0.0, 1),
            lambda one: "-" if one.narrowest_m is None else f"{one.narrowest_m:.2f} m"),
     _merit("摄像机", "cameras", lambda one: -one.cameras, lambda one: str(one.cameras)),
-    _merit("违反“应”", "shall clauses broken", lambda one: -len(one.broken), lambda one: str(len(one.broken))),
+    BROKEN,
     _merit("未达“宜”", "should clauses not met", lambda one: -one.weak, lambda one: str(one.weak)),
     _merit("站立候办", "people standing", lambda one: -one.standing, lambda one: str(one.standing)),
     _merit("取号叫号设备", "ticket devices", lambda one: -one.devices, lambda one: str(one.devices)),

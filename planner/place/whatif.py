@@ -13,7 +13,7 @@ from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason
 from planner.model.standard import VERBS
 from planner.place.bindings import Spoken
 from planner.place.elsewhere import away, moved
-from planner.place.explained import APART, NO_PLACE, Explainer, farther, next_text
+from planner.place.explained import APART, NO_PLACE, Explainer, farther, is_farther, next_text
 from planner.place.goals import MOVABLE
 from planner.place.ground import Footing, along_walls
 from planner.place.outlooks import OFF_WALL, TILTS
@@ -30,6 +30,8 @@ _NOTHING_WORSE: Final = Text(
     zh="不违反条款,各项数字也不变差,可作备选", en="no clause breaks and no figure gets worse: it would do as well"
 )
 
+_HOLDS: Final = Text(zh="不违反条款,其余数字不变差", en="no clause breaks and no other figure gets worse")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
@@ -42,12 +44,13 @@ class Explained:
 
 @dataclass(frozen=True, kw_only=True)
 class _Trial:
-    """A changed layout, and in words what was changed."""
+    """A changed layout, and in words what was changed; `farther`: a thing is farther from what it is to be near."""
 
     layout: Layout
     text: Text
     at: Point | None = None
     costs: tuple[Text, ...] = ()
+    farther: bool = False
 
 
 def explained(explainer: Explainer, item_id: str) -> Explained:
@@ -101,6 +104,8 @@ def _best(explainer: Explainer, trials: list[_Trial], nothing: Text | None) -> N
     costs = (*trial.costs, *lost[1])
     if lost[1]:
         return NextBest(text=trial.text, at=trial.at, costs=costs)
+    if trial.farther:
+        return NextBest(text=trial.text, at=trial.at, costs=(*trial.costs, _HOLDS))
     return NextBest(text=trial.text, at=trial.at, costs=(*trial.costs, _NOTHING_WORSE), would_do=True)
 
 
@@ -121,7 +126,8 @@ def _places(explainer: Explainer, item: Item) -> Iterator[_Trial]:
             taken.append(at)
             layout = moved(explainer.layout, item, at, turn)
             costs = (farther(item, at, explainer.layout),)
-            yield _Trial(layout=layout, text=next_text(item, at), at=at, costs=costs)
+            worse = is_farther(item, at, explainer.layout)
+            yield _Trial(layout=layout, text=next_text(item, at), at=at, costs=costs, farther=worse)
 
 
 def _shifts(explainer: Explainer, item: Item) -> Iterator[_Trial]:

@@ -125,7 +125,7 @@ def between(spot: Spot, what: Text, measured: float, *, limits: tuple[float, ...
     """Passes where the measured value lies from the first to the last limit; a breach states the limit it breaks."""
     value, low, high = printed(measured, unit), printed(limits[0], unit), printed(limits[-1], unit)
     need = Text(
-        zh=f"{_words(low, unit)} 至 {_words(high, unit)}", en=f"from {_words(low, unit)} to {_words(high, unit)}"
+        zh=f"应为 {_words(low, unit)} 至 {_words(high, unit)}", en=f"to be {_words(low, unit)} to {_words(high, unit)}"
     )
     bound = high if value > high else low
     return _number(spot, what, value, bound, unit, need, holds=low <= value <= high)

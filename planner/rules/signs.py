@@ -20,7 +20,7 @@ from planner.rules.findings import (
     word,
 )
 from planner.rules.ground import counter_of, place_in, stands
-from planner.words import Text, same
+from planner.words import Text, quoted, same
 
 _CHINESE: Final = re.compile(r"[一-鿿]")
 _NEAR: Final = 0.05
@@ -48,7 +48,7 @@ def one_per_window(layout: Layout) -> Iterator[Finding]:
             yield unclear(spot, _NO_TEXT)
         else:
             holds = any(_CHINESE.search(text) for text in texts)
-            what = Text(zh=f"标识“{texts[0]}”", en=f"the sign reads '{texts[0]}'")
+            what = Text(zh=f"标识{quoted(texts[0])}", en=f"the sign reads '{texts[0]}'")
             yield word(spot, what, holds=holds, measured=texts[0])
 
 
@@ -62,7 +62,7 @@ def names_window(layout: Layout) -> Iterator[Finding]:
             yield unclear(item_spot(sign), _NO_TEXT)
             continue
         what = Text(
-            zh=f"标识“{sign.text.zh}”,窗口名称“{window.name.zh}”",
+            zh=f"标识{quoted(sign.text.zh)},窗口名称{quoted(window.name.zh)}",
             en=f"the sign reads '{sign.text.zh}', the window is '{window.name.zh}'",
         )
         holds = _plain(window.name.zh) in _plain(sign.text.zh)

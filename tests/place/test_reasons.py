@@ -14,14 +14,27 @@ from cli import app
 from planner import pipeline
 from planner.files.explanations import explain_lines
 from planner.files.layout_json import read_layout, write_layout
-from planner.model.layout import Item, Kind, Layout, NextBest, Reason
+from planner.measure.sight import key_areas
+from planner.model.brief import QueueKind
+from planner.model.layout import (
+    Figures,
+    HallSide,
+    Item,
+    Kind,
+    Layout,
+    NextBest,
+    Reason,
+    RowShape,
+    Scheme,
+)
 from planner.model.standard import Verb
 from planner.model.verdict import Outcome
 from planner.place import whatif
+from planner.place.areas_told import areas_told
 from planner.place.elsewhere import away
 from planner.place.explained import APART, farther
 from planner.rules import check
-from planner.words import Lang, Text
+from planner.words import Lang, Text, quoted
 from tests.files.test_documents import obeys
 from tests.place.samples import judged, rulebook
 
@@ -94,6 +107,55 @@ def test_a_camera_is_told_in_one_sentence_without_bare_lists() -> None:
         assert len(reason.traded) <= 1
         assert "看:" not in reason.text.zh
         assert not re.search(r"\d%", " ".join(one.en + one.zh for one in reason.traded))
+
+
+def test_what_a_camera_sees_is_told_by_windows_and_with_articles() -> None:
+    areas = key_areas(explained())
+    windows = explained().windows
+
+    def told(*ids: str) -> Text:
+        return areas_told([one for one in areas if one.id in ids], windows)
+
+    assert told("W1-face", "W1-top", "W3-face", "W3-top") == Text(zh="窗口 1、3", en="windows 1 and 3")
+    assert told("W2-face").en == "the customer's face at window 2" and told("W2-face").zh == "窗口 2 的办事人面部"
+    assert told("W1-top", "W2-top").en == "the desk tops of windows 1 and 2"
+    safe = next(one.id for one in areas if one.label.en == "Safe")
+    assert told(safe, "W4-face", "W4-top").en == "the safe and window 4"
+    assert told("W1-face", "W1-top", "W2-face", "W2-top", "W3-face", "W3-top", safe).en == (
+        "the safe; and windows 1, 2 and 3"
+    )
+    assert told() == Text(zh="重点区域的一部分", en="parts of key areas")
+    for camera in explained().cameras:
+        assert "; safe" not in in_full(camera.id).reason.text.en and "of safe" not in in_full(camera.id).reason.traded
+
+
+def test_the_distance_that_is_told_is_the_one_that_the_clause_measures() -> None:
+    found = in_full("guidance-1")
+    (measured,) = [one.finding.measured for one in found.spoken if one.verdict.id == "practice guidance"]
+    assert isinstance(measured, float) and f"{measured / 1000:.1f} m from the entrance" in found.reason.text.en
+
+
+def test_nothing_gives_way_to_what_it_is_to_be_near() -> None:
+    assert not [one for one in in_full("ticket-1").reason.traded if "left to the guidance desk" in one.en]
+
+
+def test_the_next_scheme_tells_every_figure_that_is_worse() -> None:
+    figures = Figures(
+        windows=3, windows_wanted=3, seats=10, seats_wanted=9, public_m2=117.0, staff_m2=63.0, mean_walk_m=11.2,
+        longest_walk_m=12.5, crossings=1, narrowest_m=1.0, cameras=7, broken=(), weak=0, standing=3, devices=1,
+    )  # fmt: skip
+    own = Scheme(number=1, shape=RowShape.STRAIGHT, side=HallSide.RIGHT, queue=QueueKind.LINE,
+                 wall=Text(zh="右墙", en="the right wall"), figures=figures)  # fmt: skip
+    other = replace(own, number=2, figures=replace(figures, crossings=4, weak=1, mean_walk_m=6.5))
+    layout = replace(explained(), scheme=own, alternatives=(own, other))
+    best = pipeline.explainer(replace(judged(SAMPLE), layout=layout)).of_item(layout.item("W2-counter")).next_best
+    assert best is not None
+    assert [one.en for one in best.costs] == ["crossings of public and staff 4 against 1",
+                                              "should clauses not met 1 against 0"]  # fmt: skip
+
+
+def test_quotation_marks_within_others_are_single() -> None:
+    assert quoted("综合窗口2(长三角“一网通办”)") == "“综合窗口2(长三角‘一网通办’)”"
 
 
 def test_a_place_as_far_away_is_not_told_as_zero_metres_farther() -> None:

@@ -47,7 +47,7 @@ def test_a_breach_of_a_range_states_the_limit_that_it_breaks() -> None:
     high = between(SPOT, same("height"), 0.851, limits=(0.7, 0.85), unit="mm")
     assert (low.outcome, low.measured, low.limit) == (Outcome.FAIL, 699.0, 700.0)
     assert (high.outcome, high.measured, high.limit) == (Outcome.FAIL, 851.0, 850.0)
-    assert high.text.en == "W1: height 851 mm, from 700 mm to 850 mm"
+    assert high.text.en == "W1: height 851 mm, to be 700 mm to 850 mm"
 
 
 def test_a_height_that_the_drawing_does_not_tell_is_unclear() -> None:
