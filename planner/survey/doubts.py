@@ -41,7 +41,12 @@ _PLACES: Final = 32
 _HAIR: Final = 0.002
 
 _THICKEST_WALL: Final = 0.86
-"""An unnamed face that is nowhere wider (metres) is the body of a thick wall, unless a door leads into it."""
+"""An unnamed face that is nowhere wider (metres) is the body of a thick wall, unless a door leads into it.
+
+Where a door or a window stands in a thicker wall, it may be as wide as that, and a little more.
+"""
+
+_LITTLE: Final = 1.05
 
 
 class Doubt(Enum):
@@ -104,7 +109,8 @@ def sift(
         Doubt.FRAME: (walled < _BESIDE_WALLS) & (~hung | _enclosing(rooms)),
         Doubt.TILE: _tiles(area, ~named & ~hung),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
-        Doubt.BODY: _thick_walls(rooms, ~named, doors) | _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
+        Doubt.BODY: _thick_walls(rooms, ~named, doors, openings)
+        | _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
     }
     kept = np.ones(len(rooms), dtype=bool)
     unread = []
@@ -233,27 +239,39 @@ def _tiles(area: NDArray[np.float64], open_to_doubt: Bools) -> Bools:
     return np.asarray(small & (np.abs(size[:, None] - usual[None, :]).min(axis=1) <= 8))
 
 
-def _thick_walls(rooms: NDArray[np.object_], open_to_doubt: Bools, doors: Sequence[Sequence[Opening]]) -> Bools:
+def _thick_walls(
+    rooms: NDArray[np.object_],
+    open_to_doubt: Bools,
+    doors: Sequence[Sequence[Opening]],
+    openings: Sequence[Opening],
+) -> Bools:
     """Long faces no wider than the thickest of walls, that have no door in front: at most its jamb."""
     found = np.zeros(len(rooms), dtype=bool)
+    thickest = max(_THICKEST_WALL, _LITTLE * max(_depths(openings), default=0.0))
     slim = 2 * shapely.area(rooms) / shapely.length(rooms)
-    rows = np.flatnonzero(open_to_doubt & (slim < _THICKEST_WALL))
-    cores = shapely.buffer(rooms[rows], -_THICKEST_WALL / 2, join_style="mitre")
+    rows = np.flatnonzero(open_to_doubt & (slim < thickest))
+    cores = shapely.buffer(rooms[rows], -thickest / 2, join_style="mitre")
     for row in rows[shapely.is_empty(cores)].tolist():
         found[row] = not any(_leads_into(opening, rooms[row]) for opening in doors[row])
     return found
+
+
+def _depths(openings: Sequence[Opening]) -> list[float]:
+    """How deep the doors with leaves and the windows are: as thick as their walls."""
+    sure = [opening for opening in openings if opening.swings or opening.closing is Closing.WINDOW]
+    corners = np.array([opening.gap.corners for opening in sure], dtype=float).reshape(-1, 4, 2)
+    sides = (np.hypot(*(corners[:, one] - corners[:, other]).T) for one, other in ((0, 3), (1, 2)))
+    return list(np.minimum(*sides).tolist())
 
 
 def _wider_than_walls(
     bodies: Sequence[Polygon], things: Sequence[Polygon], openings: Sequence[Opening]
 ) -> list[Polygon]:
     """Those bodies that make, with things, shapes wider than the walls in which doors and windows are."""
-    sure = [opening for opening in openings if opening.swings or opening.closing is Closing.WINDOW]
-    corners = np.array([opening.gap.corners for opening in sure], dtype=float).reshape(-1, 4, 2)
-    thick = np.minimum(np.hypot(*(corners[:, 0] - corners[:, 3]).T), np.hypot(*(corners[:, 1] - corners[:, 2]).T))
-    if not bodies or not len(thick):
+    thick = _depths(openings)
+    if not bodies or not thick:
         return []
-    half = max(_WIDE, _THICKER * float(thick.max())) / 2
+    half = max(_WIDE, _THICKER * max(thick)) / 2
     cores = shapely.buffer(shapely.union_all([*bodies, *things]), -half, join_style="mitre")
     lumps = shapely.get_parts(shapely.buffer(cores, half + _HAIR, join_style="mitre"))
     lumps = lumps[shapely.area(lumps) >= _LARGE]

@@ -270,6 +270,8 @@ def _uneven(gap: Gap) -> bool:
 
 def _passage(gap: Gap, *, lined: bool) -> tuple[float, Closing | None, tuple[int, ...]]:
     """A gap in which nothing is drawn, where it may be walked through, or where walls are single lines."""
+    if hypot(gap.left[0] - gap.right[0], gap.left[1] - gap.right[1]) > THICKEST:
+        return 9.0, None, ()
     if gap.solid or gap.stray or gap.width > (WIDEST_PASSAGE if gap.facing else WIDEST_AT_FLANK):
         return 9.0, None, ()
     if gap.width < NARROWEST_PASSAGE:

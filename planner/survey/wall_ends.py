@@ -14,6 +14,13 @@ from planner.survey.linework import Linework, lines_of, points_of
 
 THINNEST = 0.04
 THICKEST = 0.65
+MASSIVE = 1.4
+"""A wall of stone or earth is no thicker; thicker than the others it is told by two ends that face each other."""
+
+_FACED = 4.2
+_AS_THICK = 0.06
+"""The ends of a massive wall at an opening are as thick as each other, within this share, and no farther apart."""
+
 NARROWEST_GAP = 0.2
 """No opening in a wall is narrower (metres)."""
 
@@ -108,18 +115,31 @@ def wall_ends(work: Linework) -> tuple[WallEnd, ...]:
     """All ends of walls: caps across a wall, pairs of lines that stop side by side, and single lines that stop."""
     if not len(work):
         return ()
-    caps = _caps(work)
+    caps = [*_caps(work, least=THINNEST, most=THICKEST), *_facing_caps(_caps(work, least=THICKEST, most=MASSIVE))]
     used = {node for end in caps for piece in end.pieces for node in work.nodes[piece].tolist()}
     return (*caps, *_stops(work, used))
 
 
-def _caps(work: Linework) -> list[WallEnd]:
+def _facing_caps(caps: list[WallEnd]) -> list[WallEnd]:
+    """The caps of massive walls: those before which another one lies, as long as they are."""
+    if len(caps) < 2:
+        return []
+    middle, out = (np.array([getattr(cap, name) for cap in caps]) for name in ("middle", "out"))
+    thick = np.array([cap.thickness for cap in caps])
+    ahead = lines_of(np.concatenate([middle, middle + _FACED * out], axis=1))
+    one, other = shapely.STRtree(points_of(middle)).query(ahead, predicate="dwithin", distance=_AS_THICK * MASSIVE)
+    fits = (out[one] * out[other]).sum(axis=1) <= -_PARALLEL
+    fits &= np.abs(thick[one] - thick[other]) <= _AS_THICK * thick[one]
+    return [caps[row] for row in np.unique(one[fits]).tolist()]
+
+
+def _caps(work: Linework, *, least: float, most: float) -> list[WallEnd]:
     """Short pieces whose two corners both lead off to the same side, square to it.
 
     Where the piece's own line goes on beyond a corner it is the flank of a wall, and no end.
     """
     unit = work.unit
-    rows = np.flatnonzero((work.length >= THINNEST) & (work.length <= THICKEST))
+    rows = np.flatnonzero((work.length >= least) & (work.length <= most))
     normal = np.stack([-unit[rows, 1], unit[rows, 0]], axis=1)
     fits = np.ones(len(rows), dtype=bool)
     ahead, behind = np.ones(len(rows), dtype=bool), np.ones(len(rows), dtype=bool)
@@ -228,6 +248,8 @@ def gaps(work: Linework, ends: tuple[WallEnd, ...], *, solid: Bools) -> tuple[Ga
     found: dict[tuple[tuple[float, float], ...], Gap] = {}
     for row in range(len(ends)):
         gap = _gap(work, ends, row, facing.get(row), hits[row], solid)
+        if gap is not None and ends[row].thickness > THICKEST and not gap.facing:
+            continue
         least = NARROWEST_GAP if ends[row].thickness else NARROWEST_BREAK
         if gap is not None and least <= gap.width <= LONGEST_GAP:
             key = tuple(sorted((round(x, 2), round(y, 2)) for x, y in gap.corners))

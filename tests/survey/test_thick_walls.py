@@ -1,7 +1,13 @@
 """Walls of stone and old brick: thicker than a cupboard is deep, and still no rooms."""
 
+from itertools import pairwise
+from math import pi
+
 import ezdxf
 import pytest
+from ezdxf import transform
+from ezdxf.math import Matrix44
+from shapely import box, get_rings
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
@@ -12,7 +18,7 @@ from tests.survey.pens import Pen, Spot
 DEPTH = 3.0
 
 
-def _read(thick: float, *, niche: float = 0.0) -> FloorPlan:
+def _read(thick: float, *, niche: float = 0.0, turn: float = 0.0) -> FloorPlan:
     """A room of 6 m by 3 m between walls so thick, with a door of 0.9 m and a window of 1.5 m, both through the wall.
 
     Args:
@@ -40,6 +46,7 @@ def _read(thick: float, *, niche: float = 0.0) -> FloorPlan:
             pen.line((wide - 0.1 - niche, y), (wide - niche, y), layer="Walls")
         pen.line((wide - 0.1 - niche, 1.0), (wide - 0.9 - niche, 1.0), layer="Doors")
         pen.arc((wide - 0.1 - niche, 1.0), 0.8, 90.0, 180.0, layer="Doors")
+    transform.inplace(doc.modelspace(), Matrix44.z_rotate(turn))
     return survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
 
 
@@ -47,9 +54,28 @@ def _areas(plan: FloorPlan) -> list[float]:
     return sorted(round(room.polygon.area, 2) for storey in plan.storeys for room in storey.rooms)
 
 
-@pytest.mark.parametrize("thick", [0.3, 0.5, 0.6])
-def test_a_thick_wall_beside_a_door_is_no_room(thick: float) -> None:
-    assert _areas(_read(thick)) == [18.0]
+@pytest.mark.parametrize("turn", [0.0, 0.5, pi / 2, 3.7])
+@pytest.mark.parametrize("thick", [0.3, 0.5, 0.6, 0.8, 1.0, 1.3])
+def test_a_thick_wall_beside_a_door_is_no_room(thick: float, turn: float) -> None:
+    plan = _read(thick, turn=turn)
+    assert _areas(plan) == [18.0]
+    assert [round(door.width_m, 2) for storey in plan.storeys for door in storey.doors] == [0.9]
+
+
+def test_narrow_rooms_end_to_end_are_not_joined() -> None:
+    """Two rooms 1 m wide and 4 m long, end to end, with a wall of 0.3 m between them, each with a door in its side."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    whole = box(-0.2, -0.2, 8.5, 1.2).difference(box(0, 0, 4, 1)).difference(box(4.3, 0, 8.3, 1))
+    for x in (1.0, 6.0):
+        whole = whole.difference(box(x, 0.9, x + 0.9, 1.3))
+        pen.line((x, 1.2), (x, 2.1), layer="Doors")
+        pen.arc((x, 1.2), 0.9, 0.0, 90.0, layer="Doors")
+    for ring in get_rings(whole).tolist():
+        for start, stop in pairwise(ring.coords):
+            pen.line(start, stop, layer="Walls")
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    assert _areas(plan) == [4.0, 4.0]
+    assert [len(storey.doors) for storey in plan.storeys] == [2]
 
 
 def test_a_cupboard_as_deep_as_the_wall_is_thick_is_a_room() -> None:
