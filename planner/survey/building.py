@@ -90,7 +90,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     faces = find_faces(
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
     )
-    sifted = sift(drawing, roles, faces, openings, texts, swings=swings, scale=scale)
+    sifted = sift(drawing, roles, faces, openings, texts, swings=swings, windows=windows.ends, scale=scale)
     rooms, of_face = _parted(sifted.faces.rooms, texts)
     return Building(
         faces=replace(sifted.faces, rooms=rooms),

@@ -10,12 +10,13 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from planner.model.drawing import Bools, Drawing, Form
+from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.model.plan import Unread
 from planner.survey.faces import Faces
 from planner.survey.fittings import solid_areas
 from planner.survey.floors import given_back
 from planner.survey.labels import Label, rooms_of
+from planner.survey.linework import lines_of
 from planner.survey.openings import Closing, Opening
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing
@@ -39,6 +40,7 @@ _BESIDE_WALLS: Final = 0.05
 
 _PLACES: Final = 32
 _HAIR: Final = 0.002
+_PIECE: Final = 0.3
 
 _THICKEST_WALL: Final = 0.86
 """An unnamed face that is nowhere wider (metres) is the body of a thick wall, unless a door leads into it.
@@ -47,6 +49,8 @@ Where a door or a window stands in a thicker wall, it may be as wide as that, an
 """
 
 _LITTLE: Final = 1.05
+_FRAMED: Final = 0.35
+"""Two lines of windows make up this share of the outline of a window's reveal."""
 
 
 class Doubt(Enum):
@@ -58,6 +62,7 @@ class Doubt(Enum):
     BOX = Text(zh="文字外框", en="boxes around texts")
     OUTSIDE = Text(zh="按名称是庭院、天井或上空", en="courtyards and voids, by their names")
     FRAME = Text(zh="图框、表格等不是墙的线框", en="frames and tables, lines that are no walls")
+    REVEAL = Text(zh="窗洞(窗线之间的墙厚)", en="reveals of windows, between lines of these in the thickness of a wall")
     SLIVER = Text(zh="很小、既无门也无房间名的面", en="very small faces with neither a door nor a name")
 
 
@@ -90,9 +95,14 @@ def sift(
     texts: Sequence[Label],
     *,
     swings: Sequence[Swing],
+    windows: Floats,
     scale: float,
 ) -> Sifted:
-    """Takes from the rooms what no room is."""
+    """Takes from the rooms what no room is.
+
+    Args:
+        windows: pieces of windows, n by 4 in metres.
+    """
     if not faces.rooms:
         return Sifted(faces=faces, unread=())
     rooms = np.array(faces.rooms)
@@ -108,17 +118,18 @@ def sift(
         Doubt.OUTSIDE: _outside(rooms, texts),
         Doubt.FRAME: (walled < _BESIDE_WALLS) & (~hung | _enclosing(rooms)),
         Doubt.TILE: _tiles(area, ~named & ~hung),
+        Doubt.REVEAL: _reveals(rooms, ~named & ~entered & (area < LEAST_UNNAMED), windows),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
         Doubt.BODY: _thick_walls(rooms, ~named, doors, openings)
         | _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
     }
     kept = np.ones(len(rooms), dtype=bool)
-    unread = []
+    unread: list[Unread] = []
     bodies, things = list(faces.bodies), list[Polygon]()
     for doubt, mark in marks.items():
         rows = np.flatnonzero(mark & kept)
         if len(rows):
-            unread.append(_unread(doubt, rooms[rows]))
+            unread.extend([_unread(doubt, rooms[rows])] if doubt is not Doubt.REVEAL else ())
             kept[rows] = False
             bodies.extend(rooms[rows].tolist() if doubt is Doubt.BODY else ())
             things.extend(rooms[rows].tolist() if doubt in _THINGS and faces.bodies else ())
@@ -253,6 +264,23 @@ def _thick_walls(
     cores = shapely.buffer(rooms[rows], -thickest / 2, join_style="mitre")
     for row in rows[shapely.is_empty(cores)].tolist():
         found[row] = not any(_leads_into(opening, rooms[row]) for opening in doors[row])
+    return found
+
+
+def _reveals(rooms: NDArray[np.object_], small: Bools, windows: Floats) -> Bools:
+    """Which of the small faces lie between two lines of a window: the splay of a thick wall, no floor of a room."""
+    found = np.zeros(len(rooms), dtype=bool)
+    rows = np.flatnonzero(small)
+    long = windows[np.hypot(*(windows[:, 2:] - windows[:, :2]).T) > _PIECE]
+    if not len(rows) or not len(long):
+        return found
+    lines, edges = lines_of(long), shapely.boundary(rooms[rows])
+    face, line = shapely.STRtree(lines).query(edges, predicate="dwithin", distance=_HAIR)
+    shared = shapely.length(shapely.intersection(edges[face], shapely.buffer(lines[line], _HAIR)))
+    own = shared > _PIECE
+    sides = np.bincount(face[own], minlength=len(rows))
+    share = np.bincount(face[own], weights=shared[own], minlength=len(rows)) / shapely.length(edges)
+    found[rows[(sides >= 2) & (share >= _FRAMED)]] = True
     return found
 
 

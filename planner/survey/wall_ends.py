@@ -36,6 +36,9 @@ LONGEST_STRAY = 0.7
 _ASKEW = 0.04
 """A wall may lead off its way by this share of a gap: the end of a short one is drawn askew."""
 
+_ACROSS = 0.75
+"""A wall is the flank before an end where it runs across its way: the most that the cosine between them is."""
+
 _PARALLEL = 0.985
 _ROUND = 0.9
 _EVEN = 0.05
@@ -327,7 +330,10 @@ def _gap(
         return Gap(left=end.left, right=end.right, far_left=other.right, far_right=other.left, facing=True, solid=both)
     if not hits:
         return None
-    gap = _to_flank(work.ends[min(hits)[1]], end, hits, columns=columns)
+    across = [hit for hit in hits if abs(float(work.unit[hit[1]] @ np.array(end.out))) <= _ACROSS]
+    if not across:
+        return None
+    gap = _to_flank(work.ends[min(across)[1]], end, hits, columns=columns)
     return None if gap is None else replace(gap, stray=_is_stray(work, end))
 
 
@@ -379,8 +385,6 @@ def _to_flank(flank: Floats, end: WallEnd, hits: list[tuple[float, int]], *, col
     length = float(np.hypot(to_x - x, to_y - y))
     along_x, along_y = (to_x - x) / length, (to_y - y) / length
     out_x, out_y = end.out
-    if abs(along_x * out_x + along_y * out_y) > 0.75:
-        return None
     far = []
     for corner_x, corner_y in (end.left, end.right):
         off = (y - corner_y) * along_x - (x - corner_x) * along_y

@@ -4,6 +4,8 @@ from math import cos, pi, sin
 
 import ezdxf
 import pytest
+from ezdxf import transform
+from ezdxf.math import Matrix44
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
@@ -199,3 +201,22 @@ def test_what_is_between_piers_that_stand_free_is_no_gap_left_open() -> None:
     for x in (0.0, 3.0, 6.0):
         _ring(pen, (x, -4.0), (x + 0.4, -4.0), (x + 0.4, -3.6), (x, -3.6))
     assert not [each for each in _read(pen).unread if "left open" in each.what.en]
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.4, pi / 2, 3.7])
+def test_a_gap_beside_a_wall_that_ends_within_another_is_a_door(turn: float) -> None:
+    """A wall of 120 mm ends in the middle of another of 120 mm that begins 10 mm within it, beyond a door of 0.9 m."""
+    pen = _pen()
+    for ring in ([(0, 0), (6, 0), (6, 7), (0, 7)], [(-0.2, -0.2), (6.2, -0.2), (6.2, 7.2), (-0.2, 7.2)]):
+        pen.polyline(ring, layer="WALL", closed=True)
+    for way in ([(0, 4), (2.05, 4)], [(2.95, 4), (6, 4)], [(3.0, 0), (3.0, 4)]):
+        pen.polyline(way, layer="WALL", width=0.12)
+    pen.line((2.95, 4.06), (2.95, 4.96), layer="DOOR")
+    pen.arc((2.95, 4.06), 0.9, 90.0, 180.0, layer="DOOR")
+    for name, spot in (("HALL", (4.5, 6)), ("A", (1.5, 2)), ("B", (4.5, 2))):
+        pen.text(f"ROOM {name}", spot, height=0.2, layer="TEXT")
+    transform.inplace(pen.layout, Matrix44.z_rotate(turn))
+    (storey,) = _read(pen).storeys
+    areas = sorted(round(room.polygon.area, 2) for room in storey.rooms)
+    assert areas == pytest.approx([2.94 * 3.94, 2.94 * 3.94, 6 * 2.94], abs=0.05)
+    assert [round(door.width_m, 1) for door in storey.doors] == [0.9]

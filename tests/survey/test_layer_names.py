@@ -48,7 +48,10 @@ NAMES = {
     "hatch": (
         "A-WALL-PATT WALL_HATCH AR_SCHRAFFUR HACHURES ARCERING A-HATC-WALL SRAFY HAȘURI KRESKOWANIE TRAMA SKRAFFYR"
     ),
-    "ignore": ("A-FLOOR FIRE_SPRINKLER Defpoints FOUNDATION~WALL FLOORING A-WALL-HEAD FIN PROYECCION"),
+    "ignore": (
+        "A-FLOOR FIRE_SPRINKLER Defpoints FOUNDATION~WALL FLOORING A-WALL-HEAD FIN PROYECCION"
+        " A-WALL-DEMO DEMO-WALLS WALLS_DEMOLISHED Murs~démolis Abbruch-Wände 拆除墙体 墙-待拆"
+    ),
 }
 CASES = [(name.replace("~", " "), role) for role, names in NAMES.items() for name in names.split()]
 """In the table a tilde stands for a space."""

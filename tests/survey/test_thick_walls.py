@@ -7,7 +7,7 @@ import ezdxf
 import pytest
 from ezdxf import transform
 from ezdxf.math import Matrix44
-from shapely import box, get_rings
+from shapely import Polygon, box, get_parts, get_rings
 
 from planner.files import toml
 from planner.files.dxf.reading import drawing_of
@@ -80,3 +80,22 @@ def test_narrow_rooms_end_to_end_are_not_joined() -> None:
 
 def test_a_cupboard_as_deep_as_the_wall_is_thick_is_a_room() -> None:
     assert _areas(_read(0.6, niche=0.6)) == pytest.approx([1.8, 15.9], abs=0.02)
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.5, pi / 2, 3.7])
+def test_the_splayed_reveal_of_a_window_is_no_floor(turn: float) -> None:
+    """A room of 6 m by 4 m with walls of 0.8 m; a reveal 1.5 m wide at the room, 0.9 m at the window, lines at both."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    whole = box(-0.8, -0.8, 6.8, 4.8).difference(box(0, 0, 6, 4)).difference(box(1, -0.9, 1.9, 0.1))
+    reveal = Polygon([(3.0, 0.01), (4.5, 0.01), (4.5, 0.0), (4.2, -0.5), (4.2, -0.9), (3.3, -0.9), (3.3, -0.5), (3, 0)])
+    for ring in get_rings(get_parts(whole.difference(reveal))).tolist():
+        for start, stop in pairwise(ring.coords):
+            pen.line(start, stop, layer="Walls")
+    for y in (-0.5, -0.55, -0.8):
+        pen.line((3.3, y), (4.2, y), layer="Windows")
+    pen.line((3.0, 0.0), (4.5, 0.0), layer="Windows")
+    pen.line((1, 0), (1, 0.9), layer="Doors")
+    pen.arc((1, 0), 0.9, 0.0, 90.0, layer="Doors")
+    transform.inplace(pen.layout, Matrix44.z_rotate(turn))
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    assert _areas(plan) == pytest.approx([24.0], abs=0.02)
