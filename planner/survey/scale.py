@@ -21,7 +21,7 @@ HEADER_UNITS: Final = {1: "inch", 2: "ft", 4: "mm", 5: "cm", 6: "m", 14: "dm"}
 
 _CHINESE: Final = re.compile("[\u4e00-\u9fff]")
 _SAMPLE: Final = 400
-_BLOCK: Final = 64
+_BLOCK: Final = 24
 """Pieces are held against all others in blocks of about this many times _SAMPLE pairs."""
 
 _FEW_LEAVES: Final = 2
@@ -249,11 +249,12 @@ def _nearest_parallel(pieces: Floats, others: Floats) -> Floats:
     along = pieces[:, 2:] - pieces[:, :2]
     length = np.hypot(along[:, 0], along[:, 1])[:, None]
     out_x, out_y = (along / length).T[:, :, None]
-    x, y = (others[:, 0::2] - pieces[:, None, 0:1]).T, (others[:, 1::2] - pieces[:, None, 1:2]).T
-    aside, far = (y[end].T * out_x - x[end].T * out_y for end in (0, 1))
+    columns = np.ascontiguousarray(others.T)
+    off = [(columns[end] - pieces[:, 0:1], columns[end + 1] - pieces[:, 1:2]) for end in (0, 2)]
+    aside, far = (y * out_x - x * out_y for x, y in off)
     level = np.abs(aside - far) < 6e-3 * length
-    first, last = (x[end].T * out_x + y[end].T * out_y for end in (0, 1))
+    first, last = (x * out_x + y * out_y for x, y in off)
     shared = np.minimum(np.maximum(first, last), length) - np.maximum(np.minimum(first, last), 0.0)
-    off = np.abs(aside)
-    fits = level & (shared > 0.5 * length) & (off > 1e-4 * length)
-    return np.asarray(np.where(fits, off, np.inf).min(axis=1))
+    apart = np.abs(aside)
+    fits = level & (shared > 0.5 * length) & (apart > 1e-4 * length)
+    return np.asarray(np.where(fits, apart, np.inf).min(axis=1))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from planner.model.drawing import Floats
 from planner.survey.linework import components, unique_rows
-from planner.survey.nearness import apart
+from planner.survey.nearness import Pairs, apart
 
 MOST_PAIRS: Final = 3_000_000
 """More pairs of neighbours than these are not compared one by one; the lines are laid on a grid instead."""
@@ -18,6 +18,8 @@ _CELL: Final = 0.7
 
 MOST_CELLS: Final = 2_000_000
 _SAMPLE: Final = 200
+_HEAP: Final = 8.0
+"""Lines of one chain whose middles lie in one cell of this width, in reaches, are held against others as one."""
 
 
 def touching(ends: Floats, *, reach: float) -> NDArray[np.int64]:
@@ -45,19 +47,49 @@ def _joined(ends: Floats, *, reach: float) -> NDArray[np.int64]:
     """
     chain = _chained(ends, reach=reach)
     rows = np.flatnonzero((ends[:, :2] != ends[:, 2:]).any(axis=1))
-    long, own = ends[rows], chain[rows]
-    low, high = np.minimum(long[:, :2], long[:, 2:]) - reach / 2, np.maximum(long[:, :2], long[:, 2:]) + reach / 2
-    boxes = np.asarray(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
-    tree = shapely.STRtree(boxes)
-    sample = boxes[:: max(1, len(rows) // _SAMPLE)]
-    if len(tree.query(sample)[0]) * len(rows) > MOST_PAIRS * len(sample):
+    pairs = _foreign(ends[rows], chain[rows], reach=reach)
+    if pairs is None:
         return _on_grid(ends, reach=reach)
-    left, right = tree.query(boxes)
-    foreign = np.flatnonzero(own[left] < own[right])
-    left, right = left[foreign], right[foreign]
-    near = apart(long[left], long[right]) <= reach
-    joined = np.concatenate([rows[left[near]], np.arange(len(ends))])
-    return components(len(ends), joined, np.concatenate([rows[right[near]], chain]))
+    left, right = (rows[each] for each in pairs)
+    near = apart(ends[left], ends[right]) <= reach
+    joined = np.concatenate([left[near], np.arange(len(ends))])
+    return components(len(ends), joined, np.concatenate([right[near], chain]))
+
+
+def _foreign(ends: Floats, chain: NDArray[np.int64], *, reach: float) -> Pairs | None:
+    """Pairs of lines of different chains whose boxes are no farther apart than the reach; None if they are too many.
+
+    Lines of one chain that lie close together have one box at first: most pairs of neighbours are of one chain.
+    """
+    low, high = np.minimum(ends[:, :2], ends[:, 2:]) - reach / 2, np.maximum(ends[:, :2], ends[:, 2:]) + reach / 2
+    heap = unique_rows(np.column_stack([chain, np.floor((low + high) / (2 * _HEAP * reach))]))[1]
+    order, count = np.argsort(heap, kind="stable"), np.bincount(heap)
+    first = np.cumsum(count) - count
+    lows, highs = np.minimum.reduceat(low[order], first), np.maximum.reduceat(high[order], first)
+    boxes = np.asarray(shapely.box(lows[:, 0], lows[:, 1], highs[:, 0], highs[:, 1]))
+    tree = shapely.STRtree(boxes)
+    sample = boxes[:: max(1, len(boxes) // _SAMPLE)]
+    if len(tree.query(sample)[0]) * len(boxes) > MOST_PAIRS * len(sample):
+        return None
+    one, other = tree.query(boxes)
+    foreign = chain[order[first]][one] < chain[order[first]][other]
+    one, other = one[foreign], other[foreign]
+    if int((count[one] * count[other]).sum()) > MOST_PAIRS:
+        return None
+    left, right = (order[each] for each in _across(first, count, one, other))
+    meet = ((low[left] <= high[right]) & (low[right] <= high[left])).all(axis=1)
+    return left[meet], right[meet]
+
+
+def _across(
+    first: NDArray[np.int64], count: NDArray[np.int64], one: NDArray[np.int64], other: NDArray[np.int64]
+) -> Pairs:
+    """Places of each member of one heap beside each of the other, for pairs of heaps."""
+    size = count[one] * count[other]
+    pair = np.repeat(np.arange(len(size)), size)
+    place = np.arange(len(pair)) - np.repeat(np.cumsum(size) - size, size)
+    row, column = np.divmod(place, count[other][pair])
+    return first[one][pair] + row, first[other][pair] + column
 
 
 def _chained(ends: Floats, *, reach: float) -> NDArray[np.int64]:

@@ -1,6 +1,7 @@
 """Entities of lines and areas as rows of tables."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from math import atan2, cos, isfinite, pi, radians, sin
 from typing import Any, Final
@@ -13,6 +14,7 @@ from planner.files.dxf.sheaves import Collector, Tables
 from planner.model.drawing import Form
 
 _STEP: Final = radians(4.0)
+_MOST_WAYS: Final = 256
 
 
 _PER_KNOT: Final = 64
@@ -77,11 +79,15 @@ def read_line(reader: Collector, tables: Tables, entity: Any) -> None:
 
 
 def _arc_points(x: float, y: float, radius: float, start: float, sweep: float) -> list[tuple[float, float]]:
+    return [(x + radius * across, y + radius * up) for across, up in _ways(start, sweep)]
+
+
+@lru_cache(maxsize=_MOST_WAYS)
+def _ways(start: float, sweep: float) -> tuple[tuple[float, float], ...]:
+    """The ways from the centre to the points of an arc, of length 1. Circles and quarters come again and again."""
     steps = max(2, round(abs(sweep) / _STEP))
-    return [
-        (x + radius * cos(start + sweep * step / steps), y + radius * sin(start + sweep * step / steps))
-        for step in range(steps + 1)
-    ]
+    angles = [start + sweep * step / steps for step in range(steps + 1)]
+    return tuple((cos(angle), sin(angle)) for angle in angles)
 
 
 def _note_arc(entity: Any, tables: Tables, x: float, y: float, radius: float, start: float, sweep: float) -> None:
