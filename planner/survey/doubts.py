@@ -198,10 +198,13 @@ def _walled(rooms: NDArray[np.object_], faces: Faces, openings: Sequence[Opening
     solid = [*faces.bodies, *(opening.polygon for opening in openings)]
     if not len(openings) or not faces.bodies:
         return np.ones(len(rooms))
-    share, near = _share_walled(rooms, _opened(solid, openings=len(openings))), openings_beside(rooms, openings)
-    entered = np.array([bool(each) for each in near], dtype=bool)
-    if not entered.any() or float(np.median(share[entered])) < _WALLED:
+    entered = np.array([bool(each) for each in openings_beside(rooms, openings)], dtype=bool)
+    if not entered.any():
         return np.ones(len(rooms))
+    walls, share = _opened(solid, openings=len(openings)), np.ones(len(rooms))
+    told = _share_walled(rooms[entered], walls)
+    if float(np.median(told)) >= _WALLED:
+        share[entered], share[~entered] = told, _share_walled(rooms[~entered], walls)
     return share
 
 

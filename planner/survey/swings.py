@@ -11,6 +11,7 @@ from shapely import Polygon
 
 from planner.model.drawing import Bools, Drawing, Floats, Form
 from planner.survey.linework import lines_of, points_of
+from planner.survey.nearness import Pairs
 
 LEAST_RADIUS = 0.35
 MOST_RADIUS = 1.85
@@ -98,22 +99,13 @@ def _of_circles(arcs: Floats) -> Bools:
 
 def with_leaf(drawing: Drawing, rows: NDArray[np.int64]) -> Bools:
     """Which of these rows of `drawing.arcs` have a straight leaf from their centre to an end, whatever the unit."""
-    found = np.zeros(len(rows), dtype=bool)
     arcs = drawing.arcs[rows]
     straight = np.hypot(*(drawing.ends[:, 2:] - drawing.ends[:, :2]).T) >= 0.8 * arcs[:, 2].min(initial=np.inf)
     straight &= _seen(drawing)
     ends = drawing.ends[straight]
     tree = shapely.STRtree(lines_of(ends))
     arc, piece = tree.query(shapely.points(arcs[:, :2]), predicate="dwithin", distance=0.1 * arcs[:, 2])
-    if not len(arc):
-        return found
-    order = np.argsort(arc, kind="stable")
-    starts = np.flatnonzero(np.diff(arc[order], prepend=-1))
-    for row, near in zip(arc[order][starts].tolist(), np.split(piece[order], starts[1:]), strict=True):
-        x, y, radius, start, sweep = arcs[row].tolist()
-        tips = (_on(x, y, radius, start), _on(x, y, radius, start + sweep))
-        found[row] = any(_leaf(ends[near], (x, y), tip, touch=0.1 * radius) for tip in tips)
-    return found
+    return np.asarray(_leaves(arcs, ends, (arc, piece), touch=0.1 * arcs[:, 2]).any(axis=1))
 
 
 def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) -> tuple[Swing, ...]:
@@ -138,19 +130,20 @@ def find_swings(drawing: Drawing, *, scale: float, doors: Bools, others: Bools) 
     straight = np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]) >= 0.8 * LEAST_RADIUS
     ends = ends[straight & _seen(drawing)]
     tree = shapely.STRtree(lines_of(ends))
-    hinge, piece = tree.query(points_of(arcs[:, :2]), predicate="dwithin", distance=_TOUCH)
-    near = np.split(piece, np.searchsorted(hinge, np.arange(1, len(rows))))
+    arc, piece = tree.query(points_of(arcs[:, :2]), predicate="dwithin", distance=_TOUCH)
+    leaves = _leaves(arcs, ends, (arc, piece), touch=np.maximum(_TOUCH, 0.1 * arcs[:, 2]))
+    kept = doors[drawing.arc_owner[rows]] | leaves.any(axis=1)
+    rows, arcs, leaves = rows[kept], arcs[kept], leaves[kept]
     small: dict[int, bool] = {}
     found: dict[tuple[int, ...], Swing] = {}
-    for row, arc, beside in zip(rows.tolist(), arcs.tolist(), near, strict=True):
+    for row, each, sector, runs in zip(rows.tolist(), arcs.tolist(), _sectors(arcs), leaves.tolist(), strict=True):
         shape = int(drawing.arc_owner[row])
         insert = int(drawing.shapes.insert[shape])
         if insert >= 0 and insert not in small:
             small[insert] = _is_small(drawing, insert, scale=scale)
-        swing = _swing(arc, ends[beside], shape=shape, insert=insert if small.get(insert) else -1, door=doors[shape])
-        if swing is not None:
-            key = tuple(round(number * 100) for number in (*swing.hinge, *swing.latch))
-            found.setdefault(key, swing)
+        swing = _swing(each, sector, runs, shape=shape, insert=insert if small.get(insert) else -1)
+        key = tuple(round(number * 100) for number in (*swing.hinge, *swing.latch))
+        found.setdefault(key, swing)
     return tuple(found.values())
 
 
@@ -180,27 +173,41 @@ def _is_small(drawing: Drawing, insert: int, *, scale: float) -> bool:
     return len(points) > 0 and float(np.ptp(points, axis=0).max()) <= LARGEST_THING
 
 
-def _swing(arc: list[float], ends: Floats, *, shape: int, insert: int, door: bool) -> Swing | None:
-    """The leaf of an arc, told from the pieces at its hinge; None where none is and it is no known door."""
-    x, y, radius, start, sweep = arc
-    first, last = _on(x, y, radius, start), _on(x, y, radius, start + sweep)
-    touch = max(_TOUCH, 0.1 * radius)
-    strength = [_leaf(ends, (x, y), tip, touch=touch) for tip in (first, last)]
-    if not door and not max(strength):
-        return None
-    tip, latch = (first, last) if strength[0] >= strength[1] else (last, first)
-    steps = max(4, round(degrees(sweep) / 5))
-    rim = [_on(x, y, radius, start + sweep * step / steps) for step in range(steps + 1)]
+def _swing(arc: list[float], sector: Polygon, runs: list[int], *, shape: int, insert: int) -> Swing:
+    """The leaf of an arc, shut where fewer pieces run to.
+
+    Args:
+        runs: how many pieces run from the hinge to the arc's start and to its end.
+    """
+    first, last = _tips(arc)
+    tip, latch = (first, last) if runs[0] >= runs[1] else (last, first)
     return Swing(
-        hinge=(x, y),
+        hinge=(arc[0], arc[1]),
         latch=latch,
         tip=tip,
-        radius=radius,
-        sector=Polygon(np.array([(x, y), *rim])),
+        radius=arc[2],
+        sector=sector,
         shape=shape,
         insert=insert,
-        sure=max(strength) > 0,
+        sure=max(runs) > 0,
     )
+
+
+def _sectors(arcs: Floats) -> list[Polygon]:
+    """The floor that each leaf sweeps: its hinge, and its rim in steps of about 5°."""
+    spots, of_arc = [], []
+    for row, (x, y, radius, start, sweep) in enumerate(arcs.tolist()):
+        steps = max(4, round(degrees(sweep) / 5))
+        spots += [(x, y), *(_on(x, y, radius, start + sweep * step / steps) for step in range(steps + 1))]
+        of_arc += [row] * (steps + 2)
+    found: list[Polygon] = shapely.polygons(shapely.linearrings(spots, indices=of_arc)).tolist() if spots else []
+    return found
+
+
+def _tips(arc: list[float]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The start and the end of an arc."""
+    x, y, radius, start, sweep = arc
+    return _on(x, y, radius, start), _on(x, y, radius, start + sweep)
 
 
 def _on(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
@@ -208,10 +215,23 @@ def _on(x: float, y: float, radius: float, angle: float) -> tuple[float, float]:
     return x + radius * cos(angle), y + radius * sin(angle)
 
 
-def _leaf(ends: Floats, hinge: tuple[float, float], tip: tuple[float, float], *, touch: float) -> int:
-    """How many pieces run from the hinge to a tip, both within a leaf's thickness."""
-    if not len(ends):
-        return 0
-    ways = ends.reshape(-1, 2, 2)
-    from_hinge, from_tip = (np.hypot(ways[..., 0] - x, ways[..., 1] - y) <= touch for x, y in (hinge, tip))
-    return int((from_hinge & from_tip[:, ::-1]).sum())
+def _leaves(arcs: Floats, ends: Floats, beside: Pairs, *, touch: Floats) -> NDArray[np.int64]:
+    """How many pieces run from the centre of each arc to its start, and to its end, both within a leaf's thickness.
+
+    Args:
+        beside: pairs of an arc and a piece near its centre.
+    """
+    arc, piece = beside
+    ways, near = ends[piece].reshape(-1, 2, 2), touch[arc, None]
+    tips = np.array([_tips(each) for each in arcs.tolist()]).reshape(-1, 2, 2)
+    found = np.zeros((len(arcs), 2), dtype=np.int64)
+    from_centre = _off(ways, arcs[arc, :2]) <= near
+    for side in (0, 1):
+        from_tip = _off(ways, tips[arc, side]) <= near
+        np.add.at(found[:, side], arc, (from_centre & from_tip[:, ::-1]).sum(axis=1))
+    return found
+
+
+def _off(ways: Floats, spots: Floats) -> Floats:
+    """How far the two ends of pieces are off a place for each of them."""
+    return np.asarray(np.hypot(ways[..., 0] - spots[:, None, 0], ways[..., 1] - spots[:, None, 1]))

@@ -56,7 +56,7 @@ def table_cells(
     """
     rooms = len(faces.rooms)
     found = np.zeros(rooms, dtype=bool)
-    if rooms < _LEAST_CELLS:
+    if rooms < _LEAST_CELLS or not drawing.writings:
         return found
     narrow = np.array(faces.bodies, dtype=object)
     cells = np.concatenate([np.array(faces.rooms, dtype=object), narrow[_rectangles(narrow)]])
@@ -64,13 +64,12 @@ def table_cells(
     rows, counts = np.unique(group[:rooms], return_counts=True)
     for each in rows[counts >= _LEAST_CELLS].tolist():
         own = np.flatnonzero(group == each)
-        openings = [_ways_into(faces.rooms[row], beside[row]) for row in own[own < rooms].tolist()]
         if (
-            not _entered(openings)
+            _written(drawing, cells[own], scale)
+            and not _entered([_ways_into(faces.rooms[row], beside[row]) for row in own[own < rooms].tolist()])
             and not _hung(cells[own], swings)
             and _ruled(cells[own])
             and (guessed or _enclosed(cells[own]))
-            and _written(drawing, cells[own], scale)
         ):
             found |= _in_table(faces, cells[own])
     return found
@@ -164,8 +163,6 @@ def _enclosed(cells: NDArray[np.object_]) -> bool:
 
 def _written(drawing: Drawing, cells: NDArray[np.object_], scale: float) -> bool:
     """Whether many cells have texts in them, and most of those one that stands in line with one alike in another."""
-    if not drawing.writings:
-        return False
     spots = np.array([writing.anchor or writing.at for writing in drawing.writings]) * scale
     row, cell = shapely.STRtree(cells).query(points_of(spots), predicate="within")
     lines: dict[tuple[int, int, int], set[int]] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import hypot
 
 import numpy as np
@@ -57,7 +58,7 @@ class WallEnd:
     pieces: frozenset[int]
     capped: bool
 
-    @property
+    @cached_property
     def thickness(self) -> float:
         """From corner to corner."""
         return hypot(self.left[0] - self.right[0], self.left[1] - self.right[1])
@@ -84,7 +85,7 @@ class Gap:
     solid: bool
     stray: bool = False
 
-    @property
+    @cached_property
     def width(self) -> float:
         """From jamb to jamb."""
         return hypot(
