@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, pi
 from typing import Final
@@ -27,6 +27,9 @@ _ARC: Final = 8
 """Pieces of a quarter of the arc round a corner."""
 
 _TRIES: Final = 25
+_APART: Final = 0.35
+"""A place nearer than this to one that failed is not tried, metres."""
+
 _LAST_STEP: Final = 0.1
 _FIRST_LOOK: Final = 128
 _NEXT_LOOK: Final = 4
@@ -178,15 +181,14 @@ class Ground:
         possible = np.isfinite(costs)
         spots, costs = spots.pick(possible), np.round(costs[possible], 6)
         order = np.lexsort((spots.turn, spots.y, spots.x, costs))
-        tried: list[Point] = []
+        tried: list[Spot] = []
         for spot in self._fitting(spots, footing, order):
-            here = Point(spot.x, spot.y)
-            if any(here.distance(point) < 0.35 for point in tried):
+            if any(hypot(spot.x - one.x, spot.y - one.y) < _APART for one in tried):
                 continue
             held = self.holding(spot, footing, reached_by=reached_by)
             if (not tried or self._may_join(held.walks)) and held.open:
                 return spot
-            tried.append(here)
+            tried.append(spot)
             if len(tried) >= _TRIES or not self._may_join(self.walks):
                 return None
         return None
@@ -329,6 +331,7 @@ def on_grid(region: BaseGeometry, *, step: float, turns: Sequence[float]) -> Spo
     return Spots(x=x, y=y, turn=turn)
 
 
+@lru_cache(maxsize=64)
 def along_walls(floor: Polygon, footing: Footing, *, step: float, gap: float = 0.0) -> Spots:
     """Places with the back to a wall of a floor, `step` metres apart and both ends of each wall.
 

@@ -246,14 +246,16 @@ def _public_side(task: Task, row: Row, ways: Sequence[LineString]) -> Setting:
 def _most_of(task: Task, row: Row, ways: Sequence[LineString], *, way: float) -> Setting:
     """The public's side furnished seats first, or machines first where more finds a place so."""
     with_seats = partial(_with_seats, ways=ways)
-    seats_first = _furnished_public(task, row, way=way, steps=(with_seats, _with_machines))
+    received = _received(task, row, way=way)
+    seats_first = _furnished_public(received, task, row, steps=(with_seats, _with_machines))
     if not seats_first.missing:
         return seats_first
-    machines_first = _furnished_public(task, row, way=way, steps=(_with_machines, with_seats))
+    machines_first = _furnished_public(received, task, row, steps=(_with_machines, with_seats))
     return machines_first if len(machines_first.missing) < len(seats_first.missing) else seats_first
 
 
-def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step]) -> Setting:
+def _received(task: Task, row: Row, *, way: float) -> Setting:
+    """The public's side with what receives people: signs, guidance, tickets, and the line where it is folded."""
     before = task.sizes.first_seat if way >= task.sizes.main_route else task.sizes.front
     ground = public_ground(row, task.sizes, way=way, before=before)
     kept = tuple(replace(item, at=row.hall.frame.into(item.at), turn_deg=item.turn_deg - row.hall.frame.turn_deg)
@@ -271,8 +273,11 @@ def _furnished_public(task: Task, row: Row, *, way: float, steps: Sequence[_Step
     if task.brief.queue is QueueKind.TICKET and not task.keeps(Kind.TICKET_MACHINE):
         setting = put_ticket_machine(setting, row)
     setting = replace(setting, ground=off_the_windows(setting.ground, row, task.sizes))
-    if folded:
-        setting = put_serpentine(setting, row, persons=task.waiting(row))
+    return put_serpentine(setting, row, persons=task.waiting(row)) if folded else setting
+
+
+def _furnished_public(setting: Setting, task: Task, row: Row, *, steps: Sequence[_Step]) -> Setting:
+    """The public's side with all else, in an order."""
     for step in steps:
         setting = step(setting, task, row)
     if not task.keeps(Kind.FORM_DESK):
