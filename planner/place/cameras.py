@@ -191,20 +191,18 @@ def _needed(
     own = [found.camera(place) for place in chosen]
     parts = _parts(scope, [*kept, *own])
     alive = list(range(len(kept) + len(own)))
-    shares = _shares(scope, parts, alive)
+    shares = [_share(cells, seen) for cells, seen in zip(scope.cells, parts, strict=True)]
     for one in reversed(range(len(kept), len(alive))):
         left = [other for other in alive if other != one]
-        then = _shares(scope, parts, left)
+        then = [
+            before if seen[one].is_empty else _share(cells, [seen[other] for other in left])
+            for cells, seen, before in zip(scope.cells, parts, shares, strict=True)
+        ]
         enough = all(after >= min(share, before) - 1e-9 for before, after in zip(shares, then, strict=True))
         if enough and _faced(scope, found, [chosen[other - len(kept)] for other in left if other >= len(kept)], share):
             alive, shares = left, then
     every = [*kept, *own]
     return [every[one] for one in alive], shares
-
-
-def _shares(scope: Scope, parts: Sequence[Sequence[BaseGeometry]], cameras: Sequence[int]) -> list[float]:
-    """The share of each area that some of the cameras see."""
-    return [_share(cells, [seen[one] for one in cameras]) for cells, seen in zip(scope.cells, parts, strict=True)]
 
 
 def _faced(scope: Scope, found: Candidates, chosen: Sequence[int], share: float) -> bool:

@@ -116,7 +116,7 @@ class Ground:
     @cached_property
     def kept(self) -> BaseGeometry:
         """All that nothing may stand on: things and free floor, a little shrunk."""
-        shape = united([self.solid, *(shape.buffer(-_SLACK) for shape in self.free)])
+        shape = united([self.solid, *shapely.buffer(np.array(self.free, dtype=object), -_SLACK, quad_segs=16)])
         shapely.prepare(shape)
         return shape
 

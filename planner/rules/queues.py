@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import ceil, isnan
 from typing import Final
 
-from shapely import LineString
+from shapely import LineString, Polygon
 
 from planner.measure.clearance import forward_distance
 from planner.measure.displays import looks, waiting_eyes
@@ -116,7 +116,8 @@ def clear_of_routes(layout: Layout, flow: Flow, *, crossings: float) -> Iterator
     for window, line, counter in _lines(layout):
         if counter is None:
             continue
-        crossing = [route for route in flow.routes if _passes_by(route, window) and _crosses(route.path, counter, line)]
+        strip = _strip_between(counter, line)
+        crossing = [one for one in flow.routes if _passes_by(one, window) and _crosses(one.path, counter, strip)]
         listed = ", ".join(f"{route.start} → {route.goal}" for route in crossing)
         what = Text(zh=f"穿越的流线({listed})", en=f"routes across ({listed})")
         clear = Text(zh="穿越的流线", en="routes across")
@@ -129,12 +130,16 @@ def _passes_by(route: Route, window: ServiceWindow) -> bool:
     return route.kind in public and window.id not in (route.start, route.goal)
 
 
-def _crosses(path: LineString, counter: Item, line: Item) -> bool:
+def _strip_between(counter: Item, line: Item) -> Polygon:
+    """The floor between a top and its one-metre line; empty where the line is not before the top."""
     half, front = counter.width / 2, counter.depth / 2
     reach = front + forward_distance(counter, line.footprint)
-    if reach <= front:
-        return False
-    part = path.intersection(strip_of(counter, low=-half, high=half, near=front, far=reach))
+    return strip_of(counter, low=-half, high=half, near=front, far=reach) if reach > front else Polygon()
+
+
+def _crosses(path: LineString, counter: Item, strip: Polygon) -> bool:
+    """Whether a path runs over the whole width of a top in the strip before it."""
+    part = path.intersection(strip)
     if part.is_empty:
         return False
     low, _, high, _ = in_frame(part, counter.at, counter.turn_deg).bounds
