@@ -1,8 +1,9 @@
 """The placer on the generated halls: time, memory, windows placed against windows needed, the gap to the proved bound,
 the clauses that break, and whether what is broken is named as a conflict that dropping any one member of it solves.
 
-`python -m benchmarks.halls [FIRST [COUNT]] [--schemes]`; without numbers, all halls; with `--schemes` each hall is
-then laid out again in every scheme, judged and compared. Seconds of processor.
+`python -m benchmarks.halls [FIRST [COUNT]] [--schemes] [--jobs N]`; without numbers, all halls; with `--schemes` each
+hall is then laid out again in every scheme, judged and compared. Seconds of processor; for all schemes with several
+processes, which are started once for all halls, seconds of the clock beside those of this process.
 """
 
 import resource
@@ -20,8 +21,12 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.standard import Rulebook, Verb
 from planner.model.verdict import Outcome, Verdict
+from planner.pipeline.designing import finishing
+from planner.pipeline.workers import Workers, workers
 from planner.place import place, schemes
 from planner.place.conflicts import conflicts
+from planner.place.schemes import MOST
+from planner.place.trials import Judgement
 from planner.rules import check
 from tests.place import halls
 
@@ -83,10 +88,12 @@ def result(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> Result:
     )
 
 
-def schemes_s(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int, float]:
-    """How many schemes the hall of a seed has, and how long they take together, judged, seconds of processor."""
+def schemes_s(seed: int, rulebook: Rulebook, catalogue: Catalogue, beside: Workers) -> tuple[int, float, float]:
+    """How many schemes the hall of a seed has, and how long they take together, judged: seconds of this process, and
+    of the clock."""
     case = halls.case(seed)
-    start = time.process_time()
+    start, clock = time.process_time(), time.perf_counter()
+    found: tuple[Judgement, ...] = ()
     try:
         found = schemes(
             case.plan,
@@ -95,11 +102,11 @@ def schemes_s(seed: int, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int,
             catalogue,
             where=case.where,
             court=pipeline.court(rulebook),
+            finish=finishing(catalogue, rulebook, beside),
         )
     except Exception as error:  # a bug in one hall must not hide the figures of the others
         print(f"{seed:>4}  {type(error).__name__}: {error}", flush=True)
-        return 0, time.process_time() - start
-    return len(found), time.process_time() - start
+    return len(found), time.process_time() - start, time.perf_counter() - clock
 
 
 def _conflicts(layout: Layout, case: halls.Case, rulebook: Rulebook, catalogue: Catalogue) -> tuple[int, ...]:
@@ -160,6 +167,7 @@ def main() -> None:
     words.add_argument("first", nargs="?", type=int, default=0)
     words.add_argument("count", nargs="?", type=int)
     words.add_argument("--schemes", action="store_true")
+    words.add_argument("--jobs", type=int, default=1)
     asked = words.parse_args()
     count = halls.COUNT - asked.first if asked.count is None else asked.count
     seeds = range(asked.first, asked.first + count)
@@ -171,9 +179,13 @@ def main() -> None:
         print(row(found[-1]), flush=True)
     print("\n".join(totals(found)), flush=True)
     if asked.schemes:
-        all_schemes = [schemes_s(seed, rulebook, catalogue) for seed in seeds]
-        print(_spread("all schemes, judged", [seconds for _, seconds in all_schemes]))
-        print(f"schemes a hall: {sum(number for number, _ in all_schemes) / len(all_schemes):.1f} in the mean")
+        with workers(asked.jobs) as beside:
+            beside.get_ready(things=MOST)
+            all_schemes = [schemes_s(seed, rulebook, catalogue, beside) for seed in seeds]
+        print(_spread("all schemes, judged, processor", [seconds for _, seconds, _ in all_schemes]))
+        if asked.jobs > 1:
+            print(_spread(f"all schemes, judged, {asked.jobs} processes, clock", [clock for *_, clock in all_schemes]))
+        print(f"schemes a hall: {sum(number for number, *_ in all_schemes) / len(all_schemes):.1f} in the mean")
         print(_peak())
 
 

@@ -22,7 +22,7 @@ from planner.pipeline.workers import Workers, workers
 from planner.words import Lang, Text
 
 if TYPE_CHECKING:
-    from planner.place.schemes import Finished, Furnished
+    from planner.place.schemes import Finish, Finished, Furnished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ def schemes(reading: Reading, *, rulebook: Rulebook, most: int, beside: Workers 
     """
     from planner.place import schemes as schemes_in
 
-    catalogue, crew = toml.read_catalogue(), beside or Workers(1)
+    catalogue = toml.read_catalogue()
     found = schemes_in(
         reading.plan,
         reading.brief,
@@ -61,10 +61,15 @@ def schemes(reading: Reading, *, rulebook: Rulebook, most: int, beside: Workers 
         court=court(rulebook),
         most=most,
         where=where(reading),
-        finish=partial(crew.each, partial(_finished, catalogue, rulebook)),
+        finish=finishing(catalogue, rulebook, beside or Workers(1)),
     )
     layouts = tuple(one.layout for one in found)
     return tuple(judged_of(one, rulebook=rulebook, others=layouts) for one in found)
+
+
+def finishing(catalogue: Catalogue, rulebook: Rulebook, beside: Workers) -> "Finish":
+    """Finishes furnished rows together with those who work beside us."""
+    return partial(beside.each, partial(_finished, catalogue, rulebook))
 
 
 def _finished(catalogue: Catalogue, rulebook: Rulebook, one: "Furnished") -> "Finished":
