@@ -21,7 +21,7 @@ from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.standard import Rulebook, Verb
 from planner.model.verdict import Outcome, Verdict
-from planner.pipeline.designing import finishing
+from planner.pipeline.judging import finishing
 from planner.pipeline.workers import Workers, workers
 from planner.place import place, schemes
 from planner.place.conflicts import conflicts

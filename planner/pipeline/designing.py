@@ -2,27 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from planner.errors import InputError
 from planner.files import toml, writing_out
-from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.plan import RoomUse
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall
 from planner.pipeline import options
 from planner.pipeline.drawing import DESIGN_FILES, Step, every_file, language_of, no_step
-from planner.pipeline.judging import Judged, court, judge, judged_of, rulebook_of
+from planner.pipeline.judging import Judged, court, finishing, judge, judged_of, rulebook_of
 from planner.pipeline.plans import Reading, read, where, wished
 from planner.pipeline.reasoning import edited, with_conflicts, with_edits, with_reasons
 from planner.pipeline.workers import Workers, workers
 from planner.words import Lang, Text
-
-if TYPE_CHECKING:
-    from planner.place.schemes import Finish, Finished, Furnished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,18 +59,6 @@ def schemes(reading: Reading, *, rulebook: Rulebook, most: int, beside: Workers 
     )
     layouts = tuple(one.layout for one in found)
     return tuple(judged_of(one, rulebook=rulebook, others=layouts) for one in found)
-
-
-def finishing(catalogue: Catalogue, rulebook: Rulebook, beside: Workers) -> "Finish":
-    """Finishes furnished rows together with those who work beside us."""
-    return partial(beside.each, partial(_finished, catalogue, rulebook))
-
-
-def _finished(catalogue: Catalogue, rulebook: Rulebook, one: "Furnished") -> "Finished":
-    """A furnished row finished, in this process or in another one."""
-    from planner.place.schemes import finished
-
-    return finished(one, catalogue, court(rulebook))
 
 
 def _designed(reading: Reading, *, rulebook: Rulebook, scheme: int | None, most: int | None, beside: Workers) -> Judged:

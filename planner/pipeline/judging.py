@@ -1,22 +1,25 @@
-"""A layout judged: by every clause, with its coverage and its routes."""
+"""A layout judged: by every clause, with its coverage and its routes; here or in another process, which loads this."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.files import layout_json, toml
-from planner.files.dxf import document as dxf
+from planner.files import toml
 from planner.measure import routes, sight
 from planner.model.brief import Brief
+from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall, Verdict, overall
-from planner.pipeline.plans import Reading, brief_beside, read, storey_of, wished
+from planner.pipeline.workers import Workers
 from planner.words import Lang
 
 if TYPE_CHECKING:
+    from planner.pipeline.plans import Reading
     from planner.place import trials
+    from planner.place.schemes import Finish, Finished, Furnished
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +79,16 @@ def pixel_densities(rulebook: Rulebook) -> dict[sight.Grade, float]:
 
 def load(
     path: Path, *, profiles: Sequence[Path] = (), brief_path: Path | None = None, storey: str | None = None
-) -> tuple[Layout, Reading | None]:
+) -> "tuple[Layout, Reading | None]":
     """The layout of a file: a layout.json, our own plan.dxf, or a submitted plan in which a layout is drawn.
 
     Raises:
         InputError: the file cannot be used, or no layout is in it.
     """
+    from planner.files import layout_json
+    from planner.files.dxf import document as dxf
     from planner.files.dxf import layout_back
+    from planner.pipeline.plans import read, storey_of, wished
     from planner.survey import site
 
     if path.suffix.lower() == ".json":
@@ -121,6 +127,8 @@ def judge_file(
     Raises:
         InputError: the file cannot be used.
     """
+    from planner.pipeline.plans import brief_beside
+
     layout, _ = load(path, profiles=profiles, brief_path=brief_path, storey=storey)
     if lang is not None:
         layout = replace(layout, brief=replace(layout.brief, language=lang))
@@ -158,6 +166,18 @@ def court(rulebook: Rulebook) -> "trials.Court":
         return check(layout, replace(rulebook, standards=kept))
 
     return trials.Court(rulebook=rulebook, full=lambda layout: judgement(judge(layout, rulebook=rulebook)), some=some)
+
+
+def finishing(catalogue: Catalogue, rulebook: Rulebook, beside: Workers) -> "Finish":
+    """Finishes furnished rows together with those who work beside us."""
+    return partial(beside.each, partial(_finished, catalogue, rulebook))
+
+
+def _finished(catalogue: Catalogue, rulebook: Rulebook, one: "Furnished") -> "Finished":
+    """A furnished row finished, in this process or in another one."""
+    from planner.place.schemes import finished
+
+    return finished(one, catalogue, court(rulebook))
 
 
 def coverage_outcome(judged: Judged) -> Overall:

@@ -21,7 +21,7 @@ Made = TypeVar("Made")
 _MOST: Final = 16
 """No more processes are of use; systems have limits of their own, Windows 61."""
 
-_NEEDED: Final = ("scipy.optimize", "scipy.sparse", "planner.place", "planner.rules")
+_NEEDED: Final = ("scipy.optimize", "scipy.sparse", "planner.place", "planner.rules", "planner.pipeline.judging")
 """What every layout needs and takes a second to load."""
 
 
