@@ -21,7 +21,7 @@ from planner.survey.openings import WIDEST_PASSAGE, Drawn, Opening, chords, find
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import Gap, WallEnd, gaps, polygons_of, wall_ends
-from planner.survey.zones import zones_of
+from planner.survey.zones import outlined_zones, zones_of
 from planner.words import Text
 
 _STOPS: Final = 0.03
@@ -91,7 +91,7 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
     )
     sifted = sift(drawing, roles, faces, openings, texts, swings=swings, windows=windows.ends, scale=scale)
-    rooms, of_face = _parted(sifted.faces.rooms, texts)
+    rooms, of_face = _parted(drawing, roles, sifted.faces.rooms, texts, scale=scale)
     return Building(
         faces=replace(sifted.faces, rooms=rooms),
         walled=tuple(sifted.walled[row] for row in of_face),
@@ -108,15 +108,21 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     )
 
 
-def _parted(faces: Sequence[Polygon], texts: Sequence[Label]) -> tuple[tuple[Polygon, ...], list[int]]:
+def _parted(
+    drawing: Drawing, roles: Roles, faces: Sequence[Polygon], texts: Sequence[Label], *, scale: float
+) -> tuple[tuple[Polygon, ...], list[int]]:
     """The faces, open spaces parted into their zones, and of which face each is."""
     inside: dict[int, list[Label]] = {}
     for label, row in rooms_of(texts, faces):
         inside.setdefault(row, []).append(texts[label])
+    several = any(sum(bool(label.name) for label in labels) > 1 for labels in inside.values())
+    drawn = roles.shapes("room-label", "room-outline") & drawing.shapes.closed if several else np.zeros(0, dtype=bool)
+    outlines = fittings.solid_areas(drawing, np.flatnonzero(drawn).tolist(), scale=scale)
     rooms: list[Polygon] = []
     of_face: list[int] = []
     for row, face in enumerate(faces):
-        own = zones_of(face, inside.get(row, ())) or (face,)
+        labels = inside.get(row, ())
+        own = zones_of(face, labels) or outlined_zones(face, labels, outlines) or (face,)
         rooms.extend(own)
         of_face.extend([row] * len(own))
     return tuple(rooms), of_face

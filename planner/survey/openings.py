@@ -24,6 +24,9 @@ WIDEST_UNKNOWN = 6.2
 
 WIDEST_AT_FLANK = 1.3
 _MOSTLY = 0.7
+_HALF_OPEN = 0.45
+"""The leaves of a folding door that is half open stand at both jambs and take up this share of the way."""
+
 _NEAR = 0.35
 _AROUND = 0.08
 """What closes the gap of a single line lies no farther off it (metres)."""
@@ -403,9 +406,13 @@ def _across(gaps: _Gaps, chosen: Bools, leafy: Drawn) -> dict[int, tuple[int, ..
     reach = [((leafy.ends[piece, side : side + 2] - start[row]) * out[row]).sum(axis=1) for side in (0, 2)]
     flat = [start[row] + out[row] * each[:, None] for each in reach]
     taken = covered(start, gaps.corners[rows, 1], row, np.concatenate(flat, axis=1))
+    low, high = np.full(len(rows), np.inf), np.full(len(rows), -np.inf)
+    np.minimum.at(low, row, np.minimum(*reach))
+    np.maximum.at(high, row, np.maximum(*reach))
+    half = (low < _AROUND) & (high > width - _AROUND) & (taken >= _HALF_OPEN * width)
     found: dict[int, set[int]] = {}
     for each, shape in zip(row.tolist(), leafy.owner[piece].tolist(), strict=True):
-        if taken[each] >= _MOSTLY * width[each]:
+        if half[each] or taken[each] >= _MOSTLY * width[each]:
             found.setdefault(int(rows[each]), set()).add(shape)
     return {each: tuple(sorted(shapes)) for each, shapes in found.items()}
 

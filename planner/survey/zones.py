@@ -9,8 +9,9 @@ import shapely
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.overlay import polygons_in
 from planner.model.drawing import Floats
-from planner.survey.faces import SMALLEST_ROOM
+from planner.survey.faces import NARROWEST_ROOM, SMALLEST_ROOM
 from planner.survey.labels import Label
 
 _OFF: Final = 0.025
@@ -26,6 +27,7 @@ _PER_SHARE: Final = 5.0
 """A side that is off by 1 % weighs as much as 5 % of the outline off the walls."""
 
 _MOST_LINES: Final = 80
+_SAME: Final = 0.01
 
 
 def zones_of(space: Polygon, labels: Sequence[Label]) -> tuple[Polygon, ...]:
@@ -55,6 +57,31 @@ def zones_of(space: Polygon, labels: Sequence[Label]) -> tuple[Polygon, ...]:
             return ()
         found.append(zone)
     return tuple(_turned(zone, turn) for zone in _with_rest(straight, found))
+
+
+def outlined_zones(space: Polygon, labels: Sequence[Label], outlines: Sequence[Polygon]) -> tuple[Polygon, ...]:
+    """The zones of a space that has several names, where an outline of a room is drawn around two of these at least.
+
+    No outline overlaps another, and together they leave over little of the space.
+
+    Args:
+        outlines: closed outlines that are drawn for rooms, perhaps of other spaces too.
+    """
+    names = [Point(label.anchor) for label in labels if label.name]
+    own: list[Polygon] = []
+    for outline in outlines:
+        if outline.area < SMALLEST_ROOM or not any(outline.contains(name) for name in names):
+            continue
+        part = max(polygons_in(outline.intersection(space)), key=lambda each: each.area, default=None)
+        if part is None or part.area < _WITHIN * outline.area:
+            continue
+        if not any(
+            part.equals_exact(other, _SAME) or part.intersection(other).area > 0.98 * part.area for other in own
+        ):
+            own.append(part)
+    if len(own) < 2 or any(one.intersection(other).area > 0.02 * one.area for one, other in combinations(own, 2)):
+        return ()
+    return _with_rest(space, own)
 
 
 def _turn(space: Polygon) -> Floats:
@@ -118,7 +145,8 @@ def _with_rest(space: Polygon, zones: Sequence[Polygon]) -> tuple[Polygon, ...]:
     found = list(zones)
     extra: list[Polygon] = []
     for part in shapely.get_parts(rest).tolist():
-        if isinstance(part, Polygon) and part.area >= SMALLEST_ROOM:
+        wide = not part.buffer(-NARROWEST_ROOM / 2, join_style="mitre").is_empty
+        if isinstance(part, Polygon) and part.area >= SMALLEST_ROOM and wide:
             extra.append(part)
             continue
         shared = [part.buffer(0.01).intersection(zone).area for zone in found]

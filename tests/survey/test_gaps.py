@@ -61,8 +61,18 @@ def _folding(pen: Pen, layer: str) -> None:
         pen.line(ends[0], ends[1], layer=layer)
 
 
-@pytest.mark.parametrize("layer", ["WINDOW", "DOOR"])
-@pytest.mark.parametrize("draw", [_revolving, _folding])
+def _half_open(pen: Pen, layer: str) -> None:
+    """Two folded leaves at each jamb, 0.3 m of the way each."""
+    for x, way in (((WIDE - 2.4) / 2, 1), ((WIDE + 2.4) / 2, -1)):
+        tip, foot = (x + way * 0.3, 0.52), (x + way * 0.6, 0.0)
+        pen.line((x, 0.0), tip, layer=layer)
+        pen.line(tip, foot, layer=layer)
+
+
+@pytest.mark.parametrize(
+    ("draw", "layer"),
+    [(_revolving, "WINDOW"), (_revolving, "DOOR"), (_folding, "WINDOW"), (_folding, "DOOR"), (_half_open, "DOOR")],
+)
 def test_a_door_whose_leaves_stand_aslant_closes_a_wide_gap(draw: object, layer: str) -> None:
     pen = _pen()
     _room(pen, 2.4)

@@ -27,6 +27,7 @@ NAMES = {
     ),
     "opening": (
         "门窗 WALL_OPENING Infissi SERRAMENTI CARPINTERIA Menuiseries~ext 建具 ПРОЁМЫ TÂMPLĂRIE ESQUADRIAS DOĞRAMA"
+        " KUSEN"
     ),
     "glass": ("CURTWALL A-CURT CURTAIN~WALL 幕墙 MUR_RIDEAU A-245-Screens STOREFRONT MAMPARAS VERRIERE Fassade"),
     "furniture": (

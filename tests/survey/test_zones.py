@@ -80,3 +80,48 @@ def test_single_lines_that_stop_short_are_bridged_and_said(turn_deg: float) -> N
     areas = {room.label: round(room.polygon.area, 1) for room in rooms}
     assert areas == {"LIVING ROOM": 27.0, "BEDROOM": 12.0, "BATH": 15.0}
     assert all("150 mm" in factor.text.en for room in rooms for factor in room.factors if factor.name == "closed")
+
+
+def _outlined(*outlines: list[tuple[float, float]], turn_deg: float = 0.0, layer: str = "SPACE") -> list[Room]:
+    """The L with two names and outlines drawn around them."""
+    pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
+    outer = [(-0.2, -0.2), (9.2, -0.2), (9.2, 6.2), (4.8, 6.2), (4.8, 4.2), (-0.2, 4.2)]
+    for ring in (SPACE, outer):
+        pen.polyline(ring, layer="WALL", closed=True)
+    for name, spot in (("大厅", (1.5, 2.0)), ("走廊", (6.5, 3.0))):
+        pen.text(name, spot, height=0.25, layer="TEXT")
+    for outline in outlines:
+        pen.polyline(outline, layer=layer, closed=True)
+    transform.inplace(pen.layout, Matrix44.z_rotate(radians(turn_deg)))
+    plan = survey(drawing_of(pen.layout.doc, name="plan"), profiles=toml.read_profiles(), units="m")
+    return [room for storey in plan.storeys for room in storey.rooms]
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 37.0, 90.0, 211.0])
+def test_a_space_is_parted_where_outlines_of_rooms_are_drawn_in_it(turn_deg: float) -> None:
+    """Between the outlines 0.2 m are left, as thick as the wall that has the passage."""
+    left, right = [(0, 0), (4.9, 0), (4.9, 4), (0, 4)], [(5.1, 0), (9, 0), (9, 6), (5.1, 6)]
+    rooms = sorted(_outlined(left, right, turn_deg=turn_deg), key=lambda room: room.polygon.area)
+    assert [room.label for room in rooms] == ["大厅", "走廊"]
+    assert sum(room.polygon.area for room in rooms) == pytest.approx(44.0, abs=0.01)
+    assert [room.polygon.area for room in rooms] == pytest.approx([20.0, 24.0], abs=0.85)
+    assert all("zone" in {factor.name for factor in room.factors} for room in rooms)
+
+
+@pytest.mark.parametrize(
+    "outlines",
+    [
+        ([(0, 0), (4.9, 0), (4.9, 4), (0, 4)],),
+        ([(0, 0), (6, 0), (6, 4), (0, 4)], [(5.1, 0), (9, 0), (9, 6), (5.1, 6)]),
+        ([(1, 1), (2.5, 1), (2.5, 2.5), (1, 2.5)], [(6, 2), (8, 2), (8, 4), (6, 4)]),
+    ],
+    ids=["one", "overlapping", "small"],
+)
+def test_a_space_with_other_outlines_stays_whole(outlines: tuple[list[tuple[float, float]], ...]) -> None:
+    (room,) = _outlined(*outlines)
+    assert room.polygon.area == pytest.approx(44.0)
+
+
+def test_outlines_on_other_layers_part_nothing() -> None:
+    left, right = [(0, 0), (4.9, 0), (4.9, 4), (0, 4)], [(5.1, 0), (9, 0), (9, 6), (5.1, 6)]
+    assert len(_outlined(left, right, layer="地毯")) == 1
