@@ -34,6 +34,9 @@ _AROUND = 0.08
 _JOG = 0.2
 """A wall goes on beyond a break no more than this, and than its own thickness, thicker (metres)."""
 
+_FAR = 6.0
+"""Around the leaves of a sliding door glass and walls are followed no farther (metres)."""
+
 _PANE = 0.02
 """A pane that ends at a gap lies no farther off it (metres)."""
 
@@ -469,16 +472,16 @@ def slid_in_glass(work: Linework, glass: Drawn, leaves: Drawn, openings: Sequenc
         openings: those that are known.
     """
     taken = np.array([opening.polygon for opening in openings], dtype=object)
-    free = np.hypot(*(glass.ends[:, 2:] - glass.ends[:, :2]).T) > THINNEST
-    free[shapely.STRtree(taken).query(lines_of(glass.ends), predicate="dwithin", distance=_AROUND)[0]] = False
-    panes = glass.ends[free]
-    if not len(panes) or not len(leaves.ends):
+    panes, hung = _apart_from(glass, taken), _apart_from(leaves, taken)
+    near = _near(hung, panes, reach=WIDEST_DOOR / 2)
+    if not len(near):
         return []
-    whole = np.concatenate([work.ends, panes])
+    around = _near(work.ends, near, reach=_FAR), _near(panes, near, reach=_FAR)
+    whole = np.concatenate(around)
     if neighbours(whole) > MOST_PAIRS:
         return []
-    both = tidy(whole, np.concatenate([work.owner, glass.owner[free]]))
-    between = gaps(both, wall_ends(both), solid=both.owner == -2)
+    both = tidy(whole, np.zeros(len(whole), dtype=np.int32))
+    between = gaps(both, wall_ends(both), solid=np.zeros(len(both), dtype=bool))
     wide = [gap for gap in between if gap.facing and NARROWEST_PASSAGE < gap.width <= WIDEST_DOOR]
     found = _Gaps(gaps=tuple(wide))
     chosen = np.zeros(len(wide), dtype=bool)
@@ -490,6 +493,21 @@ def slid_in_glass(work: Linework, glass: Drawn, leaves: Drawn, openings: Sequenc
         if all(polygon.distance(other.polygon) > _AROUND for other in slid):
             slid.append(Opening(closing=Closing.DOOR, gap=wide[row], polygon=polygon, shapes=shapes))
     return slid
+
+
+def _apart_from(drawn: Drawn, taken: NDArray[np.object_]) -> Floats:
+    """The pieces, but for very short ones, that lie in or at none of the openings."""
+    free = np.hypot(*(drawn.ends[:, 2:] - drawn.ends[:, :2]).T) > THINNEST
+    free[shapely.STRtree(taken).query(lines_of(drawn.ends), predicate="dwithin", distance=_AROUND)[0]] = False
+    return np.asarray(drawn.ends[free])
+
+
+def _near(pieces: Floats, others: Floats, *, reach: float) -> Floats:
+    """The pieces that lie within reach of others."""
+    if not len(pieces) or not len(others):
+        return np.zeros((0, 4))
+    rows = shapely.STRtree(lines_of(pieces)).query(lines_of(others), predicate="dwithin", distance=reach)[1]
+    return np.asarray(pieces[np.unique(rows)])
 
 
 def _meet(one: Swing, other: Swing) -> bool:
