@@ -577,7 +577,10 @@ def fix(
     )
 )
 def draw(
-    file: Annotated[Path, typer.Argument(metavar="LAYOUT", help="layout.json | plan.dxf")],
+    file: PlanOrLayout,
+    brief: BriefFile = None,
+    profile: Profiles = [],  # noqa: B006
+    storey: StoreyId = None,
     out: Out = Path("out"),
     formats: Annotated[
         list[str],
@@ -610,6 +613,9 @@ def draw(
             out=out,
             formats=formats,
             plan=plan,
+            profiles=profile,
+            brief_path=brief,
+            storey=storey,
             size=sheet_size,
             scale=scale,
             chosen=chosen,

@@ -124,3 +124,36 @@ def test_a_layout_of_ours_is_reviewed_too_without_a_drawing(tmp_path: Path) -> N
     assert run("check", out / "layout.json", "--out", tmp_path / "review").exit_code == 0
     assert not (tmp_path / "review" / "marked.dxf").exists()
     assert "Nothing was found" in (tmp_path / "review" / "letter.txt").read_text(encoding="utf-8")
+
+
+def test_a_submitted_plan_is_drawn_with_the_brief_and_the_profile_that_it_is_checked_with(tmp_path: Path) -> None:
+    """The office's own block names: without its profile no counter is known, with it three are; the brief names the
+    town and the scale."""
+    plan = submitted(tmp_path)
+    doc = ezdxf.readfile(plan)  # type: ignore[attr-defined]
+    doc.blocks.rename_block("柜台", "GT-01")
+    for one in doc.modelspace().query("INSERT[name=='柜台']"):
+        one.dxf.name = "GT-01"
+    doc.saveas(plan)
+    profile, brief = tmp_path / "office.toml", tmp_path / "town.toml"
+    profile.write_text('[[block]]\nrole = "item.counter"\nmatch = ["GT-*"]\n', encoding="utf-8")
+    brief.write_text('[project]\ntown = "甲乙镇"\n[site]\nunits = "mm"\n[sheet]\nscale = 150\n', encoding="utf-8")
+    options = ("--profile", profile, "--brief", brief)
+    result = run("draw", plan, *options, "--out", tmp_path / "out", "--format", "dxf", "--format", "xlsx")
+    assert result.exit_code == 0, result.output
+    drawn = ezdxf.readfile(tmp_path / "out" / "plan.dxf")  # type: ignore[attr-defined]
+    words = {one.plain_text() for layout in drawn.layouts for one in layout.query("MTEXT")}
+    words |= {one.dxf.text for layout in drawn.layouts for one in layout.query("ATTRIB TEXT")}
+    words |= {one.dxf.text for layout in drawn.layouts for block in layout.query("INSERT") for one in block.attribs}
+    assert "甲乙镇" in words and "1:150" in words
+    book = load_workbook(tmp_path / "out" / "schedules.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert sum("counter" in one.lower() for one in cells) >= 3
+
+
+def test_options_for_reading_a_drawing_are_refused_for_a_layout(tmp_path: Path) -> None:
+    assert run("design", MEISHAN / "plan.dxf", "--out", tmp_path).exit_code == 0
+    for command in ("draw", "check"):
+        result = run(command, tmp_path / "layout.json", "--storey", "S1", "--out", tmp_path / "out")
+        assert result.exit_code == 2 and "--storey" in result.output
+        assert not (tmp_path / "out").exists()

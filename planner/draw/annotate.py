@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planner.draw.chains import Dimensioner
+from planner.draw.chains import Dimensioner, clear_axes
 from planner.draw.frame import Frame
 from planner.draw.labels import Labeller
 from planner.draw.tabling import Measure
@@ -56,9 +56,10 @@ def annotate(
         labeller.group(grouped[group])
     for wish in wishes[len(outer) :]:
         dimensioner.chain(wish)
+    dimensioner.settle()
     for label in grouped.get("", ()):
         labeller.label(label)
-    return Placed(notes=tuple(paper.notes), unplaced=tuple(paper.unplaced))
+    return Placed(notes=tuple(clear_axes(paper)), unplaced=tuple(paper.unplaced))
 
 
 def _building_box(scene: Scene, frame: Frame) -> Box:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from planner.draw.facts import Facts, Table
@@ -51,18 +52,43 @@ def _cover_marks(work: Work, found: Sequence[Sheet]) -> Iterator[Mark]:
         for line in wrapped(text, area.width * COVER_HEADS, height, work.measure) if text else ():
             yield Word(layer=Layer.TITLE, text=line, at=(area.left, y), height_mm=height, side=Side.LEFT)
             y -= height * 1.7
-    listing = set_table(_sheet_list(found, facts), work.measure)
-    placed, _ = flow([listing], (replace(area, top=y - COVER_GAP_MM / 2),))
-    for one in placed:
+    room = replace(area, top=y - COVER_GAP_MM / 2, right=area.left + area.width * COVER_HEADS)
+    every, short = (
+        flow([set_table(_sheet_list(rows, facts), work.measure)], (room,))
+        for rows in ([*_sheet_rows(found)], [*_short_rows(found)])
+    )
+    for one in (short if every[1] else every)[0]:
         yield from table_marks(one)
 
 
-def _sheet_list(found: Sequence[Sheet], facts: Facts) -> Table:
+Row = tuple[str, str, str, str, str]
+"""Page, number, title, paper and scale of a sheet."""
+
+
+def _sheet_rows(found: Sequence[Sheet]) -> Iterator[Row]:
+    """A row for each sheet."""
+    for place, sheet in enumerate(found, start=1):
+        yield f"{place}", sheet.number, sheet.title, sheet.size, scale_words(sheet)
+
+
+def _short_rows(found: Sequence[Sheet]) -> Iterator[Row]:
+    """A row for the sheets of each plan, where every sheet with a row of its own would not fit."""
+    for _, alike in groupby(_sheet_rows_by_plan(found), key=lambda one: one[0]):
+        rows = [row for _, row in alike]
+        (page, number, title, size, scale), last = rows[0], rows[-1]
+        if len(rows) > 1:
+            page, number = f"{page}–{last[0]}", f"{number}–{last[1]}"
+            title = title.split("(")[0].strip()
+        yield page, number, title, size, scale
+
+
+def _sheet_rows_by_plan(found: Sequence[Sheet]) -> Iterator[tuple[str, Row]]:
+    for sheet, row in zip(found, _sheet_rows(found), strict=True):
+        yield sheet.key.split("-")[0], row
+
+
+def _sheet_list(rows: Sequence[Row], facts: Facts) -> Table:
     """The list of sheets: page, number, title, paper, scale."""
-    rows = tuple(
-        (f"{place}", sheet.number, sheet.title, sheet.size, scale_words(sheet))
-        for place, sheet in enumerate(found, start=1)
-    )
     heads = (
         facts.say("张次", "page"),
         facts.say("图号", "number"),
@@ -70,7 +96,7 @@ def _sheet_list(found: Sequence[Sheet], facts: Facts) -> Table:
         facts.say("图幅", "paper"),
         facts.say("比例", "scale"),
     )
-    return Table(title=facts.say("图纸目录", "Sheets"), heads=heads, rows=rows, right=(0,))
+    return Table(title=facts.say("图纸目录", "Sheets"), heads=heads, rows=tuple(rows), right=(0,))
 
 
 def scale_words(sheet: Sheet) -> str:

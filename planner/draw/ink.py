@@ -24,6 +24,12 @@ class Ink:
         shape = (int(np.ceil(box.height / CELL)) + 1, int(np.ceil(box.width / CELL)) + 1)
         self._cells = np.zeros(shape)
 
+    def copy(self) -> "Ink":
+        """The same ink on other paper."""
+        found = Ink(self.box)
+        found._cells[:] = self._cells
+        return found
+
     def line(self, points: Floats, *, weight: float = 1.0, closed: bool = False) -> None:
         """Notes a line through points on paper."""
         if closed and len(points) > 1:

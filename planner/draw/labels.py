@@ -194,7 +194,8 @@ class Labeller:
     def _crossing(self, spot: Floats, box: Box, wish: LabelWish) -> float:
         """What it costs that a leader would cross texts or leaders, or that a text lies on a leader."""
         text = shapely.box(box.left, box.bottom, box.right, box.top)
-        cost = 40.0 * int(np.sum(shapely.intersects(self.paper.leaders, text))) + self._through_walls(spot, wish)
+        lines = [*self.paper.leaders, *self.paper.lines]
+        cost = 40.0 * int(np.sum(shapely.intersects(lines, text))) + self._through_walls(spot, wish)
         leader = leader_of(wish, self.frame, box)
         if leader is None:
             return cost

@@ -55,6 +55,9 @@ LARGE: Final = 2.5
 AGAINST: Final = 0.02
 """A thing this near to a face stands against it; there is nothing to dimension."""
 
+STEP_ASIDE: Final = 2.4
+"""Metres that a chain may lie off the things that it dimensions, to where there is room for its texts."""
+
 LEAST_STEP: Final = 0.12
 """A thing this near to a face is fixed to it and needs no dimension to it."""
 
@@ -373,8 +376,8 @@ def _group_chain(group: list[Item], way: float, faces: BaseGeometry) -> Iterator
 
 
 def _clear(at: XY, direction_deg: float, faces: BaseGeometry) -> float:
-    """How far a chain may step aside before it meets a face, at most 0.9 m; 0.1 m stay free."""
-    return max(0.0, min(0.9, face_from(at, direction_deg, faces) - 0.1))
+    """How far a chain may step aside before it meets a face, at most STEP_ASIDE; 0.1 m stay free."""
+    return max(0.0, min(STEP_ASIDE, face_from(at, direction_deg, faces) - 0.1))
 
 
 def _end(spans: list[tuple[float, float, float]], side: int) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from planner.model.layout import Layout
 from planner.model.scene import Scene, Sheet, SheetBook
 from planner.pipeline import options
 from planner.pipeline.judging import Judged, judge, load, rulebook_of
-from planner.pipeline.plans import Reading
+from planner.pipeline.plans import Reading, brief_beside
 from planner.words import Lang, Text
 
 Step = Callable[[Text, float], None]
@@ -112,6 +112,9 @@ def draw(
     out: Path,
     formats: Sequence[str],
     plan: Path | None = None,
+    profiles: Sequence[Path] = (),
+    brief_path: Path | None = None,
+    storey: str | None = None,
     size: str | None = None,
     scale: int | None = None,
     chosen: str = "main",
@@ -120,11 +123,14 @@ def draw(
     lang: Lang | None = None,
     default_lang: Lang = Lang.ZH,
 ) -> tuple[Path, ...]:
-    """Writes the sheets of a layout.json or of a plan.dxf with a layout in it.
+    """Writes the sheets of a layout.json, of a plan.dxf of ours, or of a submitted plan in which a layout is drawn.
 
     Args:
         formats: of FORMATS.
         plan: the plan that a layout.json was made for; without it a DXF shows the building as it was read.
+        profiles: the layers' and blocks' roles of a submitted plan.
+        brief_path: the brief of a submitted plan; without it the brief.toml beside it.
+        storey: which storey of a submitted plan, by its id or name.
         chosen: the set of sheets: "main", "full" or the path of a set's file.
         layers: the language of the DXF's layer names; without it that of the sheets.
         dxf_version: "R2018", "R2013" or "R2010".
@@ -138,11 +144,12 @@ def draw(
         options.one_of(size, toml.PAPER, option="--size")
     if scale is not None:
         options.between(scale, *toml.SCALES, option="--scale")
-    inputs = [path, *([] if plan is None else [plan]), *([Path(chosen)] if chosen.endswith(".toml") else [])]
+    given = [one for one in (plan, brief_path) if one is not None]
+    inputs = [path, *given, *profiles, *([Path(chosen)] if chosen.endswith(".toml") else [])]
     writing_out.refuse(out, [f"plan.{form}" for form in formats], inputs=inputs)
-    layout, reading = load(path)
+    layout, reading = load(path, profiles=profiles, brief_path=brief_path, storey=storey)
     language = language_of(layout.brief, lang, default_lang)
-    judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=path))
+    judged = judge(layout, rulebook=rulebook_of(layout.brief, beside=brief_path or brief_beside(path) or path))
     drawn = depict(judged, lang=language, size=size, scale=scale, chosen=chosen)
     files: dict[str, str | bytes] = {}
     for form in formats:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.errors import InputError
 from planner.files import toml
 from planner.measure import routes, sight
 from planner.model.brief import Brief
@@ -14,7 +15,7 @@ from planner.model.layout import Layout
 from planner.model.standard import Rulebook
 from planner.model.verdict import Overall, Verdict, overall
 from planner.pipeline.workers import Workers
-from planner.words import Lang
+from planner.words import Lang, Text
 
 if TYPE_CHECKING:
     from planner.pipeline.plans import Reading
@@ -92,6 +93,7 @@ def load(
     from planner.survey import site
 
     if path.suffix.lower() == ".json":
+        _of_plans_only(path, profiles, storey)
         return layout_json.read_layout(path), None
     reading = wished(read(path, brief_path=brief_path, profiles=profiles), storey)
     own = layout_back.layout_in(reading.document, reading.plan)
@@ -112,6 +114,24 @@ def load(
         entrance_id=entrance.id,
     )
     return drawn, reading
+
+
+def _of_plans_only(path: Path, profiles: Sequence[Path], storey: str | None) -> None:
+    """Refuses options that say how a drawing is read, where there is none.
+
+    Raises:
+        InputError: one of them is given.
+    """
+    given = [option for option, value in (("--profile", profiles), ("--storey", storey)) if value]
+    if given:
+        option = " ".join(given)
+        raise InputError(
+            Text(
+                zh=f"{path.name} 不是图,{option} 无从用起", en=f"{path.name} is no drawing, {option} says nothing of it"
+            ),
+            where=option,
+            mend=Text(zh=f"去掉 {option},或给出平面图(.dxf)", en=f"leave {option} out, or hand over the plan (.dxf)"),
+        )
 
 
 def judge_file(

@@ -5,7 +5,7 @@ from functools import cache
 from math import cos, radians, sin
 from pathlib import Path
 
-from shapely import LineString, Polygon, STRtree, box
+from shapely import LineString, Polygon, STRtree, box, union_all
 
 from planner import pipeline
 from planner.draw import depict
@@ -18,7 +18,7 @@ from planner.files.sheet_book import read_sheet_book
 from planner.measure.routes import Flow, flow
 from planner.measure.sight import AreaCoverage, Grade, coverage
 from planner.model.layout import Layout
-from planner.model.scene import Scene, Sheet, SheetBook, Side
+from planner.model.scene import Layer, Scene, Sheet, SheetBook, Side
 from planner.model.verdict import Verdict
 from planner.words import Lang
 from tests.build_layout import small_layout
@@ -102,6 +102,43 @@ def covered_texts(drawn: Drawn, sheet: Sheet) -> list[tuple[str, str]]:
         for one, other in pairs
         if boxes[one].intersection(boxes[other]).area > 0.05
     ]
+
+
+def struck_texts(drawn: Drawn, sheet: Sheet) -> list[tuple[str, str]]:
+    """Texts of a sheet's views with what runs through them: dimensions, leaders, axes, walls or columns."""
+    bands = drawn.bands(sheet)[:-1]
+    lines = [
+        (LineString(points).intersection(_clip(band)), line.layer)
+        for band in bands
+        for line, paths in band.lines.items()
+        for points in paths
+        if line.layer in STRIKING and len(points) > 1
+    ]
+    solid = [
+        Polygon(fill.rings[0], fill.rings[1:]).buffer(0).intersection(_clip(band))
+        for band in bands
+        for fill in band.fills
+        if fill.layer in SOLID
+    ]
+    walls, tree = union_all(solid), STRtree([line for line, _ in lines])
+    found = list[tuple[str, str]]()
+    for word in (word for band in bands for word in band.words):
+        ground = box_of(word).buffer(-TOUCH)
+        found += [(word.text, f"{lines[one][1]}") for one in tree.query(ground, predicate="intersects")]
+        found += [(word.text, "wall")] if ground.intersection(walls).area > TOUCH else []
+    return found
+
+
+def _clip(band: Band) -> Polygon:
+    """The part of the paper to which a band is cut."""
+    cut = band.clip
+    return box(-1e6, -1e6, 1e6, 1e6) if cut is None else box(cut.left, cut.bottom, cut.right, cut.top)
+
+
+STRIKING = (Layer.DIMENSION, Layer.LABEL, Layer.CAMERA, Layer.AXIS, Layer.WALL, Layer.COLUMN)
+SOLID = (Layer.WALL_FILL, Layer.COLUMN)
+TOUCH = 0.15
+"""Millimetres by which a line may touch the edge of a text, and square millimetres of it that may lie on a wall."""
 
 
 def outside_the_frame(drawn: Drawn, sheet: Sheet) -> list[str]:

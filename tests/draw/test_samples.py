@@ -19,7 +19,7 @@ from planner.measure.routes import Flow
 from planner.model.layout import Item, Kind
 from planner.model.scene import Dimension, Layer, Leader, Sheet, View, Word
 from planner.words import Lang
-from tests.draw.drawn import LAYOUTS, Drawn, covered_texts, outside_the_frame, sample, small
+from tests.draw.drawn import LAYOUTS, Drawn, covered_texts, outside_the_frame, sample, small, struck_texts
 
 NAMES = sorted(path.parent.name for path in LAYOUTS.glob("*/plan.dxf"))
 NEAR = 0.006
@@ -241,6 +241,12 @@ def test_every_dimension_says_what_it_spans(drawn: Drawn) -> None:
 def test_no_text_covers_another(drawn: Drawn) -> None:
     for sheet in drawn.sheets:
         assert covered_texts(drawn, sheet) == [], sheet.title
+
+
+def test_nothing_runs_through_a_text(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        if any(view.layers for view in sheet.views):
+            assert struck_texts(drawn, sheet) == [], sheet.title
 
 
 def test_nothing_lies_outside_the_frame(drawn: Drawn) -> None:

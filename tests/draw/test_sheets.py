@@ -16,7 +16,7 @@ from planner.model.standard import Verb
 from planner.model.verdict import Finding, Outcome, Verdict
 from planner.words import Lang, Text
 from tests.build_layout import small_layout, straight_layout, turned_layout
-from tests.draw.drawn import Drawn, covered_texts, draw, outside_the_frame, small
+from tests.draw.drawn import Drawn, covered_texts, draw, outside_the_frame, small, struck_texts
 
 CASES = [(0.0, Lang.ZH), (37.0, Lang.ZH), (90.0, Lang.EN), (211.0, Lang.ZH)]
 
@@ -76,6 +76,12 @@ def test_the_smallest_paper_is_taken() -> None:
 def test_no_text_covers_another(drawn: Drawn) -> None:
     for sheet in drawn.sheets:
         assert covered_texts(drawn, sheet) == [], sheet.title
+
+
+def test_nothing_runs_through_a_text(drawn: Drawn) -> None:
+    for sheet in drawn.sheets:
+        if any(view.layers for view in sheet.views):
+            assert struck_texts(drawn, sheet) == [], sheet.title
 
 
 def test_nothing_lies_outside_the_frame(drawn: Drawn) -> None:

@@ -12,7 +12,7 @@ from planner.draw.match_lines import HERE
 from planner.draw.splitting import split
 from planner.model.scene import ChainWish, Dimension, Layer, Patch, Stroke, View, Word
 from planner.words import Lang
-from tests.draw.drawn import Drawn, covered_texts, outside_the_frame, sample
+from tests.draw.drawn import Drawn, covered_texts, outside_the_frame, sample, struck_texts
 
 OUTER_MM, AXES_MM = 23640, 23400
 """The building's length between its outer faces, and that from the first axis to the last."""
@@ -155,3 +155,18 @@ def _length(wish: ChainWish) -> float:
     along = (cos(radians(wish.turn_deg)), sin(radians(wish.turn_deg)))
     start, end = wish.points[0], wish.points[-1]
     return abs((end[0] - start[0]) * along[0] + (end[1] - start[1]) * along[1])
+
+
+def test_a_long_list_of_sheets_is_told_plan_by_plan_beside_the_covers_tables() -> None:
+    """Fifty sheets of A3: one row for the parts of each plan, no text over another and none lost."""
+    drawn = sample("yunfeng", Lang.ZH, "A3", 50)
+    cover = drawn.sheet("cover")
+    words = [word.text for word in drawn.words(cover)]
+    assert len(drawn.sheets) > 50 and "01–01.5" in words
+    assert covered_texts(drawn, cover) == [] and outside_the_frame(drawn, cover) == []
+    assert {plan.number for plan in drawn.book.sheets if plan.key not in ("schemes",)} <= {
+        word.split("–")[0] for word in words
+    }
+    for sheet in drawn.sheets:
+        if any(view.layers for view in sheet.views):
+            assert struck_texts(drawn, sheet) == [], sheet.title
