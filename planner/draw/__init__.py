@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import shapely
 from shapely import Polygon
 
-from planner.draw import building, circulation, furnishing, setting_out, watching
+from planner.draw import building, circulation, furnishing, points, setting_out, watching
 from planner.measure.exits import exit_doors
 from planner.measure.routes import Flow
 from planner.measure.sight import AreaCoverage
@@ -38,13 +38,16 @@ def depict(layout: Layout, verdicts: Sequence[Verdict], coverage: Sequence[AreaC
         blocks=furnishing.item_blocks(layout),
         labels=(
             *building.room_labels(storey, beside=staff),
-            *furnishing.layout_labels(layout),
+            *furnishing.layout_labels(layout, turn_deg=turn_deg),
             *watching.blind_labels(coverage),
             *circulation.route_labels(flow),
             *circulation.exit_labels(exit_doors(layout)),
             *(one for one in marks if isinstance(one, LabelWish)),
         ),
-        chains=tuple(setting_out.chains(layout, axes, building=whole, focus=focus, turn_deg=turn_deg)),
+        chains=(
+            *setting_out.chains(layout, axes, building=whole, focus=focus, turn_deg=turn_deg),
+            *points.point_chains(layout, turn_deg=turn_deg),
+        ),
         axes=axes,
         flags=tuple(flag for flag, _ in flags),
         building=whole,

@@ -10,6 +10,7 @@ from typing import Final
 import shapely
 from shapely import Point, Polygon
 
+from planner.draw.points import PointGroup, point_groups
 from planner.draw.setting_out import counter_rows
 from planner.draw.shapes import filled, largest, outlines
 from planner.draw.symbols import CAMERA, HIGH, block_name, block_of, camera_block, layer_of
@@ -121,7 +122,7 @@ def zone_marks(zones: Iterable[Zone]) -> Iterator[Stroke | Patch]:
             yield from outlines(Layer.ZONE, zone.polygon, item=zone.id)
 
 
-def layout_labels(layout: Layout) -> Iterator[LabelWish]:
+def layout_labels(layout: Layout, *, turn_deg: float) -> Iterator[LabelWish]:
     """The labels of windows, zones, furniture, queue lines, signs and points."""
     yield from _window_labels(layout)
     yield from _zone_labels(layout)
@@ -129,7 +130,7 @@ def layout_labels(layout: Layout) -> Iterator[LabelWish]:
     yield from _queue_labels(layout)
     yield from _sign_labels(layout)
     yield from _hung_labels(layout)
-    yield from _point_labels(layout)
+    yield from _point_labels(point_groups(layout, turn_deg=turn_deg), layout)
     yield from _camera_labels(layout)
 
 
@@ -306,30 +307,22 @@ def _hung_labels(layout: Layout) -> Iterator[LabelWish]:
     yield from _row_labels(layout, wishes)
 
 
-def place_of(item: Item) -> str:
-    """The window or the thing that a point belongs to: "W1", "guidance-1"."""
-    return item.window or re.sub(r"-(outlet|alarm).*", "", item.id)
-
-
-def _point_labels(layout: Layout) -> Iterator[LabelWish]:
+def _point_labels(groups: Sequence[PointGroup], layout: Layout) -> Iterator[LabelWish]:
     """The points of each place in one label: its name, then a line for each height; windows of a row together."""
-    places: dict[str, list[Item]] = {}
-    for item in layout.of_kind(Kind.OUTLET, Kind.ALARM):
-        places.setdefault(place_of(item), []).append(item)
     windows = {one.id for one in layout.windows}
     each = Text(zh="每窗", en="each")
-    yield from _row_labels(layout, [_points_label(one, each, places[one]) for one in places if one in windows])
-    for place, items in places.items():
-        if place not in windows:
-            yield _points_label(items[0].id, called(layout, place), items)
+    yield from _row_labels(layout, [_points_label(one.place, each, one) for one in groups if one.place in windows])
+    for group in groups:
+        if group.place not in windows:
+            yield _points_label(group.items[0].id, called(layout, group.place), group)
 
 
-def _points_label(item: str, name: Text, items: list[Item]) -> LabelWish:
-    about = _about(items)
-    heights = sorted({item.base for item in items if not isnan(item.base)})
-    levels = [[item for item in items if item.base == height] for height in heights]
-    levels.append([item for item in items if isnan(item.base)])
-    lines = [_level_words(level) for level in levels if level]
+def _points_label(item: str, name: Text, group: PointGroup) -> LabelWish:
+    about = _about(group.items)
+    heights = sorted({one.base for one in group.items if not isnan(one.base)})
+    levels = [[one for one in group.items if one.base == height] for height in heights]
+    levels.append([one for one in group.items if isnan(one.base)])
+    lines = [_level_words(level, group) for level in levels if level]
     zh, en = [name.zh, *(line.zh for line in lines)], [name.en, *(line.en for line in lines)]
     return LabelWish(
         topic=Topic.POINT,
@@ -340,16 +333,28 @@ def _points_label(item: str, name: Text, items: list[Item]) -> LabelWish:
     )
 
 
-def _level_words(level: list[Item]) -> Text:
-    """The points of one height, two in a line: "+0.30 220V×4", "LAN tel"."""
+def _level_words(level: Sequence[Item], group: PointGroup) -> Text:
+    """The points of one height, two in a line, each after its distance from the group's first point:
+    "+0.30 0:220V×4 120:LAN", "240:tel"; one that stands off their row after both distances: "480/-50:alarm"."""
     height = "" if isnan(level[0].base) else f"+{level[0].base:.2f} "
-    counts: dict[Text, int] = {}
-    for item in level:
-        name = ALARM if item.kind is Kind.ALARM else NETWORKS_SHORT.get("".join(item.detail[:1]), UNTOLD)
-        counts[name] = counts.get(name, 0) + item.count
-    zh = [f"{name.zh}×{number}" if number > 1 else name.zh for name, number in counts.items()]
-    en = [f"{name.en}×{number}" if number > 1 else name.en for name, number in counts.items()]
+    ordered = sorted(level, key=group.running)
+    names = [
+        ALARM if one.kind is Kind.ALARM else NETWORKS_SHORT.get("".join(one.detail[:1]), UNTOLD) for one in ordered
+    ]
+    starts = ["" if len(group.items) == 1 else f"{_running(group.running(one))}:" for one in ordered]
+    counts = [f"×{one.count}" if one.count > 1 else "" for one in ordered]
+    zh = [f"{start}{name.zh}{count}" for start, name, count in zip(starts, names, counts, strict=True)]
+    en = [f"{start}{name.en}{count}" for start, name, count in zip(starts, names, counts, strict=True)]
     return Text(zh=_in_pairs(height, zh), en=_in_pairs(height, en))
+
+
+def _short_name(point: Item) -> Text:
+    return ALARM if point.kind is Kind.ALARM else NETWORKS_SHORT.get("".join(point.detail[:1]), UNTOLD)
+
+
+def _running(away: tuple[int, int]) -> str:
+    along, across = away
+    return f"{along}/{across:+d}" if across else f"{along}"
 
 
 def _in_pairs(height: str, words: list[str]) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from planner.draw import comparison, counter_detail, demand, judging
 from planner.draw.circulation import NAMES as ROUTE_NAMES
 from planner.draw.facts import Facts, Table, mm
-from planner.draw.furnishing import called, hung_items, place_of
+from planner.draw.furnishing import called, hung_items
+from planner.draw.points import place_of
 from planner.measure.exits import exit_doors
 from planner.model.brief import Role
 from planner.model.layout import NETWORKS, Item, Kind, ZoneKind

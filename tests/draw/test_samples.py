@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from math import atan2, cos, degrees, radians, sin
 
@@ -12,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.draw.facts import Facts
 from planner.draw.frame import Frame
+from planner.draw.points import point_groups
 from planner.draw.schedules import tables
 from planner.draw.setting_out import counter_rows
 from planner.files.schedules import schedules
@@ -157,6 +159,28 @@ def test_every_camera_has_its_two_dimensions(set_out: Drawn) -> None:
             reached = _from_faces(_dimensions(sheet), turn_deg, faces)
             at = (camera.at.x, camera.at.y)
             assert _among(_along(at, turn_deg), reached) or faces.distance(camera.at) <= 0.2, camera.id
+
+
+def test_every_outlet_and_alarm_is_told_from_a_face_or_from_the_first_of_its_group(set_out: Drawn) -> None:
+    sheet, faces, turn = set_out.sheet("points"), _faces(set_out), set_out.scene.turn_deg
+    words = " ".join(word.text for word in set_out.words(sheet))
+    for group in point_groups(set_out.layout, turn_deg=turn):
+        start = group.start
+        assert list(_not_set_out(set_out, sheet, (replace(start, window=""),), 0.13)) == []
+        for item in group.items:
+            across = (
+                _along((item.at.x, item.at.y), group.along + 90.0),
+                _along((start.at.x, start.at.y), group.along + 90.0),
+            )
+            along = (_along((item.at.x, item.at.y), group.along), _along((start.at.x, start.at.y), group.along))
+            told = f"{round((along[0] - along[1]) * 1000)}"
+            aside = round((across[0] - across[1]) * 1000)
+            assert len(group.items) == 1 or f"{told}/{aside:+d}:" * bool(aside) + f"{told}:" * (not aside) in words
+        middle = Point(start.at)
+        own = [
+            one for one in _dimensions(sheet) if min(middle.distance(Point(end)) for end in (one.start, one.end)) < 2.6
+        ]
+        assert own or faces.distance(middle) < 0.13, group.place
 
 
 def test_a_cameras_dimension_is_in_its_own_room(set_out: Drawn) -> None:
