@@ -45,7 +45,7 @@ STRUCK: Final = 1500.0
 """What it costs that a line runs through a dimension's text."""
 COVERED: Final = 4000.0
 """What it costs that a text covers another."""
-TROUBLED: Final = 60.0
+TROUBLED: Final = 20.0
 """A text that costs more than this looks for a better place on its dimension."""
 SLIDE_MM: Final = 2.0
 BELOW: Final = 20.0

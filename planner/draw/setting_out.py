@@ -208,7 +208,8 @@ def _spot_chains(
             continue
         face = moved((ahead if ahead < behind else -behind, 0.0), turn, at)
         ends = (at, face) if ahead < behind else (face, at)
-        yield ChainWish(topic=topic, points=ends, turn_deg=turn, low=-0.8, high=0.8, best=0.0, item=item)
+        low, high = (_clear(at, turn + side, faces) for side in (-90.0, 90.0))
+        yield ChainWish(topic=topic, points=ends, turn_deg=turn, low=-low, high=high, best=0.0, item=item)
 
 
 def permanent_faces(layout: Layout) -> BaseGeometry:

@@ -101,7 +101,7 @@ def _numbered(found: Sequence[Sheet], work: Work, book: SheetBook) -> Iterator[S
             sheet=f"{place} / {len(found)}",
         )
         remarks = [one.say(lang) for one in (*_doubts(facts), *book.remarks, *plan.remarks)]
-        legend = _legend(plan, facts, book) if sheet.views else []
+        legend = _legend(plan, work, book) if plan.legend and sheet.views else []
         north = _north(facts) - sheet.views[0].turn_deg if plan.drawing is Drawing.PLAN and sheet.views else None
         strip = strip_marks(
             sheet.size,
@@ -141,10 +141,11 @@ def _doubts(facts: Facts) -> Iterator[Text]:
         )
 
 
-def _legend(plan: SheetPlan, facts: Facts, book: SheetBook) -> list[LegendEntry]:
-    """What the sheet's layers look like; of outlets, the symbol of each network."""
-    found: list[LegendEntry] = []
-    for layer in plan.legend:
+def _legend(plan: SheetPlan, work: Work, book: SheetBook) -> list[LegendEntry]:
+    """What the things on the sheet look like; of outlets, the symbol of each network. What is not drawn is left out,
+    what the sheet's plan does not name is added."""
+    found, facts = list[LegendEntry](), work.facts
+    for layer in _legend_layers(plan, work.scene):
         pen = book.pen_of[layer]
         outlets = [one for one in facts.layout.of_kind(Kind.OUTLET) if layer_of(one) is layer and one.detail]
         if not outlets:
@@ -154,6 +155,14 @@ def _legend(plan: SheetPlan, facts: Facts, book: SheetBook) -> list[LegendEntry]
             name = NETWORKS[network].say(facts.lang)
             found.append(LegendEntry(pen=pen, name=name, symbol=block_of(first[network]).strokes))
     return found
+
+
+def _legend_layers(plan: SheetPlan, scene: Scene) -> list[Layer]:
+    """The layers that a sheet's legend shows, those that its plan names first."""
+    things = {one.layer for one in scene.symbols}
+    drawn = things | {one.layer for one in scene.strokes} | {one.layer for one in scene.patches} | {Layer.DIMENSION}
+    named = [layer for layer in plan.legend if layer in drawn]
+    return [*named, *(layer for layer in plan.layers if layer in things and layer not in named)]
 
 
 SHOWN_AS: Final = {

@@ -125,7 +125,7 @@ def struck_texts(drawn: Drawn, sheet: Sheet) -> list[tuple[str, str]]:
     for word in (word for band in bands for word in band.words):
         ground = box_of(word).buffer(-TOUCH)
         found += [(word.text, f"{lines[one][1]}") for one in tree.query(ground, predicate="intersects")]
-        found += [(word.text, "wall")] if ground.intersection(walls).area > TOUCH else []
+        found += [(word.text, "wall")] if ground.intersection(walls).area > ON_WALL else []
     return found
 
 
@@ -138,7 +138,9 @@ def _clip(band: Band) -> Polygon:
 STRIKING = (Layer.DIMENSION, Layer.LABEL, Layer.CAMERA, Layer.AXIS, Layer.WALL, Layer.COLUMN)
 SOLID = (Layer.WALL_FILL, Layer.COLUMN)
 TOUCH = 0.15
-"""Millimetres by which a line may touch the edge of a text, and square millimetres of it that may lie on a wall."""
+"""Millimetres by which a line may touch the edge of a text."""
+ON_WALL = 0.4
+"""Square millimetres of a text that may lie on a wall: less than a tenth of a digit."""
 
 
 def outside_the_frame(drawn: Drawn, sheet: Sheet) -> list[str]:

@@ -364,6 +364,22 @@ def test_no_axis_runs_through_an_outer_dimension(set_out: Drawn) -> None:
                     assert all(one.distance(Point(x, y)) > 1.4 for one in axes), (sheet.title, note.text)
 
 
+def test_every_symbol_on_a_plan_is_in_its_legend_and_nothing_else(drawn: Drawn) -> None:
+    lang = drawn.sheets[0].lang
+    every = {symbol.layer for symbol in drawn.scene.symbols}
+    told = every | {one.layer for one in (*drawn.scene.strokes, *drawn.scene.patches)} | {Layer.DIMENSION}
+    names = {pen.legend.say(lang): pen.layer for pen in drawn.book.pens}
+    for sheet in drawn.sheets:
+        layers = {layer for view in sheet.views for layer in view.layers}
+        if not layers:
+            continue
+        words = {mark.text for mark in sheet.marks if isinstance(mark, Word)}
+        missing = (layers & every) - {names[word] for word in words if word in names} - {Layer.POWER, Layer.NETWORK}
+        assert missing == set(), sheet.title
+        strip = {mark.text for mark in sheet.marks if isinstance(mark, Word) and mark.layer is Layer.TITLE}
+        assert {names[word] for word in strip if word in names} <= told, sheet.title
+
+
 def test_things_are_called_by_their_names_on_the_plans(drawn: Drawn) -> None:
     ids = {item.id for item in drawn.layout.items}
     for key in ("points", "ceiling", "signs", "flow"):
