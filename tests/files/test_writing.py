@@ -264,6 +264,23 @@ def test_dimensions_are_real_and_say_what_they_measure(tmp_path: Path) -> None:
         assert written == [note.text]
 
 
+def test_the_text_of_a_dimension_is_read_from_below_or_from_the_right(tmp_path: Path) -> None:
+    """Whichever way a row runs, in a turned building too: as the view shows it no text is upside down."""
+    for turn_deg in (0.0, 37.0, 211.0):
+        drawn = small(turn_deg)
+        doc = ezdxf.readfile(exported(drawn, tmp_path))
+        setting, plan = drawn.sheet("setting"), drawn.sheet("plan")
+        on_paper = doc.layouts.get(f"{plan.number} {plan.title}")
+        for space, view_deg in ((doc.modelspace(), setting.views[0].turn_deg), (on_paper, 0.0)):
+            turns = [
+                text.get_rotation() - view_deg
+                for one in space.query("DIMENSION")
+                for text in one.get_geometry_block().query("MTEXT")
+            ]
+            assert len(turns) > 3
+            assert all(-89.99 < (turn + 180.0) % 360.0 - 180.0 < 90.01 for turn in turns), (turn_deg, turns)
+
+
 def test_dimensions_on_paper_say_what_they_measure_in_the_building(tmp_path: Path) -> None:
     drawn = small()
     doc = ezdxf.readfile(exported(drawn, tmp_path))

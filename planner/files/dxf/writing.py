@@ -7,6 +7,7 @@ Every entity of ours carries XDATA of the application HALL_PLANNER; a thing's IN
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -145,9 +146,10 @@ def _add_notes(styles: Styles, target: Target, sheet: Sheet) -> None:
 
     notes = Target(space=target.space, layer=layer, fill=styles.fill, point=target.point, mm=target.mm)
     for view in sheet.views:
+        turned = replace(notes, view_deg=view.turn_deg)
         for one in view.notes:
             if one.layer is not Layer.AXIS:
-                add_mark(notes, one)
+                add_mark(turned, one)
 
 
 def _send_to_back(space: Any, handles: Sequence[str]) -> None:

@@ -44,8 +44,8 @@ TEXT_ALIGN: Final = {
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """Where marks go: a space or a block, the names and fills of its layers, how a point becomes one of that space, how
-    many of its units a millimetre on paper is, how much it is turned against the marks, and what its dimensions have
-    beyond their style (on paper they measure millimetres of paper)."""
+    many of its units a millimetre on paper is, how much it is turned against the marks, what its dimensions have beyond
+    their style (on paper they measure millimetres of paper), and how much a view on the space is turned."""
 
     space: Any
     layer: Callable[[Layer], str]
@@ -54,6 +54,7 @@ class Target:
     mm: float
     turn_deg: float = 0.0
     dimension: tuple[tuple[str, float], ...] = ()
+    view_deg: float = 0.0
 
 
 def add_mark(target: Target, one: Mark) -> None:
@@ -151,12 +152,18 @@ def add_line_of_text(target: Target, word: Word) -> Any:
 
 
 def _add_dimension(target: Target, one: Dimension) -> None:
-    """A real DIMENSION: its text follows from what it measures. A text that stepped aside keeps its place."""
+    """A real DIMENSION: its text follows from what it measures. A text that stepped aside keeps its place.
+
+    It runs so that its text, which the line's direction turns, is read from below or from the right.
+    """
+    angle = one.turn_deg - target.turn_deg
+    along = _reading(angle, target.view_deg)
+    ends = (one.start, one.end) if cos(radians(along - angle)) > 0.0 else (one.end, one.start)
     override = target.space.add_linear_dim(
         base=target.point(one.base),
-        p1=target.point(one.start),
-        p2=target.point(one.end),
-        angle=one.turn_deg - target.turn_deg,
+        p1=target.point(ends[0]),
+        p2=target.point(ends[1]),
+        angle=along,
         dimstyle=DIMENSION_STYLE,
         override=dict(target.dimension),
         dxfattribs={"layer": target.layer(one.layer)},
@@ -167,6 +174,12 @@ def _add_dimension(target: Target, one: Dimension) -> None:
     mark(override.dimension, one.item)
     for entity in override.dimension.get_geometry_block():
         mark(entity)
+
+
+def _reading(angle: float, view_deg: float) -> float:
+    """An angle or its opposite: the one above -90° and at most 90° as the view shows it."""
+    shown = (angle - view_deg + 90.0) % 180.0 - 90.0
+    return view_deg + (90.0 if shown <= -89.999 else shown)
 
 
 def _stepped_aside(one: Dimension) -> bool:
