@@ -45,6 +45,8 @@ STRUCK: Final = 1500.0
 """What it costs that a line runs through a dimension's text."""
 COVERED: Final = 4000.0
 """What it costs that a text covers another."""
+WALLED: Final = 400.0
+"""What it costs that a dimension's text lies on a wall or a column."""
 TROUBLED: Final = 20.0
 """A text that costs more than this looks for a better place on its dimension."""
 SLIDE_MM: Final = 2.0
@@ -158,7 +160,8 @@ class Dimensioner:
         shapes = _rectangles(boxes)[:, None]
         covered = np.count_nonzero(shapely.intersects(shapes, taken[None, :]), axis=1)
         struck = np.count_nonzero(shapely.intersects(shapes, lines[None, :]), axis=1)
-        costs: Floats = self.paper.ink.under(boxes) * 2.0 + COVERED * covered + STRUCK * struck
+        on_walls = shapely.intersects(shapes.ravel(), self.paper.solid)
+        costs: Floats = self.paper.ink.under(boxes) * 2.0 + COVERED * covered + STRUCK * struck + WALLED * on_walls
         return costs
 
     def _places(self, dimension: Dimension, is_first: bool, is_last: bool) -> Iterator[tuple[float, float, float]]:
@@ -286,6 +289,7 @@ class Dimensioner:
     def _chain_cost(self, line: Sequence[Dimension], wish: ChainWish) -> float:
         boxes = [self._dimension_box(one) for one in line]
         cost = float(self.paper.ink.under(boxes_of(boxes)).sum()) * 2.0
+        cost += WALLED * int(np.count_nonzero(shapely.intersects(_rectangles(boxes_of(boxes)), self.paper.solid)))
         cost += sum(COVERED for box in boxes if any(box.meets(other) for other in self.paper.taken))
         cost += sum(COVERED for one, other in combinations(boxes, 2) if one.meets(other))
         start, end = self._on_line(line[0], line[0].start), self._on_line(line[-1], line[-1].end)

@@ -39,6 +39,7 @@ class ViewPaper:
         lines: dimension and extension lines.
         leaders: leaders of labels.
         axes: the lines of the building's axes.
+        walls, solid: the walls, and they with the columns, if they show.
         unplaced: labels for which there was no place.
     """
 
@@ -52,16 +53,17 @@ class ViewPaper:
         self.axes: list[LineString] = []
         self.notes: list[Mark] = []
         self.unplaced: list[str] = []
-        self.walls = self._walls(scene, layers)
+        self.walls = self._filled(scene, layers, (Layer.WALL_FILL,))
+        self.solid = self._filled(scene, layers, (Layer.WALL_FILL, Layer.COLUMN))
         self._blot(scene, layers)
 
-    def _walls(self, scene: Scene, layers: frozenset[Layer]) -> BaseGeometry:
-        """The walls on paper, if they show."""
-        fills = [patch for patch in scene.patches if patch.layer is Layer.WALL_FILL and patch.layer in layers]
+    def _filled(self, scene: Scene, layers: frozenset[Layer], wanted: tuple[Layer, ...]) -> BaseGeometry:
+        """The filled areas of some layers on paper, if they show."""
+        fills = [patch for patch in scene.patches if patch.layer in wanted and patch.layer in layers]
         shapes = [shapely.Polygon(patch.rings[0], patch.rings[1:]) for patch in fills]
-        walls = self.frame.shape_on_paper(shapely.MultiPolygon(shapes))
-        shapely.prepare(walls)
-        return walls
+        found = shapely.union_all([self.frame.shape_on_paper(one) for one in shapes])
+        shapely.prepare(found)
+        return found
 
     def _blot(self, scene: Scene, layers: frozenset[Layer]) -> None:
         """Notes what the scene draws on the layers that show."""
