@@ -21,7 +21,7 @@ from planner.model.standard import VERBS, Rulebook, Verb
 from planner.place.as_built import larger, part_at_fault
 from planner.place.cameras import put_cameras
 from planner.place.lines import WORK_PLACE
-from planner.place.schemes import Furnished, best_furnished
+from planner.place.schemes import Furnished, best_furnished, row_furnished
 from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.place.trials import Breach, Court, Judgement, breaches
@@ -182,12 +182,37 @@ class _Seeker:
         found = [member for member in tried if self._row_holds(member.drop(self.asked), wanted)]
         slow = [] if found else tried[:_MOST_PLACED]
         found = found or [member for member in slow if self._places(member.drop(self.asked), wanted)]
+        sited, found = bool(found), self._proved(found[:_MOST_PLACED], layout, wanted)
         kept += [ConflictMember(id=one.id, text=one.text, without=fits, clauses=one.clauses) for one in found]
-        if not found:
+        if sited and not found:
+            kept += self._at_last([], lambda asked: self._works(asked, wanted, self._broken(layout)), fits)
+        elif not found:
             kept += self._at_last(tried, lambda asked: self._row_holds(asked, wanted), fits)
         unmet = Text(zh=f"需要 {wanted} 个窗口,放得下 {placed} 个", en=f"{placed} of {wanted} windows fit")
         proven = bool(found) or len(slow) == len(members)
         return _conflict(unmet, tuple(kept), tried=self.tried, proven=proven)
+
+    def _proved(self, members: Sequence[_Member], layout: Layout, wanted: int) -> list[_Member]:
+        """Those members without which a row with every window can be furnished so that no *shall* is broken that was
+        not before; cameras, which are hung afterwards, are left out."""
+        known = self._broken(layout)
+        return [one for one in members if self._works(one.drop(self.asked), wanted, known | set(one.clauses))]
+
+    def _works(self, asked: Asked, wanted: int, known: set[str]) -> bool:
+        """Whether the first row with so many windows, furnished, breaks no *shall* but known ones."""
+        self.tried += 1
+        task = self._task(asked)
+        row = next((one for one in (*straight_rows(task), *other_rows(task)) if one.count >= wanted), None)
+        return row is not None and self._broken(row_furnished(task, row).layout) <= known
+
+    def _broken(self, layout: Layout) -> set[str]:
+        """The *shall* clauses on all but cameras and the number of windows that a layout breaks."""
+        judged = frozenset(
+            f"{standard.id} {clause.id}"
+            for standard, clause in self.court.rulebook.clauses()
+            if clause.verb is Verb.SHALL and clause.rule != _WINDOWS and not clause.rule.startswith("cameras.")
+        )
+        return {one.clause for one in breaches(self.court.some(layout, judged)) if one.verb is Verb.SHALL}
 
     def _at_last(
         self, members: list[_Member], holds: Callable[[Asked], bool], works: Text

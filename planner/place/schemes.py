@@ -286,6 +286,11 @@ def _is_better(bent: Furnished, straight: Furnished) -> bool:
     return bent.score < straight.score
 
 
+def row_furnished(task: Task, row: Row) -> Furnished:
+    """One row with everything but cameras, no wheelchair place in what people walk along."""
+    return _furnished(task, row).off_the_ways
+
+
 def _furnished(task: Task, row: Row) -> Furnished:
     layout, lacks = furnished(task, row)
     return Furnished(task=task, row=row, layout=layout, lacks=lacks + _least_lacks(row))

@@ -19,8 +19,8 @@ from planner.model.verdict import Outcome
 from planner.pipeline.workers import workers
 from planner.place import place as place_anew
 from planner.place.conflicts import Asked, _columns, _Seeker, conflicts, placed_anew
-from planner.place.schemes import Furnished, best_furnished
-from planner.place.siting import straight_rows
+from planner.place.schemes import Furnished, best_furnished, row_furnished
+from planner.place.siting import other_rows, straight_rows
 from planner.place.task import Task, task_of
 from planner.place.trials import Judgement
 from planner.words import Text
@@ -55,16 +55,10 @@ def with_count(name: str, count: int) -> Brief:
     return replace(brief, windows=replace(brief.windows, count=count))
 
 
-QUICK = ("hekou", "meishan")
-"""Samples that are furnished anew; in the larger ones the rows are sited anew, which is what the placer starts from."""
-
-
 @cache
 def too_many(name: str) -> tuple[int, Layout]:
     """A number of windows that no straight row holds and the placer does not set, and what it sets."""
     wanted = max(row.count for row in straight_rows(task(name, with_count(name, 30)))) + 1
-    if name not in QUICK:
-        return wanted, replace(judged(name).layout, brief=with_count(name, wanted))
     for count in range(wanted, 40):
         layout = furnished(name, with_count(name, count)).layout
         if len(layout.windows) < count:
@@ -101,26 +95,48 @@ def test_a_sample_as_it_is_lacks_no_window_and_has_no_conflict_about_them(name: 
     assert found_in(name, layout) == ()
 
 
+LEFT_OVER = {
+    "practice pitch-least": ("window_pitch_min", 0.9),
+    "JGJ/T 60-2012 6.3.3-3-end": ("end_window_centre_to_wall", 0.0),
+    "GB 55019-2021 3.6.3": ("turning_circle_diameter", 0.9),
+}
+"""What is left of a clause's number when the clause is dropped, metres."""
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_leaving_out_any_member_of_the_set_makes_an_impossible_brief_feasible(name: str) -> None:
+    """Each member is dropped here, the hall laid out anew, and the judge asked: every window is there and no *shall* is
+    broken; cameras, which are hung afterwards, are left out."""
     wanted, layout = too_many(name)
+    assert len(layout.windows) < wanted
     (conflict,) = found_in(name, layout)
-    assert conflict.members[0].id == "windows" and conflict.proven
-    asked = with_count(name, wanted)
-    for one in conflict.members:
-        if one.id == "windows":
-            assert held(name, with_count(name, len(layout.windows))) == len(layout.windows)
-        elif one.id == "practice pitch-least":
-            assert held(name, replace(asked, counter=replace(asked.counter, pitch=0.9))) == wanted
-        elif not one.clauses:
-            assert held(name, asked, without_part(reading(name).plan, one.id)) == wanted
+    ids = [one.id for one in conflict.members]
+    assert ids[0] == "windows" and len(ids) > 1 and conflict.proven
+    for member in ids:
+        brief, rules, plan, count = with_count(name, wanted), rulebook(name), reading(name).plan, wanted
+        if member == "windows":
+            count = len(layout.windows)
+            brief = with_count(name, count)
+        elif member in LEFT_OVER:
+            rules = rules.with_limit(*LEFT_OVER[member])
+        else:
+            plan = without_part(plan, member)
+        asked = task_of(plan, brief, rules, toml.read_catalogue(), where=place_of(name))
+        rows = [row for row in (*straight_rows(asked), *other_rows(asked)) if row.count >= count]
+        assert rows, member
+        found = row_furnished(asked, rows[0])
+        assert len(found.layout.windows) == count
+        judged_ones = frozenset(f"{standard.id} {clause.id}" for standard, clause in rules.clauses()
+                                if clause.verb is Verb.SHALL and not clause.rule.startswith("cameras."))  # fmt: skip
+        verdicts = pipeline.court(rules).some(found.layout, judged_ones)
+        assert [one.id for one in verdicts if one.outcome is Outcome.FAIL] == [], member
 
 
-def held(name: str, brief: Brief, plan: FloorPlan | None = None) -> int:
-    """The windows that the placer sets."""
-    if name in QUICK:
-        return len(furnished(name, brief, plan).layout.windows)
-    return max(row.count for row in straight_rows(task(name, brief, plan)))
+def test_what_makes_room_but_breaks_a_shall_is_no_member() -> None:
+    """At a closer pitch all windows stand in a row, but no wheelchair turns before the low one."""
+    _, layout = too_many("yunfeng")
+    (conflict,) = found_in("yunfeng", layout)
+    assert "practice pitch-least" not in [one.id for one in conflict.members]
 
 
 def test_the_set_is_told_in_both_languages_with_its_bound_and_always_alike() -> None:
