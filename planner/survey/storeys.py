@@ -366,7 +366,7 @@ def _factors(outline: Polygon, words: Words, beside: Sequence[Opening]) -> tuple
         )
     else:
         found.append(Factor(name="label", value=0.9, text=Text(zh="没有房间名", en="no name in it")))
-    if words.apart and not (words.area_m2 and abs(log(outline.area / words.area_m2)) <= _SAME_AREA):
+    if words.apart and not _confirmed(outline, words):
         found.append(_apart())
     if words.area_m2:
         off = abs(log(outline.area / words.area_m2))
