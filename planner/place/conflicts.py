@@ -182,20 +182,20 @@ class _Seeker:
         found = [member for member in tried if self._row_holds(member.drop(self.asked), wanted)]
         slow = [] if found else tried[:_MOST_PLACED]
         found = found or [member for member in slow if self._places(member.drop(self.asked), wanted)]
-        sited, found = bool(found), self._proved(found[:_MOST_PLACED], layout, wanted)
+        known = self._broken(layout)
+        sited, found = bool(found), self._proved(found[:_MOST_PLACED], known, wanted)
         kept += [ConflictMember(id=one.id, text=one.text, without=fits, clauses=one.clauses) for one in found]
         if sited and not found:
-            kept += self._at_last([], lambda asked: self._works(asked, wanted, self._broken(layout)), fits)
+            kept += self._at_last([], lambda asked: self._works(asked, wanted, known), fits)
         elif not found:
             kept += self._at_last(tried, lambda asked: self._row_holds(asked, wanted), fits)
         unmet = Text(zh=f"需要 {wanted} 个窗口,放得下 {placed} 个", en=f"{placed} of {wanted} windows fit")
         proven = bool(found) or len(slow) == len(members)
         return _conflict(unmet, tuple(kept), tried=self.tried, proven=proven)
 
-    def _proved(self, members: Sequence[_Member], layout: Layout, wanted: int) -> list[_Member]:
+    def _proved(self, members: Sequence[_Member], known: set[str], wanted: int) -> list[_Member]:
         """Those members without which a row with every window can be furnished so that no *shall* is broken that was
-        not before; cameras, which are hung afterwards, are left out."""
-        known = self._broken(layout)
+        not known before; cameras, which are hung afterwards, are left out."""
         return [one for one in members if self._works(one.drop(self.asked), wanted, known | set(one.clauses))]
 
     def _works(self, asked: Asked, wanted: int, known: set[str]) -> bool:
