@@ -19,6 +19,7 @@ from planner.draw.ink import boxes_of
 from planner.draw.shapes import moved, turned
 from planner.draw.tabling import Measure
 from planner.draw.view_paper import ViewPaper
+from planner.measure.turns import readable
 from planner.model.scene import XY, AxisWish, Box, Bubble, ChainWish, Dimension, Layer, Leader, Mark
 
 DIMENSION_MM: Final = 3.0
@@ -188,7 +189,7 @@ class Dimensioner:
     def _aside(self, dimension: Dimension, out: float, lift: float) -> XY:
         """A text's place: millimetres along from its dimension's middle, heights of the text above the line."""
         start, end = (self.frame.on_paper(self._on_line(dimension, at)) for at in (dimension.start, dimension.end))
-        length, turn = max(dist(start, end), 1e-9), radians(self._reading_turn(dimension.turn_deg))
+        length, turn = max(dist(start, end), 1e-9), radians(readable(dimension.turn_deg - self.frame.turn_deg))
         x = (start[0] + end[0]) / 2 + (end[0] - start[0]) / length * out - sin(turn) * lift * DIMENSION_MM
         y = (start[1] + end[1]) / 2 + (end[1] - start[1]) / length * out + cos(turn) * lift * DIMENSION_MM
         return self.frame.in_scene((x, y))
@@ -267,11 +268,6 @@ class Dimensioner:
         step = (away if off >= 0.0 else -away) - off
         return replace(dimension, text_at=self.frame.in_scene((x + step * cos(along), y + step * sin(along))))
 
-    def _reading_turn(self, turn_deg: float) -> float:
-        """The turn on paper of a text that runs along a direction and is not upside down."""
-        turn = (turn_deg - self.frame.turn_deg + 90.0) % 180.0 - 90.0
-        return 90.0 if turn <= -89.999 else turn
-
     @staticmethod
     def _on_line(dimension: Dimension, point: XY) -> XY:
         """A measured point's foot on the dimension line."""
@@ -280,7 +276,7 @@ class Dimensioner:
 
     def _dimension_box(self, dimension: Dimension) -> Box:
         width, height = self.measure(dimension.text, DIMENSION_MM), DIMENSION_MM
-        turn = radians(self._reading_turn(dimension.turn_deg))
+        turn = radians(readable(dimension.turn_deg - self.frame.turn_deg))
         half_width = abs(cos(turn)) * width / 2 + abs(sin(turn)) * height / 2
         half_height = abs(sin(turn)) * width / 2 + abs(cos(turn)) * height / 2
         x, y = self.frame.on_paper(dimension.text_at)

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from planner.draw.shapes import moved, turned
 from planner.draw.symbols import HIGH
 from planner.draw.told import NEAR, Told, direction, place_along, stops_of
+from planner.measure.turns import line_turn_between
 from planner.model.layout import Item, Kind, Layout
 from planner.model.plan import Storey
 from planner.model.scene import XY, AxisWish, ChainWish, Topic
@@ -287,7 +288,7 @@ def _depth_chain(layout: Layout, row: list[Item], edges: list[float], faces: Bas
 def _seat_edges(layout: Layout, first: Item, edges: list[float]) -> Iterator[float]:
     """Both edges, across the row, of the seat rows that look at it or stand along it."""
     for seats in layout.of_kind(Kind.SEAT_ROW):
-        if abs((seats.turn_deg - first.turn_deg + 90.0) % 180.0 - 90.0) > 0.5:
+        if line_turn_between(seats.turn_deg, first.turn_deg) > 0.5:
             continue
         x, y = _own(first, seats)
         if edges[0] - seats.width / 2 <= x <= edges[-1] + seats.width / 2:
@@ -299,7 +300,7 @@ def _seat_chain(layout: Layout, row: list[Item], faces: BaseGeometry) -> Iterato
     """Along each line of seat rows, from a wall to the rows' ends; lines with the same ends once."""
     first = row[0]
     turn = first.turn_deg
-    seats = [one for one in layout.of_kind(Kind.SEAT_ROW) if abs((one.turn_deg - turn + 90.0) % 180.0 - 90.0) <= 0.5]
+    seats = [one for one in layout.of_kind(Kind.SEAT_ROW) if line_turn_between(one.turn_deg, turn) <= 0.5]
     seats.sort(key=lambda one: (round(_own(first, one)[1], 2), _own(first, one)[0]))
     drawn: set[tuple[float, ...]] = set()
     for _, group in groupby(seats, key=lambda one: round(_own(first, one)[1], 2)):

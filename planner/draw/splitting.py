@@ -9,6 +9,7 @@ from typing import Final
 from shapely import LineString, MultiPolygon, Polygon
 
 from planner.draw.shapes import polygons_of, turned
+from planner.measure.turns import line_turn_between
 from planner.model.scene import XY, AxisWish, ChainWish, LabelWish, Scene
 
 MOST: Final = 4
@@ -156,7 +157,7 @@ def _cut(wish: ChainWish, turn_deg: float, along: int, start: float, end: float)
     A chain that runs along a match line belongs to the part in which the middle of its points lies.
     """
     places = [turned(point, -turn_deg)[along] for point in wish.points]
-    runs = abs((wish.turn_deg - turn_deg - 90.0 * along + 90.0) % 180.0 - 90.0) < 45.0
+    runs = line_turn_between(wish.turn_deg, turn_deg + 90.0 * along) < 45.0
     if not runs:
         if start <= (min(places) + max(places)) / 2 < end:
             yield wish

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from planner.measure.turns import readable
 from planner.model.scene import (
     XY,
     Box,
@@ -303,14 +304,13 @@ def _dimension(band: Band, dimension: Dimension, place: _Place, pen: Pen) -> Non
         tick = (along + np.array([-along[1], along[0]])) * TICK_MM / 2
         band.line(Line(colour=pen.colour, width_mm=TICK_PEN_MM, layer=pen.layer), np.array([foot - tick, foot + tick]))
     band.line(thin, np.array(feet))
-    upright = (dimension.turn_deg - place.turn_deg + 90.0) % 180.0 - 90.0
     band.fills.append(Fill(rings=(_text_ground(dimension, text, along),), colour="#FFFFFF", layer=pen.layer))
     band.words.append(
         Written(
             text=dimension.text,
             at=(float(text[0]), float(text[1])),
             height_mm=dimension.height_mm,
-            turn_deg=90.0 if upright <= -89.999 else upright,
+            turn_deg=readable(dimension.turn_deg - place.turn_deg),
             side=Side.CENTRE,
             colour=pen.colour,
             layer=pen.layer,

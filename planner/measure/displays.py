@@ -14,6 +14,7 @@ import shapely
 from shapely import Point
 
 from planner.measure.sight import Stage, hidden, view_of
+from planner.measure.turns import turn_between
 from planner.model.layout import Camera, Item, Kind, Layout
 
 EYE: Final = 1.2
@@ -79,14 +80,10 @@ def _look(display: Item, eyes: Eyes, *, hidden: bool) -> Look:
         eyes=eyes,
         display=display.id,
         distance=hypot(dx, dy),
-        aslant_deg=_between(towards, display.turn_deg + 90.0),
-        turn_deg=_between(towards + 180.0, eyes.look_deg),
+        aslant_deg=turn_between(towards, display.turn_deg + 90.0),
+        turn_deg=turn_between(towards + 180.0, eyes.look_deg),
         hidden=hidden,
     )
-
-
-def _between(one: float, other: float) -> float:
-    return abs((one - other + 180.0) % 360.0 - 180.0)
 
 
 def _shown_to(stage: Stage, display: Item, eyes: Sequence[Eyes]) -> list[bool]:

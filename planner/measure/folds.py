@@ -13,6 +13,7 @@ from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure.overlay import united
+from planner.measure.turns import turn_between
 from planner.model.layout import Item, Kind, Layout
 
 OUT: Final = 1.1
@@ -43,7 +44,7 @@ class Fold:
 
 def alike(one: Item, other: Item) -> bool:
     """Whether two places look the same way."""
-    return abs((one.turn_deg - other.turn_deg + 180.0) % 360.0 - 180.0) <= _ALIKE_DEG
+    return turn_between(one.turn_deg, other.turn_deg) <= _ALIKE_DEG
 
 
 def fold_of(layout: Layout) -> Fold | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 from shapely import Point
 
+from planner.measure.turns import line_turn_between
 from planner.model.plan import Axis
 
 ON_AXIS: Final = 0.15
@@ -30,16 +31,12 @@ def _families(axes: Sequence[Axis]) -> list[list[tuple[Axis, float]]]:
     for axis in axes:
         (x, y), (far_x, far_y) = axis.line.coords[0][:2], axis.line.coords[-1][:2]
         turn = degrees(atan2(far_y - y, far_x - x)) % 180.0
-        same = next((one for one in families if _off(one[0], turn) <= PARALLEL_DEG), None)
+        same = next((one for one in families if line_turn_between(one[0], turn) <= PARALLEL_DEG), None)
         if same is None:
             families.append((turn, [(axis, turn)]))
         else:
             same[1].append((axis, same[0]))
-    return [family for _, family in sorted(families, key=lambda one: _off(one[0], 90.0))]
-
-
-def _off(one: float, other: float) -> float:
-    return abs((one - other + 90.0) % 180.0 - 90.0)
+    return [family for _, family in sorted(families, key=lambda one: line_turn_between(one[0], 90.0))]
 
 
 def _between(family: Sequence[tuple[Axis, float]], at: Point) -> str:

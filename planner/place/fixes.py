@@ -7,6 +7,7 @@ from typing import Final
 from shapely import Point
 
 from planner.measure.space import stands_in_the_way
+from planner.measure.turns import turn_between
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Item, Kind, Layout
 from planner.model.standard import Verb
@@ -361,7 +362,7 @@ def _what(was: Item | Camera | None, one: Item | Camera) -> Text:
 
 
 def _item_parts(was: Item, one: Item) -> Iterator[Text]:
-    if abs((was.turn_deg - one.turn_deg + 180.0) % 360.0 - 180.0) > 1e-6:
+    if turn_between(was.turn_deg, one.turn_deg) > 1e-6:
         yield Text(zh=f"转向 {one.turn_deg:g}°", en=f"turned to {one.turn_deg:g}°")
     if was.base != one.base:
         yield Text(zh=f"下边缘 {mm(was.base)} → {mm(one.base)}", en=f"lower edge from {mm(was.base)} to {mm(one.base)}")

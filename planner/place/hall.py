@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
 from planner.measure.overlay import common, rest, united
+from planner.measure.turns import turn_between
 from planner.model.plan import Door, DoorKind, Room, RoomUse, Storey, Where
 from planner.place.frame import Frame
 
@@ -135,8 +136,7 @@ def frames(room: Room) -> tuple[tuple[Frame, float], ...]:
 
 
 def _on_one_line(frame: Frame, other: Frame) -> bool:
-    turn = abs(frame.turn_deg - other.turn_deg) % 360.0
-    return min(turn, 360.0 - turn) < 0.05 and abs(other.into(Point(frame.x, frame.y)).y) < 0.02
+    return turn_between(frame.turn_deg, other.turn_deg) < 0.05 and abs(other.into(Point(frame.x, frame.y)).y) < 0.02
 
 
 def _corners(polygon: Polygon) -> list[tuple[float, float]]:

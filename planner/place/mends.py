@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.measure.overlay import rest, united
 from planner.measure.space import stands_in_the_way
+from planner.measure.turns import turn_between
 from planner.model.layout import Camera, Item, Kind, Layout, ServiceWindow, ZoneKind
 from planner.model.standard import Clause
 from planner.model.verdict import Finding
@@ -467,7 +468,7 @@ def _copied(layout: Layout, donor: Item, window: ServiceWindow, counter: Item) -
 def _row_places(layout: Layout, counter: Item) -> Iterator[tuple[Point, bool]]:
     """Where a counter stands in line with the others, the nearest first, and whether it closes a gap between two."""
     others = [one for one in layout.of_kind(Kind.COUNTER) if one.window and one.id != counter.id]
-    alike = [one for one in others if abs((one.turn_deg - counter.turn_deg + 180.0) % 360.0 - 180.0) < 1.0]
+    alike = [one for one in others if turn_between(one.turn_deg, counter.turn_deg) < 1.0]
     if not alike:
         return
     first = alike[0]

@@ -8,6 +8,7 @@ from typing import Final
 from shapely import MultiPoint, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.turns import turn_between
 from planner.model.layout import Item, Kind, Layout
 from planner.place.elsewhere import Elsewhere, away
 from planner.place.stock import Stock
@@ -124,7 +125,7 @@ def _looks_at(row: Item, goal: Point) -> bool:
 def _in_line(layout: Layout, item: Item, passage: float) -> Iterator[Point]:
     """The places beside, before and behind the rows that look the same way, a passage apart."""
     for one in layout.of_kind(Kind.SEAT_ROW):
-        if abs((one.turn_deg - item.turn_deg + 180.0) % 360.0 - 180.0) < 1.0:
+        if turn_between(one.turn_deg, item.turn_deg) < 1.0:
             aside, behind = (one.width + item.width) / 2 + passage, (one.depth + item.depth) / 2 + passage
             for x, y in ((aside, 0.0), (-aside, 0.0), (0.0, behind), (0.0, -behind)):
                 at = one.point(x, y)

@@ -17,6 +17,7 @@ from shapely.geometry.polygon import orient
 from planner.measure.overlay import common
 from planner.measure.sight import KeyArea, Stage, hidden, view_of
 from planner.measure.space import Floor
+from planner.measure.turns import turn_between
 from planner.model.catalogue import CameraModel
 from planner.model.layout import Camera, Kind, Layout
 from planner.model.plan import PRIVATE_USES, Room
@@ -329,17 +330,13 @@ def _private_angles(scope: Scope, post: Post) -> list[tuple[float, float]]:
             if piece.area > 1e-6:
                 middle = piece.centroid
                 aim = degrees(atan2(middle.y - post.at.y, middle.x - post.at.x))
-                angles = [_off(degrees(atan2(y - post.at.y, x - post.at.x)), aim) for x, y in piece.exterior.coords]
-                spans.append((aim, max(abs(angle) for angle in angles)))
+                ways = (degrees(atan2(y - post.at.y, x - post.at.x)) for x, y in piece.exterior.coords)
+                spans.append((aim, max(turn_between(way, aim) for way in ways)))
     return spans
 
 
-def _off(angle: float, aim: float) -> float:
-    return (angle - aim + 180.0) % 360.0 - 180.0
-
-
 def _overlaps(aim: float, hfov: float, span: tuple[float, float]) -> bool:
-    return abs(_off(span[0], aim)) < hfov / 2 + span[1] + _PRIVACY_DEG
+    return turn_between(span[0], aim) < hfov / 2 + span[1] + _PRIVACY_DEG
 
 
 def _outlook(scope: Scope, post: Post) -> Outlook:

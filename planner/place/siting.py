@@ -6,6 +6,7 @@ from typing import Final
 
 from shapely import Point
 
+from planner.measure.turns import turn_between
 from planner.model.layout import Item, Kind
 from planner.place import counters, office
 from planner.place.counters import Row
@@ -190,7 +191,7 @@ def _along_anchors(anchors: tuple[Item, ...], frame: Frame, limits: Sizes) -> Si
     """The limits with the strip, the depth and the pitch of the kept counters, or None if they face elsewhere."""
     first = anchors[0]
     back = frame.into(Point(first.at)).y - first.depth / 2
-    turned = [abs((item.turn_deg - frame.turn_deg + 180.0) % 360.0 - 180.0) for item in anchors]
+    turned = [turn_between(item.turn_deg, frame.turn_deg) for item in anchors]
     off = [abs(frame.into(item.at).y - item.depth / 2 - back) for item in anchors]
     if max(turned) > _ALIGNED_DEG or max(off) > _ALIGNED or back < WORK_PLACE:
         return None

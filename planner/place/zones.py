@@ -8,6 +8,7 @@ from shapely import MultiPolygon, Point, Polygon, box, get_parts
 from shapely.geometry.base import BaseGeometry
 
 from planner.measure.overlay import common, rest, united
+from planner.measure.turns import turn_between
 from planner.model.layout import Item, Kind, Zone, ZoneKind
 from planner.place.counters import Row
 from planner.place.frame import Frame, up
@@ -109,7 +110,7 @@ def _waiting(setting: Setting, sizes: Sizes) -> Iterator[BaseGeometry]:
 
 
 def _beside(one: Item, other: Item, sizes: Sizes) -> bool:
-    turned = abs((one.turn_deg - other.turn_deg + 180.0) % 360.0 - 180.0)
+    turned = turn_between(one.turn_deg, other.turn_deg)
     return turned < _ALIKE_DEG and one.footprint.distance(other.footprint) <= sizes.route + _NEAR
 
 

@@ -11,6 +11,7 @@ import shapely
 from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.turns import turn_between
 from planner.model.layout import Item, Kind, Layout, ServiceWindow, ZoneKind
 from planner.model.plan import Door, DoorKind, Room
 
@@ -23,12 +24,6 @@ def place_in(item: Item, point: Point) -> tuple[float, float]:
     dx, dy = point.x - item.at.x, point.y - item.at.y
     c, s = cos(radians(item.turn_deg)), sin(radians(item.turn_deg))
     return dx * c + dy * s, dy * c - dx * s
-
-
-def turn_between(one: float, other: float) -> float:
-    """The angle between two directions, 0 to 180 degrees."""
-    turn = abs(one - other) % 360.0
-    return min(turn, 360.0 - turn)
 
 
 def window_counters(layout: Layout) -> tuple[Item, ...]:

@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
+from planner.measure.turns import turn_between
 from planner.model.drawing import Drawing, Profile, UseRule, Writing
 from planner.model.plan import RoomUse
 from planner.survey.globs import globs
@@ -221,7 +222,7 @@ def _counted_by(labels: Sequence[Label]) -> dict[int, int]:
 
 def _is_behind(label: Label, other: Label) -> bool:
     """Whether a text goes on with the line of another, a space behind it."""
-    if label.layer != other.layer or abs((label.turn_deg - other.turn_deg + 180) % 360 - 180) > 1:
+    if label.layer != other.layer or turn_between(label.turn_deg, other.turn_deg) > 1.0:
         return False
     turn = radians(label.turn_deg)
     x, y = label.at[0] - other.at[0], label.at[1] - other.at[1]
@@ -269,7 +270,7 @@ def _stacked(labels: Sequence[Label]) -> tuple[Label, ...]:
 
 def _is_below(label: Label, other: Label) -> bool:
     """Whether a text is the next line below another, in the middle or at the left of it."""
-    if label.layer != other.layer or abs((label.turn_deg - other.turn_deg + 180) % 360 - 180) > 1:
+    if label.layer != other.layer or turn_between(label.turn_deg, other.turn_deg) > 1.0:
         return False
     turn = radians(label.turn_deg)
     x, y = other.at[0] - label.at[0], other.at[1] - label.at[1]

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from planner.measure.turns import turn_between
 from planner.model.drawing import Drawing, Floats, Form
 
 WORDS: Final = frozenset({"北", "n", "north", "指北", "nord", "norte", "с", "с."})
@@ -23,7 +24,7 @@ def find_north(drawing: Drawing) -> float | None:
         return None
     rings = _rings(drawing)
     told = [turn for word in words if (turn := _pointed(drawing, word, rings)) is not None]
-    if not told or any(abs((one - told[0] + 180.0) % 360.0 - 180.0) > 2.0 for one in told):
+    if not told or any(turn_between(one, told[0]) > 2.0 for one in told):
         return None
     return round(told[0], 2) % 360.0
 

@@ -24,6 +24,7 @@ from planner.files.dxf.layout_drawn import (
 from planner.files.dxf.ours import Json, stored, value_of
 from planner.files.dxf.writing import SCHEMA
 from planner.files.layout_json import converter
+from planner.measure.turns import turn_between
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
 from planner.model.drawing import Drawing, Profile
@@ -166,8 +167,7 @@ def _placed(value: Json, insert: Any, unit: float) -> Item | Camera:
 
 
 def _is_still(before: Point, was_deg: float, at: tuple[float, float], turn_deg: float) -> bool:
-    turned = abs((was_deg - turn_deg + 180.0) % 360.0 - 180.0)
-    return dist((before.x, before.y), at) <= 2 * STILL and turned <= STILL
+    return dist((before.x, before.y), at) <= 2 * STILL and turn_between(was_deg, turn_deg) <= STILL
 
 
 def _moved_camera(camera: Camera, at: tuple[float, float], aim_deg: float, handle: str) -> Camera:

@@ -15,6 +15,7 @@ from ezdxf.math import Vec3
 
 from planner.files.dxf.ours import CHUNK, Json, mark, store
 from planner.files.dxf.reading import OUR_APP
+from planner.measure.turns import turn_between
 
 PREFIX: Final = "HP-"
 """All our blocks begin so."""
@@ -130,7 +131,7 @@ def _apart(insert: Any, thing: Json, unit: float) -> float:
     at, across = matrix.transform(Vec3(0, 0, 0)), matrix.transform_direction(Vec3(1, 0, 0))
     x, y, turn = _pose(thing)
     away = hypot(at.x * unit - x, at.y * unit - y)
-    turned = abs((degrees(atan2(across.y, across.x)) - turn + 180.0) % 360.0 - 180.0)
+    turned = turn_between(degrees(atan2(across.y, across.x)), turn)
     return 0.0 if away <= STILL_M and turned <= STILL_DEG else away + STILL_M
 
 

@@ -9,6 +9,7 @@ from ezdxf.enums import TextEntityAlignment
 
 from planner.files.dxf.ours import mark
 from planner.files.dxf.writing_styles import DIMENSION_STYLE, LETTER, TEXT_STYLE
+from planner.measure.turns import readable
 from planner.model.scene import (
     XY,
     Bubble,
@@ -157,7 +158,7 @@ def _add_dimension(target: Target, one: Dimension) -> None:
     It runs so that its text, which the line's direction turns, is read from below or from the right.
     """
     angle = one.turn_deg - target.turn_deg
-    along = _reading(angle, target.view_deg)
+    along = target.view_deg + readable(angle - target.view_deg)
     ends = (one.start, one.end) if cos(radians(along - angle)) > 0.0 else (one.end, one.start)
     override = target.space.add_linear_dim(
         base=target.point(one.base),
@@ -174,12 +175,6 @@ def _add_dimension(target: Target, one: Dimension) -> None:
     mark(override.dimension, one.item)
     for entity in override.dimension.get_geometry_block():
         mark(entity)
-
-
-def _reading(angle: float, view_deg: float) -> float:
-    """An angle or its opposite: the one above -90° and at most 90° as the view shows it."""
-    shown = (angle - view_deg + 90.0) % 180.0 - 90.0
-    return view_deg + (90.0 if shown <= -89.999 else shown)
 
 
 def _stepped_aside(one: Dimension) -> bool:
