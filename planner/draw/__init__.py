@@ -6,9 +6,9 @@ import shapely
 from shapely import Polygon
 
 from planner.draw import building, circulation, furnishing, points, setting_out, watching
+from planner.measure.coverage import AreaCoverage
 from planner.measure.exits import exit_doors
 from planner.measure.routes import Flow
-from planner.measure.sight import AreaCoverage
 from planner.model.layout import Layout, ZoneKind
 from planner.model.scene import LabelWish, Patch, Scene, Stroke
 from planner.model.verdict import Verdict

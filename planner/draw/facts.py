@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from math import isnan
 
+from planner.measure.coverage import AreaCoverage
 from planner.measure.routes import Flow
-from planner.measure.sight import AreaCoverage
 from planner.model.layout import Layout
 from planner.model.scene import Flag
 from planner.model.verdict import Verdict

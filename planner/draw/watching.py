@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import shapely
 
 from planner.draw.shapes import filled, largest, outlines
-from planner.measure.sight import AreaCoverage, seen_on, stage
+from planner.measure.coverage import AreaCoverage
+from planner.measure.sight import stage
 from planner.model.layout import Layout
 from planner.model.scene import LabelWish, Layer, Patch, Pattern, Stroke, Topic
 from planner.words import Text
@@ -22,7 +23,7 @@ def sight_marks(layout: Layout, coverage: Iterable[AreaCoverage]) -> Iterator[St
     ground = stage(layout)
     for px_per_m in dict.fromkeys((wanted[0], wanted[-1])):
         for camera in layout.cameras:
-            field = seen_on(ground, camera, px_per_m=px_per_m, low=HEAD[0], high=HEAD[1])
+            field = ground.region(camera, px_per_m=px_per_m, low=HEAD[0], high=HEAD[1])
             yield from filled(Layer.SIGHT, field, pattern=Pattern.TINT, item=camera.id)
             yield from outlines(Layer.SIGHT, field, item=camera.id)
 

@@ -20,8 +20,8 @@ from planner.model.verdict import Finding, Verdict, overall
 from planner.words import Lang
 
 if TYPE_CHECKING:
+    from planner.measure.coverage import AreaCoverage
     from planner.measure.routes import Flow, Route, Unreached
-    from planner.measure.sight import AreaCoverage
 
 Document = dict[str, Json]
 

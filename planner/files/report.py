@@ -20,9 +20,10 @@ from planner.files.letter import letter
 from planner.files.scheme_table import ruled_out_lines, scheme_rows
 from planner.files.tables import OVERALL
 from planner.files.toml import templates
+from planner.measure.coverage import AreaCoverage
+from planner.measure.key_areas import Grade
 from planner.measure.queues import classes_of, wait_table
 from planner.measure.routes import Flow, RouteKind
-from planner.measure.sight import AreaCoverage, Grade
 from planner.model.brief import Role
 from planner.model.layout import Kind, Layout, Reason
 from planner.model.standard import SURENESS, VERBS, Judge, Rulebook, limit_words

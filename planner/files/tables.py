@@ -16,8 +16,8 @@ from planner.units import mm
 from planner.words import Lang, Text
 
 if TYPE_CHECKING:
+    from planner.measure.coverage import AreaCoverage
     from planner.measure.routes import Flow
-    from planner.measure.sight import AreaCoverage
 
 Rows = list[tuple[str, ...]]
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from planner.errors import InputError
 from planner.files import toml
-from planner.measure import routes, sight
+from planner.measure import routes
+from planner.measure.coverage import AreaCoverage, watch_of
+from planner.measure.key_areas import pixel_densities
 from planner.model.brief import Brief
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Layout
@@ -30,7 +32,7 @@ class Judged:
     layout: Layout
     rulebook: Rulebook
     verdicts: tuple[Verdict, ...]
-    coverage: tuple[sight.AreaCoverage, ...]
+    coverage: tuple[AreaCoverage, ...]
     flow: routes.Flow
     others: tuple[Layout, ...] = ()
     """The layouts of all schemes that were compared, best first; none when none were."""
@@ -59,7 +61,7 @@ def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
     """Judges a layout by every clause and measures what a report shows."""
     from planner.rules import check
 
-    flow, watch = routes.flow(layout), sight.watch(layout)
+    flow, watch = routes.flow(layout), watch_of(layout)
     return Judged(
         layout=layout,
         rulebook=rulebook,
@@ -67,15 +69,6 @@ def judge(layout: Layout, *, rulebook: Rulebook) -> Judged:
         coverage=watch.coverage(px_per_m=pixel_densities(rulebook)),
         flow=flow,
     )
-
-
-def pixel_densities(rulebook: Rulebook) -> dict[sight.Grade, float]:
-    """Pixels per metre that each grade of key area needs."""
-    return {
-        sight.Grade.FACE: rulebook.number("pixel_density_face"),
-        sight.Grade.WAITING: rulebook.number("pixel_density_waiting"),
-        sight.Grade.HALL: rulebook.number("pixel_density_hall"),
-    }
 
 
 def load(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from planner.measure.sight import KeyArea
+from planner.measure.key_areas import KeyArea
 from planner.model.layout import ServiceWindow
 from planner.words import Text, listed, with_article
 

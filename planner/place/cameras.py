@@ -12,8 +12,10 @@ from shapely import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from planner.errors import InputError
+from planner.measure.coverage import NOISE
+from planner.measure.key_areas import Grade, key_areas, pixel_densities
 from planner.measure.overlay import rest, united
-from planner.measure.sight import NOISE, Grade, key_areas, private_views, seen_on, stage
+from planner.measure.sight import private_views, stage
 from planner.measure.space import polygons, sight_ground
 from planner.model.catalogue import CameraModel, Catalogue
 from planner.model.layout import Camera, Choice, Layout
@@ -39,13 +41,8 @@ def put_cameras(layout: Layout, catalogue: Catalogue, rulebook: Rulebook, *, fra
     Args:
         frame: the axes of the row of counters.
     """
-    densities = {
-        Grade.FACE: rulebook.number("pixel_density_face"),
-        Grade.WAITING: rulebook.number("pixel_density_waiting"),
-        Grade.HALL: rulebook.number("pixel_density_hall"),
-    }
     share = rulebook.number("key_area_covered")
-    scope = _scope(layout, catalogue, rulebook, densities, frame)
+    scope = _scope(layout, catalogue, rulebook, pixel_densities(rulebook), frame)
     kept = _kept(scope)
     scope = replace(scope, cells=_unseen(scope, kept))
     found = candidates(scope)
@@ -241,17 +238,11 @@ def _blind(cells: Cells, parts: Sequence[BaseGeometry]) -> Cells:
 
 def _parts(scope: Scope, cameras: Sequence[Camera]) -> list[list[MultiPolygon]]:
     """What each camera sees of each area, exactly: a list for each area."""
-    regions: dict[tuple[float, float, float], list[BaseGeometry]] = {}
     found = []
     for cells in scope.cells:
-        area = cells.area
-        key = (cells.px_per_m, area.low, area.high)
-        if key not in regions:
-            regions[key] = [
-                seen_on(scope.stage, camera, px_per_m=cells.px_per_m, low=area.low, high=area.high)
-                for camera in cameras
-            ]
-        found.append([_inside(area.polygon, region) for region in regions[key]])
+        area, px_per_m = cells.area, cells.px_per_m
+        regions = (scope.stage.region(one, px_per_m=px_per_m, low=area.low, high=area.high) for one in cameras)
+        found.append([_inside(area.polygon, region) for region in regions])
     return found
 
 

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.measure.overlay import common, rest
 from planner.measure.queues import waits_for
-from planner.measure.sight import seen_on, stage
+from planner.measure.sight import stage
 from planner.model.brief import QueueKind
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason, Scheme, ServiceWindow
@@ -280,15 +280,13 @@ class Explainer:
     def _seen(self) -> Mapping[tuple[str, str], BaseGeometry]:
         """What each camera sees of each key area, by their ids."""
         scene = stage(self.layout)
-        regions: dict[tuple[str, float, float, float], BaseGeometry] = {}
-        found: dict[tuple[str, str], BaseGeometry] = {}
-        for camera in self.layout.cameras:
-            for one in self.judgement.coverage:
-                key = (camera.id, one.required_px_per_m, one.area.low, one.area.high)
-                if key not in regions:
-                    regions[key] = seen_on(scene, camera, px_per_m=key[1], low=key[2], high=key[3])
-                found[camera.id, one.area.id] = regions[key]
-        return found
+        return {
+            (camera.id, one.area.id): scene.region(
+                camera, px_per_m=one.required_px_per_m, low=one.area.low, high=one.area.high
+            )
+            for camera in self.layout.cameras
+            for one in self.judgement.coverage
+        }
 
 
 NO_PLACE: Final = Text(

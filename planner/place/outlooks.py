@@ -14,8 +14,9 @@ from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
+from planner.measure.key_areas import KeyArea
 from planner.measure.overlay import common
-from planner.measure.sight import KeyArea, Stage, hidden, view_of
+from planner.measure.sight import Stage, hidden, view_of
 from planner.measure.space import Floor
 from planner.measure.turns import turn_between
 from planner.model.catalogue import CameraModel
@@ -348,8 +349,8 @@ def pictures_from(scope: Scope, outlook: Outlook, field: Field) -> Mask:
     """Which points each setting at a post sees: settings by points; by aim, then tilt, then model.
 
     A point counts when its whole upright segment is in the picture with enough pixels, from the side that faces
-    look to. As measure.sight.frame_on_floor, for all poses at once: on the plan first, which leaves few points for each
-    aim and model, then for each tilt.
+    look to. As measure.picture.frame_on_floor, for all poses at once: on the plan first, which leaves few points for
+    each aim and model, then for each tilt.
     """
     post = outlook.post
     aim = np.radians(post.ahead_deg + np.array(_AIMS))[:, None]

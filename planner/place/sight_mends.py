@@ -9,18 +9,9 @@ from typing import Final
 
 from shapely import Point, Polygon, get_parts
 
-from planner.measure.sight import (
-    AreaCoverage,
-    Grade,
-    KeyArea,
-    Region,
-    Stage,
-    coverage_of,
-    in_front,
-    key_areas,
-    private_views,
-    stage,
-)
+from planner.measure.coverage import AreaCoverage, coverage_of, in_front
+from planner.measure.key_areas import Grade, KeyArea, key_areas
+from planner.measure.sight import Region, Stage, private_views, stage
 from planner.model.catalogue import Catalogue
 from planner.model.layout import Camera, Layout
 from planner.model.standard import Clause

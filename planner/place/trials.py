@@ -7,9 +7,9 @@ from typing import Final
 from shapely import remove_repeated_points
 from shapely.geometry.base import BaseGeometry
 
+from planner.measure.coverage import AreaCoverage
 from planner.measure.overlay import united
 from planner.measure.routes import Flow, RouteKind
-from planner.measure.sight import AreaCoverage
 from planner.model.layout import Kind, Layout
 from planner.model.standard import VERBS, Rulebook, Verb
 from planner.model.verdict import Finding, Outcome, Verdict

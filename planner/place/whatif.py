@@ -7,8 +7,10 @@ from typing import Final
 
 from shapely import Point, Polygon, get_parts
 
+from planner.measure.coverage import coverage_of
+from planner.measure.key_areas import key_areas
 from planner.measure.overlay import united
-from planner.measure.sight import coverage_of, key_areas, private_views, stage
+from planner.measure.sight import private_views, stage
 from planner.model.layout import Camera, Item, Kind, Layout, NextBest, Reason
 from planner.model.standard import VERBS
 from planner.place.bindings import Spoken

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, get_type_hints
 
 from planner.errors import InputError
+from planner.measure.coverage import Watch, watch_of
 from planner.measure.routes import Flow
 from planner.measure.routes import flow as flow_of
-from planner.measure.sight import Watch
-from planner.measure.sight import watch as watch_of
 from planner.measure.space import Walker, free_floor, triangulated
 from planner.model.brief import Role
 from planner.model.layout import Layout

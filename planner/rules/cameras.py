@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from math import isnan
 from typing import Final
 
-from planner.measure.sight import AreaCoverage, Grade, Watch, private_views, view_is_told
+from planner.measure.coverage import AreaCoverage, Watch
+from planner.measure.key_areas import Grade
+from planner.measure.picture import view_is_told
+from planner.measure.sight import private_views
 from planner.model.layout import Camera, Kind, Layout
 from planner.model.verdict import Finding
 from planner.rules.findings import (

@@ -15,8 +15,9 @@ from planner.draw.sheets import sheets
 from planner.files.font import text_width
 from planner.files.plot import Band, Written, plotted
 from planner.files.sheet_book import read_sheet_book
+from planner.measure.coverage import AreaCoverage, watch_of
+from planner.measure.key_areas import Grade
 from planner.measure.routes import Flow, flow
-from planner.measure.sight import AreaCoverage, Grade, coverage
 from planner.model.layout import Layout
 from planner.model.scene import Layer, Scene, Sheet, SheetBook, Side
 from planner.model.verdict import Verdict
@@ -51,7 +52,7 @@ class Drawn:
 
 def found_out(layout: Layout) -> tuple[tuple[AreaCoverage, ...], Flow]:
     """Coverage and routes of a layout."""
-    return coverage(layout, px_per_m=DENSITY), flow(layout)
+    return watch_of(layout).coverage(px_per_m=DENSITY), flow(layout)
 
 
 def draw(

@@ -16,8 +16,9 @@ from shapely import MultiPolygon, Point, Polygon, box
 from planner.files import documents
 from planner.files.toml import read_rulebook
 from planner.measure import queues
+from planner.measure.coverage import AreaCoverage, watch_of
+from planner.measure.key_areas import Grade, KeyArea
 from planner.measure.routes import Flow, flow
-from planner.measure.sight import AreaCoverage, Grade, KeyArea, coverage
 from planner.model.brief import Brief
 from planner.model.layout import Layout
 from planner.model.plan import Factor, FloorPlan, LayerRole, Source, Unread, Witness
@@ -98,7 +99,7 @@ def rulebook_verdicts() -> tuple[Verdict, ...]:
 @cache
 def small_coverage() -> tuple[AreaCoverage, ...]:
     """The coverage of the small layout."""
-    return coverage(small_layout(), px_per_m={Grade.FACE: 250.0, Grade.WAITING: 125.0, Grade.HALL: 62.5})
+    return watch_of(small_layout()).coverage(px_per_m={Grade.FACE: 250.0, Grade.WAITING: 125.0, Grade.HALL: 62.5})
 
 
 @cache

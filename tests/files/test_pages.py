@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.measure.key_areas import Grade
 from planner.measure.routes import RouteKind
-from planner.measure.sight import Grade
 from planner.model.brief import Role, WindowMode
 from planner.model.layout import Kind, ZoneKind
 from planner.model.plan import DoorKind, RoomUse

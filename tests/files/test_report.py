@@ -12,8 +12,9 @@ from planner.files.findings import measured_and_limit, number_text, place
 from planner.files.letter import letter
 from planner.files.report import share_text, write_report
 from planner.files.toml import read_rulebook
+from planner.measure.coverage import AreaCoverage
+from planner.measure.key_areas import Grade, KeyArea
 from planner.measure.routes import Flow, Route, RouteKind, Unreached
-from planner.measure.sight import AreaCoverage, Grade, KeyArea
 from planner.model.brief import QueueKind
 from planner.model.layout import Assumption, Figures, HallSide, Layout, RowShape, Scheme
 from planner.model.plan import Unread

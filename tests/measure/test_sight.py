@@ -13,19 +13,12 @@ from shapely import LineString, Point, box
 
 from planner import pipeline
 from planner.files import toml
+from planner.measure import coverage as coverage_of_areas
 from planner.measure import sight
-from planner.measure.sight import (
-    Grade,
-    Region,
-    coverage,
-    depth_for,
-    faces_seen,
-    frame_on_floor,
-    in_front,
-    key_areas,
-    private_views,
-    seen,
-)
+from planner.measure.coverage import AreaCoverage, in_front, watch_of
+from planner.measure.key_areas import Grade, key_areas
+from planner.measure.picture import depth_for, frame_on_floor
+from planner.measure.sight import Region, private_views
 from planner.measure.space import sight_floor, sight_ground
 from planner.model.layout import Camera, Item, Kind, Layout
 from planner.model.plan import DoorKind, FloorPlan, Glazing
@@ -34,6 +27,14 @@ from tests.build_layout import camera, small_layout, thing, turned_layout
 from tests.measure.halls import LAW, SHIFT, TURNS, bodies, body, hall_with
 
 PX = {Grade.FACE: 250.0, Grade.WAITING: 125.0, Grade.HALL: 80.0}
+
+
+def seen(layout: Layout, cam: Camera, *, px_per_m: float, low: float, high: float) -> Region:
+    return sight.stage(layout).region(cam, px_per_m=px_per_m, low=low, high=high)
+
+
+def coverage(layout: Layout) -> tuple[AreaCoverage, ...]:
+    return watch_of(layout).coverage(px_per_m=PX)
 
 
 def in_picture(cam: Camera, at: tuple[float, float], z: float, *, px_per_m: float) -> bool:
@@ -241,7 +242,7 @@ def test_an_obstacle_never_widens_what_is_seen(items: tuple[Item, ...], more: tu
 
 
 def test_the_small_layout_covers_every_key_area() -> None:
-    found = coverage(small_layout(), px_per_m=PX)
+    found = coverage(small_layout())
     assert [one.area.id for one in found] == [
         "D1-face",
         "D4-face",
@@ -268,14 +269,14 @@ def test_a_camera_turned_to_the_wall_leaves_its_areas_blind() -> None:
         layout,
         cameras=tuple(replace(one, aim_deg=one.aim_deg + 180.0) if one.id == "CAM1" else one for one in layout.cameras),
     )
-    lost = {one.area.id for one in coverage(turned, px_per_m=PX) if one.covered_share < 0.95}
+    lost = {one.area.id for one in coverage(turned) if one.covered_share < 0.95}
     assert lost == {"W2-face", "W3-face", "guidance-1"}
-    blind = {one.area.id: one.blind.area for one in coverage(turned, px_per_m=PX)}
+    blind = {one.area.id: one.blind.area for one in coverage(turned)}
     assert blind["W3-face"] > 0.5
 
 
 def test_coverage_adds_up() -> None:
-    for one in coverage(small_layout(), px_per_m=PX):
+    for one in coverage(small_layout()):
         assert 0.0 <= one.seen_by_2_share <= one.covered_share <= 1.0
         assert one.covered.area + one.blind.area == pytest.approx(one.area.polygon.area, abs=1e-5)
         assert one.required_px_per_m == PX[one.area.grade]
@@ -283,8 +284,8 @@ def test_coverage_adds_up() -> None:
 
 @pytest.mark.parametrize("turn_deg", TURNS)
 def test_turning_and_moving_the_building_changes_no_coverage(turn_deg: float) -> None:
-    here = coverage(small_layout(), px_per_m=PX)
-    there = coverage(small_layout(turn_deg, SHIFT), px_per_m=PX)
+    here = coverage(small_layout())
+    there = coverage(small_layout(turn_deg, SHIFT))
     assert [one.area.id for one in there] == [one.area.id for one in here]
     assert [one.covered.area for one in there] == pytest.approx([one.covered.area for one in here], rel=1e-6)
     assert [one.seen_twice.area for one in there] == pytest.approx([one.seen_twice.area for one in here], abs=1e-6)
@@ -330,8 +331,8 @@ def test_a_face_counts_as_seen_from_the_front_only_within_the_angle(off: float, 
 
 def test_what_is_seen_from_the_front_is_part_of_what_is_seen() -> None:
     layout = small_layout()
-    every = {one.area.id: one for one in coverage(layout, px_per_m=PX)}
-    fronts = faces_seen(layout, px_per_m=PX[Grade.FACE], yaw_deg=45.0)
+    every = {one.area.id: one for one in coverage(layout)}
+    fronts = watch_of(layout).faces(px_per_m=PX[Grade.FACE], yaw_deg=45.0)
     assert {one.area.id for one in fronts} == {"D1-face", "D4-face", "W1-face", "W2-face", "W3-face"}
     assert all(one.covered.difference(every[one.area.id].covered).area < 1e-6 for one in fronts)
     assert {one.area.id for one in fronts if one.covered_share > 0.95} == {"D4-face"}
@@ -345,8 +346,8 @@ def test_the_floor_to_look_over_is_triangulated_once_for_a_storey() -> None:
 
 def test_a_judged_layout_has_its_key_areas_and_views_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    areas, view = sight.key_areas, sight.view_of
-    monkeypatch.setattr(sight, "key_areas", lambda layout: asked.append("areas") or areas(layout))
+    areas, view = coverage_of_areas.key_areas, sight.view_of
+    monkeypatch.setattr(coverage_of_areas, "key_areas", lambda layout: asked.append("areas") or areas(layout))
     monkeypatch.setattr(sight, "view_of", lambda floor, cam: asked.append(f"view {cam.id}") or view(floor, cam))
     layout = small_layout()
     pipeline.judge(layout, rulebook=toml.read_rulebook())

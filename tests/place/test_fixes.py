@@ -14,7 +14,7 @@ from cli import app
 from planner import pipeline
 from planner.files import toml
 from planner.files.layout_json import write_layout
-from planner.measure.sight import faces_seen
+from planner.measure.coverage import watch_of
 from planner.model.layout import Item, Kind, Layout
 from planner.model.standard import Verb
 from planner.place.fixes import Repair, repaired
@@ -109,8 +109,10 @@ def test_cameras_are_turned_so_that_they_see_a_face_from_the_front() -> None:
     broken = replace(whole, cameras=turned)
     (clause,) = [one for _, one in rulebook(SAMPLE).clauses() if one.rule == "cameras.faces_from_the_front"]
     found = [
-        {one.area.id: one.covered_share for one in faces_seen(each.layout, px_per_m=250.0, yaw_deg=45.0)}["D11-face"]
+        one.covered_share
         for each in camera_proposals(broken, ["D11-face"], clause, toml.read_catalogue(), fixed=frozenset())
+        for one in watch_of(each.layout).faces(px_per_m=250.0, yaw_deg=45.0)
+        if one.area.id == "D11-face"
     ]
     assert len(found) > 3 and min(found) > 0.0 and max(found) >= 0.95
     assert broken_clauses(mended(broken)) == set()

@@ -13,7 +13,8 @@ from planner import pipeline
 from planner.errors import InputError
 from planner.files import toml
 from planner.measure.clearance import overlaps
-from planner.measure.sight import faces_seen, private_views
+from planner.measure.coverage import watch_of
+from planner.measure.sight import private_views
 from planner.model.brief import Brief, CounterWishes, Keep, QueueKind, Role, WindowMode
 from planner.model.layout import Item, Kind, Layout, ZoneKind
 from planner.model.plan import FloorPlan
@@ -209,7 +210,7 @@ def test_no_camera_looks_into_a_private_room(name: str) -> None:
 
 @pytest.mark.parametrize("name", HALLS)
 def test_customers_are_seen_from_the_front(name: str) -> None:
-    fronts = faces_seen(layout(name), px_per_m=250.0, yaw_deg=45.0)
+    fronts = watch_of(layout(name)).faces(px_per_m=250.0, yaw_deg=45.0)
     assert len(fronts) > len(layout(name).windows)
     assert [one.area.id for one in fronts if one.covered_share < 0.95] == []
 

@@ -14,7 +14,7 @@ from cli import app
 from planner import pipeline
 from planner.files.explanations import explain_lines
 from planner.files.layout_json import read_layout, write_layout
-from planner.measure.sight import key_areas
+from planner.measure.key_areas import key_areas
 from planner.model.brief import QueueKind
 from planner.model.layout import (
     Figures,
