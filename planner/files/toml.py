@@ -450,6 +450,7 @@ def _item(table: Table) -> CatalogueItem:
         block=table.text("block"),
         discipline=table.word("discipline", DISCIPLINES),
         source=table.text("source"),
+        text=table.both("text") if table.has("text") else None,
     )
 
 

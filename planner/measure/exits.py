@@ -1,6 +1,6 @@
 """Exits, and how far the hall's public floor is from them. Lengths in metres."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import combinations
@@ -14,10 +14,13 @@ from planner.measure.overlay import common
 from planner.measure.space import XY, Walker, free_floor, polygons, public_rooms, triangulated, view_from
 from planner.measure.ways import Net, Place, door_place
 from planner.model.layout import Layout
-from planner.model.plan import Door
+from planner.model.plan import Door, Room, RoomUse
 
 Heap = list[tuple[float, tuple[XY, XY, XY], tuple[float, float, float]]]
 """Triangles with the walks of their corners, by the longest walk that there can be in each, negative."""
+
+_ENDS: Final = frozenset({RoomUse.MEDIATION, RoomUse.TOILET, RoomUse.NURSING})
+"""Rooms that the public uses and that no way out runs through: their doors may be locked."""
 
 WITHIN: Final = 0.01
 """No point of the floor has a longer walk than the farthest one found, by more than this."""
@@ -32,13 +35,20 @@ class Farthest:
 
 
 def exit_doors(layout: Layout) -> tuple[Door, ...]:
-    """The doors by which the public leaves: those outdoors from the hall and from rooms that the public walks
-    through; where no such door is drawn, the entrance."""
-    rooms = {room.id for room in public_rooms(layout)}
-    found = tuple(door for door in layout.storey.doors if door.leads_outdoors and set(door.rooms) & rooms)
+    """The doors by which the public leaves: those outdoors from the hall and from rooms that ways run through; where
+    there is none, those of any room that the public walks through, or the entrance."""
+    public = public_rooms(layout)
+    ways = [room for room in public if room.id == layout.hall_id or room.use not in _ENDS]
+    found = _outdoors(layout, ways) or _outdoors(layout, public)
     if found or layout.entrance_id is None:
         return found
     return (layout.storey.door(layout.entrance_id),)
+
+
+def _outdoors(layout: Layout, rooms: Iterable[Room]) -> tuple[Door, ...]:
+    """The doors outdoors of some rooms."""
+    known = {room.id for room in rooms}
+    return tuple(door for door in layout.storey.doors if door.leads_outdoors and set(door.rooms) & known)
 
 
 def exit_places(layout: Layout) -> tuple[Place, ...]:

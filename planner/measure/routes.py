@@ -162,7 +162,8 @@ def crossings(found: Flow) -> int:
     """How many places there are where a way of the public and a way of the staff cross inside the building."""
     public = united([one.path for one in found.routes if one.kind is RouteKind.PUBLIC])
     staff = united([one.path for one in found.routes if one.kind is RouteKind.STAFF])
-    return len(shapely.get_parts(common(public, staff).buffer(_ONE_PLACE)))
+    shared = common(public, staff)
+    return 0 if shared.is_empty else len(shapely.get_parts(shared.buffer(_ONE_PLACE)))
 
 
 def passages(layout: Layout) -> tuple[LineString, ...]:

@@ -12,7 +12,7 @@ class CatalogueItem:
 
     `base` is the height of its lower edge above the floor, `height` its own. `front` and `side` are the clear
     floor in front of it and on each side. `block` names its symbol. `discipline` is A, E (power), T (data,
-    security), S (signs).
+    security), S (signs). `text` is what is written on its face, where every one bears the same.
     """
 
     kind: Kind
@@ -26,6 +26,7 @@ class CatalogueItem:
     block: str
     discipline: str
     source: str
+    text: Text | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -59,6 +59,7 @@ class Stock:
             height=entry.height,
             base=entry.base,
             name=entry.name,
+            text=entry.text,
         )
         return replace(item, **changes) if changes else item
 

@@ -12,7 +12,7 @@ from planner.measure.exits import exit_doors
 from planner.measure.routes import Flow, RouteKind
 from planner.measure.space import stands_in_the_way
 from planner.model.layout import Kind, Layout
-from planner.model.plan import Door, RoomUse
+from planner.model.plan import Door, Room, RoomUse
 from planner.model.verdict import Finding
 from planner.rules.findings import (
     Spot,
@@ -35,6 +35,9 @@ _SLIVER: Final = 1e-6
 _NO_EXITS: Final = Text(zh="图上没有通向室外的出口", en="the drawing shows no exit outdoors")
 _NOT_CROWDED: Final = Text(zh="不属于人员密集场所", en="not a crowded place")
 
+
+_LEADING_ON: Final = frozenset({RoomUse.CORRIDOR, RoomUse.STAIR})
+"""Rooms that lead on to an exit."""
 
 ENOUGH: Final = 2
 """Exits of the hall beyond which its inner doors are no longer needed as exits."""
@@ -77,7 +80,11 @@ def apart(layout: Layout, *, distance: float) -> Iterator[Finding]:
 
 
 def room_doors(layout: Layout, *, area: float, least: float) -> Iterator[Finding]:
-    """A room beyond an area has several doors. Smaller rooms are not judged."""
+    """A room beyond an area has several exit doors. Smaller rooms are not judged.
+
+    An exit door leads outdoors, to a stair or to a corridor, not to an inner room. Whether a door to a room without a
+    known use is one cannot be told: where it decides, the finding is unclear.
+    """
     large = [room for room in layout.storey.rooms if room.polygon.area > area]
     if not large:
         yield nothing(hall_spot(layout), Text(zh="没有较大的房间", en="there are no larger rooms"))
@@ -85,8 +92,25 @@ def room_doors(layout: Layout, *, area: float, least: float) -> Iterator[Finding
         name = Text(zh=room.label or room.id, en=f"room {room.label or room.id}")
         at = room.polygon.representative_point()
         spot = Spot(item=room.id, name=name, at=at, handles=handles_of(room.sources))
-        doors = sum(room.id in door.rooms for door in layout.storey.doors)
-        yield at_least(spot, Text(zh="疏散门", en="doors"), doors, limit=least, unit="count")
+        doors = [(door, _beyond(layout, door, room)) for door in layout.storey.doors if room.id in door.rooms]
+        sure = sum(door.leads_outdoors or use in _LEADING_ON for door, use in doors)
+        perhaps = sum(use is RoomUse.OTHER for _, use in doors)
+        if sure < least <= sure + perhaps:
+            yield unclear(
+                spot,
+                Text(
+                    zh=f"疏散门 {sure} 樘,另有 {perhaps} 樘通向用途不明的房间",
+                    en=f"exit doors {sure}, and {perhaps} to rooms of an unknown use",
+                ),
+            )
+        else:
+            yield at_least(spot, Text(zh="疏散门", en="exit doors"), sure, limit=least, unit="count")
+
+
+def _beyond(layout: Layout, door: Door, room: Room) -> RoomUse | None:
+    """What the room on a door's other side is for; None where there is none."""
+    side = next((one for one in door.rooms if one is not None and one != room.id), None)
+    return None if side is None else layout.storey.room(side).use
 
 
 def distance_with_two(layout: Layout, *, distance: float, sprinkler_factor: float) -> Iterator[Finding]:

@@ -17,12 +17,12 @@ from shapely.geometry.base import BaseGeometry
 
 from planner.measure.exits import exit_doors
 from planner.measure.pinch import narrowest_along
-from planner.measure.routes import Flow, Route, RouteKind, flow
+from planner.measure.routes import Flow, Route, RouteKind, crossings, flow
 from planner.measure.space import Walker, free_floor, polygons, triangulated
 from planner.measure.ways import Ground, Net, Place
 from planner.model.brief import QueueKind
 from planner.model.layout import Item, Kind, Layout
-from planner.model.plan import FloorPlan
+from planner.model.plan import FloorPlan, RoomUse
 from tests.build import door, hall_plan
 from tests.build_layout import small_layout, thing, turned_layout
 from tests.measure.halls import LAW, SHIFT, TURNS, bodies, body, hall_with
@@ -281,6 +281,35 @@ def test_exits_are_the_doors_outdoors_of_rooms_that_the_public_walks_through() -
     assert [door.id for door in exit_doors(layout)] == ["D1", "D4"]
     inner = replace(hall_with(plan=with_doors(hall_plan(), "D2", "D3")), entrance_id="D3")
     assert [door.id for door in exit_doors(inner)] == ["D3"]
+
+
+@pytest.mark.parametrize(("use", "exits"), [("mediation", ["D1", "D4"]), ("corridor", ["D1", "D4", "D6"])])
+def test_a_room_with_a_door_of_its_own_is_a_way_out_only_where_ways_run_through_it(use: str, exits: list[str]) -> None:
+    plan = hall_plan()
+    storey = plan.storeys[0]
+    own = door("D6", (-0.12, 12.2), width=1.0, along="y", rooms=("R2", None))
+    rooms = tuple(replace(one, use=RoomUse(use)) if one.id == "R2" else one for one in storey.rooms)
+    opened = replace(storey, rooms=rooms, doors=(*storey.doors, own), walls=storey.walls.difference(own.gap))
+    layout = hall_with(plan=replace(plan, storeys=(opened,)))
+    assert [one.id for one in exit_doors(layout)] == exits
+    closed = replace(opened, doors=tuple(one for one in opened.doors if one.id not in ("D1", "D4")))
+    assert [one.id for one in exit_doors(hall_with(plan=replace(plan, storeys=(closed,))))] == ["D6"]
+
+
+def test_ways_that_do_not_cross_have_no_crossings_and_places_where_they_do_are_counted() -> None:
+    def way(kind: RouteKind, *points: tuple[float, float]) -> Route:
+        path = LineString(points)
+        return Route(id=kind.value, kind=kind, start="", goal="", path=path, length=path.length, narrowest=1.0,
+                     narrowest_at=Point(points[0]), between=path)  # fmt: skip
+
+    def found(*routes: Route) -> int:
+        return crossings(Flow(routes=routes, unreached=(), farthest_exit_m=None, farthest_at=None))
+
+    public, beside = way(RouteKind.PUBLIC, (0, 0), (10, 0)), way(RouteKind.STAFF, (0, 1), (10, 1))
+    assert found(public, beside) == 0
+    assert found(public) == 0
+    assert found(public, way(RouteKind.STAFF, (2, -1), (2, 1), (6, 1), (6, -1))) == 2
+    assert found(public, way(RouteKind.STAFF, (2, -1), (2, 1), (2.5, 1), (2.5, -1))) == 1
 
 
 def test_the_back_office_gets_out_through_the_hall_or_by_a_door_of_its_own() -> None:
