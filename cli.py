@@ -152,6 +152,10 @@ StoreyId = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--storey", help=_t("楼层(id 或名称)", "storey, by its id or name")),
 ]
+UnitName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
+]
 Language = Annotated[
     Optional[Lang],  # noqa: UP045
     typer.Option("--lang", help=_t("语言 zh|en(默认随系统)", "language zh|en (default: from the locale)")),
@@ -249,10 +253,7 @@ def read(
     plan: Plan,
     brief: BriefFile = None,
     profile: Profiles = [],  # noqa: B006
-    units: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
-    ] = None,
+    units: UnitName = None,
     picture: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--picture", help=_t("把读懂的内容画成 PNG", "draw what was understood as a PNG")),
@@ -344,10 +345,7 @@ def design(
     out: Out = Path("out"),
     brief: BriefFile = None,
     profile: Profiles = [],  # noqa: B006
-    units: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--units", help=_t("图纸单位 mm|cm|m|inch|ft", "unit of the drawing: mm|cm|m|inch|ft")),
-    ] = None,
+    units: UnitName = None,
     storey: StoreyId = None,
     scheme: Annotated[
         Optional[int],  # noqa: UP045

@@ -338,9 +338,7 @@ def _level_words(level: Sequence[Item], group: PointGroup) -> Text:
     "+0.30 0:220V×4 120:LAN", "240:tel"; one that stands off their row after both distances: "480/-50:alarm"."""
     height = "" if isnan(level[0].base) else f"+{level[0].base:.2f} "
     ordered = sorted(level, key=group.running)
-    names = [
-        ALARM if one.kind is Kind.ALARM else NETWORKS_SHORT.get("".join(one.detail[:1]), UNTOLD) for one in ordered
-    ]
+    names = [_short_name(one) for one in ordered]
     starts = ["" if len(group.items) == 1 else f"{_running(group.running(one))}:" for one in ordered]
     counts = [f"×{one.count}" if one.count > 1 else "" for one in ordered]
     zh = [f"{start}{name.zh}{count}" for start, name, count in zip(starts, names, counts, strict=True)]

@@ -154,8 +154,7 @@ def _window_areas(layout: Layout) -> Iterator[KeyArea]:
 def _front_of(item: Item, *, depth: float) -> Polygon:
     """The floor in front of an item, as wide as the item."""
     half, edge = item.width / 2, item.depth / 2
-    corners = ((-half, edge), (half, edge), (half, edge + depth), (-half, edge + depth))
-    return Polygon([item.point(x, y) for x, y in corners])
+    return item.strip(low=-half, high=half, near=edge, far=edge + depth)
 
 
 def _zone_or_fronts(layout: Layout, zone: ZoneKind, kind: Kind, *, depth: float) -> Region:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from math import cos, radians, sin
 from typing import Final
 
 from shapely import Point, Polygon, affinity, box
@@ -118,6 +119,17 @@ class Item:
     def point(self, x: float, y: float) -> Point:
         """A point of its own frame on the plan."""
         return affinity.translate(affinity.rotate(Point(x, y), self.turn_deg, origin=(0, 0)), self.at.x, self.at.y)
+
+    def own(self, point: Point) -> tuple[float, float]:
+        """A point of the plan in its own frame."""
+        dx, dy = point.x - self.at.x, point.y - self.at.y
+        c, s = cos(radians(self.turn_deg)), sin(radians(self.turn_deg))
+        return dx * c + dy * s, dy * c - dx * s
+
+    def strip(self, *, low: float, high: float, near: float, far: float) -> Polygon:
+        """The part of the plan from low to high along its x axis, and from near to far along its y axis."""
+        corners = ((low, near), (high, near), (high, far), (low, far))
+        return Polygon([self.point(x, y) for x, y in corners])
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ Each proposal is a changed layout; whether it mends anything is for the judge to
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, cos, hypot, radians, sin
+from math import ceil, hypot
 from typing import Final
 
 from shapely import Point, Polygon
@@ -416,10 +416,8 @@ def _suffix(item: Item) -> str:
 
 def _own_place(item: Item, counter: Item) -> tuple[float, float, float]:
     """An item's place and turn in a counter's own frame."""
-    dx, dy = item.at.x - counter.at.x, item.at.y - counter.at.y
-    c, s = cos(radians(counter.turn_deg)), sin(radians(counter.turn_deg))
-    turn = (item.turn_deg - counter.turn_deg) % 360.0
-    return round(dx * c + dy * s, 4), round(dy * c - dx * s, 4), round(turn, 4)
+    x, y = counter.own(item.at)
+    return round(x, 4), round(y, 4), round((item.turn_deg - counter.turn_deg) % 360.0, 4)
 
 
 def as_most(layout: Layout, item: Item) -> Iterator[Item]:

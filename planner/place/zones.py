@@ -133,8 +133,7 @@ def _fronts(setting: Setting, kinds: Iterable[Kind], *, front: float, side: floa
 
 def _reaching(item: Item, *, front: float, side: float, back: float) -> Polygon:
     half, edge = item.width / 2 + side, item.depth / 2
-    corners = ((-half, -edge - back), (half, -edge - back), (half, edge + front), (-half, edge + front))
-    return Polygon([item.point(x, y) for x, y in corners])
+    return item.strip(low=-half, high=half, near=-edge - back, far=edge + front)
 
 
 def _polygons(shape: BaseGeometry) -> list[Polygon]:

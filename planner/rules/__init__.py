@@ -3,6 +3,7 @@
 import inspect
 import types
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, Final, get_type_hints
 
 from planner.errors import InputError
@@ -127,22 +128,8 @@ def _named(clause: Clause, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     for one in found:
         name = ":".join(part for part in (clause.id, one.item, one.id) if part)
         seen[name] = seen.get(name, 0) + 1
-        named.append(_with_id(one, name if seen[name] == 1 else f"{name}:{seen[name]}"))
+        named.append(replace(one, id=name if seen[name] == 1 else f"{name}:{seen[name]}"))
     return tuple(named)
-
-
-def _with_id(finding: Finding, name: str) -> Finding:
-    return Finding(
-        item=finding.item,
-        outcome=finding.outcome,
-        text=finding.text,
-        measured=finding.measured,
-        limit=finding.limit,
-        unit=finding.unit,
-        at=finding.at,
-        handles=finding.handles,
-        id=name,
-    )
 
 
 def outcome_of(found: tuple[Finding, ...]) -> Outcome:

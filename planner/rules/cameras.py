@@ -48,10 +48,7 @@ def key_areas_covered(
             zh=f"按 {one.required_px_per_m:g} px/m 可见的比例",
             en=f"share seen at {one.required_px_per_m:g} px/m",
         )
-        if untold and one.covered_share < share:
-            yield unclear(_area_spot(one), _untold(untold))
-        else:
-            yield at_least(_area_spot(one), px, one.covered_share, limit=share, unit="ratio")
+        yield _seen_share(one, px, share, untold)
 
 
 def faces_from_the_front(layout: Layout, watch: Watch, *, yaw: float, share: float, face: float) -> Iterator[Finding]:
@@ -70,10 +67,14 @@ def faces_from_the_front(layout: Layout, watch: Watch, *, yaw: float, share: flo
             zh=f"按 {face:g} px/m、偏角不大于 {yaw:g}° 正面可见的比例",
             en=f"share seen at {face:g} px/m from within {yaw:g}° of the front",
         )
-        if untold and one.covered_share < share:
-            yield unclear(_area_spot(one), _untold(untold))
-        else:
-            yield at_least(_area_spot(one), what, one.covered_share, limit=share, unit="ratio")
+        yield _seen_share(one, what, share, untold)
+
+
+def _seen_share(one: AreaCoverage, what: Text, share: float, untold: list[str]) -> Finding:
+    """Whether enough of an area is seen; what is short is unclear while some things are untold."""
+    if untold and one.covered_share < share:
+        return unclear(_area_spot(one), _untold(untold))
+    return at_least(_area_spot(one), what, one.covered_share, limit=share, unit="ratio")
 
 
 def _untold(names: list[str]) -> Text:

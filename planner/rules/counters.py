@@ -24,7 +24,7 @@ from planner.rules.findings import (
     unclear,
     word,
 )
-from planner.rules.ground import place_in, runs, strip_of, walls_in, window_counters
+from planner.rules.ground import runs, walls_in, window_counters
 from planner.words import Text, same
 
 _REACH: Final = 5.0
@@ -90,7 +90,7 @@ def _places_on(layout: Layout, counter: Item) -> dict[Kind, tuple[float, float]]
     own = [item for item in layout.items if item.window == counter.window]
     for item in own:
         if abs(item.base - top) < _STANDING_HEIGHT and item.height > 0.0 and item.kind not in found:
-            found[item.kind] = place_in(counter, item.at)
+            found[item.kind] = counter.own(item.at)
     return found
 
 
@@ -136,7 +136,7 @@ def pitch(layout: Layout, *, pitch: float) -> Iterator[Finding]:
             yield at_least(
                 item_spot(following),
                 Text(zh=f"距 {counter.window} 窗口中心", en=f"from the centre of window {counter.window}"),
-                place_in(counter, following.at)[0],
+                counter.own(following.at)[0],
                 limit=pitch,
                 unit="mm",
             )
@@ -163,9 +163,9 @@ def end_clearance(layout: Layout, *, distance: float) -> Iterator[Finding]:
 def _to_wall(layout: Layout, counter: Item, sign: int) -> float:
     half = counter.depth / 2
     low, high = sorted((0.0, sign * _REACH))
-    wall = walls_in(layout, strip_of(counter, low=low, high=high, near=-half, far=half))
+    wall = walls_in(layout, counter.strip(low=low, high=high, near=-half, far=half))
     places = [
-        abs(place_in(counter, Point(x, y))[0])
+        abs(counter.own(Point(x, y))[0])
         for part in get_parts(wall)
         if part.area > _SLIVER
         for x, y in part.exterior.coords
@@ -190,7 +190,7 @@ def in_line(layout: Layout, *, offset: float) -> Iterator[Finding]:
     Judges each counter against the line that most counters of its run share.
     """
     for run in runs(window_counters(layout)):
-        fronts = [place_in(run[0], counter.point(0.0, counter.depth / 2))[1] for counter in run]
+        fronts = [run[0].own(counter.point(0.0, counter.depth / 2))[1] for counter in run]
         common = Counter(round(front, 3) for front in fronts).most_common(1)[0][0]
         for counter, front in zip(run, fronts, strict=True):
             what = Text(zh="偏离本排前缘", en="off the row's public edge")

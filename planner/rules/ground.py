@@ -4,7 +4,6 @@ A thing's own frame has its x axis along its width and its y axis towards its fr
 """
 
 from collections.abc import Iterable
-from math import cos, radians, sin
 from typing import Final
 
 import shapely
@@ -17,13 +16,6 @@ from planner.model.plan import Door, DoorKind, Room
 
 _EDGE: Final = 1e-4
 _ALIKE_DEG: Final = 1.0
-
-
-def place_in(item: Item, point: Point) -> tuple[float, float]:
-    """A point of the plan in an item's own frame."""
-    dx, dy = point.x - item.at.x, point.y - item.at.y
-    c, s = cos(radians(item.turn_deg)), sin(radians(item.turn_deg))
-    return dx * c + dy * s, dy * c - dx * s
 
 
 def window_counters(layout: Layout) -> tuple[Item, ...]:
@@ -46,26 +38,20 @@ def runs(counters: Iterable[Item]) -> tuple[tuple[Item, ...], ...]:
         first = left[0]
         run = [one for one in left if _abreast(first, one)]
         left = [one for one in left if one not in run]
-        found.append(tuple(sorted(run, key=lambda one: (round(place_in(first, one.at)[0], 6), one.id))))
+        found.append(tuple(sorted(run, key=lambda one: (round(first.own(one.at)[0], 6), one.id))))
     return tuple(found)
 
 
 def _abreast(first: Item, other: Item) -> bool:
     if turn_between(first.turn_deg, other.turn_deg) > _ALIKE_DEG:
         return False
-    return abs(place_in(first, other.at)[1]) < (first.depth + other.depth) / 2
+    return abs(first.own(other.at)[1]) < (first.depth + other.depth) / 2
 
 
 def walls_in(layout: Layout, strip: Polygon) -> BaseGeometry:
     """What of a strip on the plan is not the hall's floor: walls, the outside, columns."""
     floor = layout.hall.polygon.difference(shapely.union_all([one.polygon for one in layout.storey.columns]))
     return strip.difference(floor)
-
-
-def strip_of(item: Item, *, low: float, high: float, near: float, far: float) -> Polygon:
-    """The part of the plan that lies from low to high along an item's x axis, and from near to far along its y."""
-    corners = ((low, near), (high, near), (high, far), (low, far))
-    return Polygon([item.point(x, y) for x, y in corners])
 
 
 def stands(item: Item) -> bool:

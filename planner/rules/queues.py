@@ -28,7 +28,7 @@ from planner.rules.findings import (
     window_spot,
     word,
 )
-from planner.rules.ground import counter_of, doorway, place_in, possible_swing, strip_of, window_counters
+from planner.rules.ground import counter_of, doorway, possible_swing, window_counters
 from planner.words import Text
 
 _SLIVER: Final = 1e-6
@@ -82,7 +82,7 @@ def line_centred(layout: Layout, *, offset: float) -> Iterator[Finding]:
             yield unclear(item_spot(line), _NO_COUNTER)
             continue
         what = Text(zh="偏离窗口中线", en="off the window's middle")
-        yield at_most(item_spot(line), what, abs(place_in(counter, line.at)[0]), limit=offset, unit="mm")
+        yield at_most(item_spot(line), what, abs(counter.own(line.at)[0]), limit=offset, unit="mm")
 
 
 def clear_of_doors(layout: Layout) -> Iterator[Finding]:
@@ -134,7 +134,7 @@ def _strip_between(counter: Item, line: Item) -> Polygon:
     """The floor between a top and its one-metre line; empty where the line is not before the top."""
     half, front = counter.width / 2, counter.depth / 2
     reach = front + forward_distance(counter, line.footprint)
-    return strip_of(counter, low=-half, high=half, near=front, far=reach) if reach > front else Polygon()
+    return counter.strip(low=-half, high=half, near=front, far=reach) if reach > front else Polygon()
 
 
 def _crosses(path: LineString, counter: Item, strip: Polygon) -> bool:

@@ -19,7 +19,7 @@ from planner.rules.findings import (
     window_spot,
     word,
 )
-from planner.rules.ground import counter_of, place_in, stands
+from planner.rules.ground import counter_of, stands
 from planner.words import Text, quoted, same
 
 _CHINESE: Final = re.compile(r"[一-鿿]")
@@ -85,7 +85,7 @@ def _signed_counters(layout: Layout) -> Iterator[tuple[ServiceWindow, Item, Item
 def at_window(layout: Layout) -> Iterator[Finding]:
     """A window's sign hangs straight above its counter, or stands on its top."""
     for _, counter, sign in _signed_counters(layout):
-        x, y = place_in(counter, sign.at)
+        x, y = counter.own(sign.at)
         above = abs(x) <= counter.width / 2 and abs(y) <= counter.depth / 2
         high = sign.base >= counter.base + counter.height - _NEAR
         right = Text(zh="在窗口正上方或台面上", en="straight above the window or on its top")

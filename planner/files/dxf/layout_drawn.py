@@ -275,9 +275,8 @@ def _owned(item: Item, counters: Sequence[Item]) -> Item:
     if item.kind not in OF_WINDOW:
         return item
     for counter in counters:
-        c, s = cos(radians(counter.turn_deg)), sin(radians(counter.turn_deg))
-        dx, dy = item.at.x - counter.at.x, item.at.y - counter.at.y
-        if abs(dx * c + dy * s) <= counter.width / 2 and abs(dy * c - dx * s) <= REACH:
+        x, y = counter.own(item.at)
+        if abs(x) <= counter.width / 2 and abs(y) <= REACH:
             return replace(item, window=counter.window)
     return item
 
