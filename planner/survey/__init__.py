@@ -13,7 +13,6 @@ from planner.survey import building, labels, storeys
 from planner.survey.facets import with_arcs
 from planner.survey.north import find_north
 from planner.survey.notes import layers_unread, no_plan, no_rooms, units_unread, withheld
-from planner.survey.passages import open_passages
 from planner.survey.pens import by_pens
 from planner.survey.roles import Roles, ranked, roles_by_name, with_walls
 from planner.survey.scale import CANDIDATES, find_units, is_building
@@ -121,9 +120,30 @@ def _with_further_walls(drawing: Drawing, roles: Roles, profiles: Sequence[Profi
     rows = further_walls(drawing, roles, scale=scale)
     if not rows:
         return plan
-    fuller = without_leaves(drawing, with_walls(drawing, roles, rows, basis="geometry"), scale=scale)
-    other = _plan(drawing, fuller, profiles, plan.units)
-    return other if named_rooms(other) >= known + max(_LEAST_MORE, 0.25 * known) else plan
+    other = _with_layers(drawing, roles, profiles, rows, plan.units)
+    if named_rooms(other) < known + max(_LEAST_MORE, 0.25 * known):
+        return plan
+    for row in rows:
+        fewer = [each for each in rows if each != row]
+        if not fewer or not _nameless(other):
+            break
+        told = _with_layers(drawing, roles, profiles, fewer, plan.units)
+        if named_rooms(told) >= named_rooms(other):
+            rows, other = fewer, told
+    return other
+
+
+def _with_layers(
+    drawing: Drawing, roles: Roles, profiles: Sequence[Profile], rows: Sequence[int], units: Units
+) -> FloorPlan:
+    """The plan with walls on some layers (rows) more."""
+    fuller = with_walls(drawing, roles, rows, basis="geometry")
+    return _plan(drawing, without_leaves(drawing, fuller, scale=units.metres_per_unit), profiles, units)
+
+
+def _nameless(plan: FloorPlan) -> bool:
+    """Whether a room has no name."""
+    return any(not room.label for storey in plan.storeys for room in storey.rooms)
 
 
 def _roles_in(drawing: Drawing, named: Roles, units: Units) -> Roles:
@@ -185,7 +205,6 @@ def _plan(drawing: Drawing, roles: Roles, profiles: Sequence[Profile], units: Un
         unread.append(withheld(closed - kept))
     if not closed:
         unread.append(no_rooms(roles))
-    unread.extend(open_passages(parts, texts))
     return FloorPlan(
         name=drawing.name,
         units=units,

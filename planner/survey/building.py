@@ -18,6 +18,7 @@ from planner.survey.labels import Label, rooms_of
 from planner.survey.linework import MEET, MOST_PAIRS, Linework, lines_of, neighbours, points_of, tidy
 from planner.survey.marks import marked
 from planner.survey.openings import WIDEST_PASSAGE, Drawn, Opening, chords, find_openings, slid_in_glass
+from planner.survey.passages import parted_by_areas, passage_unread
 from planner.survey.roles import Roles
 from planner.survey.swings import Swing, find_swings
 from planner.survey.wall_ends import Gap, WallEnd, gaps, polygons_of, wall_ends
@@ -54,14 +55,14 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
     """Walls, openings, rooms and columns of a drawing."""
     columns = fittings.find_columns(drawing, roles, scale=scale)
     outlines = [outline for outline, _ in columns]
-    raw, owner = _barrier(drawing, roles, outlines, scale=scale)
+    windows = _drawn(drawing, roles, "window", "glass", "opening", scale=scale)
+    raw, owner = _barrier(drawing, roles, outlines, windows, scale=scale)
     pairs = neighbours(raw)
     if pairs > MOST_PAIRS:
         raw, owner = raw[:0], owner[:0]
     work = tidy(raw, owner)
     ends = wall_ends(work)
     doors = _drawn(drawing, roles, "door", "opening", scale=scale)
-    windows = _drawn(drawing, roles, "window", "glass", "opening", scale=scale)
     others = roles.shapes("stair", "title", "axis", "dimension")
     leaves = find_swings(drawing, scale=scale, doors=roles.shapes("door", "window", "opening"), others=others)
     furniture = roles.shapes("furniture")
@@ -91,17 +92,18 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
         pieces, openings=[opening.polygon for opening in openings], columns=outlines, solids=solids, labels=places
     )
     sifted = sift(drawing, roles, faces, openings, texts, swings=swings, windows=windows.ends, scale=scale)
-    rooms, of_face = _parted(drawing, roles, sifted.faces.rooms, texts, scale=scale)
+    rooms, of_face, passages = _parted(drawing, roles, sifted.faces.rooms, texts, scale=scale)
     return Building(
         faces=replace(sifted.faces, rooms=rooms),
         walled=tuple(sifted.walled[row] for row in of_face),
         parted=tuple(of_face.count(row) > 1 for row in of_face),
-        openings=openings,
+        openings=(*openings, *passages),
         columns=tuple(columns),
         panes=tuple(panes),
         unread=(
             *_crowded(pairs),
             *sifted.unread,
+            *map(passage_unread, passages),
             *_unclosed(ends, openings, faces),
             *_left_open(between, openings, faces),
         ),
@@ -110,8 +112,8 @@ def read_building(drawing: Drawing, roles: Roles, texts: Sequence[Label], *, sca
 
 def _parted(
     drawing: Drawing, roles: Roles, faces: Sequence[Polygon], texts: Sequence[Label], *, scale: float
-) -> tuple[tuple[Polygon, ...], list[int]]:
-    """The faces, open spaces parted into their zones, and of which face each is."""
+) -> tuple[tuple[Polygon, ...], list[int], list[Opening]]:
+    """The faces, open spaces parted into their zones; of which face each is; and passages between them."""
     inside: dict[int, list[Label]] = {}
     for label, row in rooms_of(texts, faces):
         inside.setdefault(row, []).append(texts[label])
@@ -120,12 +122,16 @@ def _parted(
     outlines = fittings.solid_areas(drawing, np.flatnonzero(drawn).tolist(), scale=scale)
     rooms: list[Polygon] = []
     of_face: list[int] = []
+    passages: list[Opening] = []
     for row, face in enumerate(faces):
         labels = inside.get(row, ())
-        own = zones_of(face, labels) or outlined_zones(face, labels, outlines) or (face,)
+        own = zones_of(face, labels) or outlined_zones(face, labels, outlines)
+        if not own:
+            own, mouths = parted_by_areas(face, labels)
+            passages.extend(mouths)
         rooms.extend(own)
         of_face.extend([row] * len(own))
-    return tuple(rooms), of_face
+    return tuple(rooms), of_face, passages
 
 
 def _crowded(pairs: float) -> tuple[Unread, ...]:
@@ -149,8 +155,10 @@ def _crowded(pairs: float) -> tuple[Unread, ...]:
     )
 
 
-def _barrier(drawing: Drawing, roles: Roles, columns: Sequence[Polygon], *, scale: float) -> tuple[Floats, Ints]:
-    """Wall lines, and the outlines of those columns at which walls stop, with shape -2."""
+def _barrier(
+    drawing: Drawing, roles: Roles, columns: Sequence[Polygon], windows: Drawn, *, scale: float
+) -> tuple[Floats, Ints]:
+    """Wall lines, and the outlines of those columns at which walls or glass stop, with shape -2."""
     walls = roles.shapes("wall")
     wide = walls & (drawing.shapes.width * scale > 0.04)
     rows = np.flatnonzero((walls & ~wide)[drawing.owner])
@@ -161,7 +169,7 @@ def _barrier(drawing: Drawing, roles: Roles, columns: Sequence[Polygon], *, scal
         parts.append(band)
         owners.append(np.full(len(band), shape, dtype=np.int32))
     whole = np.concatenate(parts)
-    for column in _needed(columns, whole):
+    for column in _needed(columns, np.concatenate([whole, windows.ends])):
         ring = np.array(column.exterior.coords)
         parts.append(np.concatenate([ring[:-1, :2], ring[1:, :2]], axis=1))
         owners.append(np.full(len(ring) - 1, -2, dtype=np.int32))

@@ -121,7 +121,7 @@ def sift(
         Doubt.REVEAL: _reveals(rooms, ~named & ~entered & (area < LEAST_UNNAMED), windows),
         Doubt.SLIVER: ~named & ~entered & (area < LEAST_UNNAMED),
         Doubt.BODY: _thick_walls(rooms, ~named, doors, openings)
-        | _bodies(drawing, roles, rooms, ~named & ~hung, scale=scale),
+        | _bodies(drawing, roles, rooms, ~named & ~_led_into(rooms, hung & ~named, doors), scale=scale),
     }
     kept = np.ones(len(rooms), dtype=bool)
     unread: list[Unread] = []
@@ -317,6 +317,14 @@ def _leads_into(opening: Opening, room: Polygon) -> bool:
         ((one[0] + other[0]) / 2, (one[1] + other[1]) / 2) for one, other in ((left, far_left), (right, far_right))
     ]
     return bool((shapely.distance(shapely.points(sills), room) <= _TOUCH).any())
+
+
+def _led_into(rooms: NDArray[np.object_], chosen: Bools, doors: Sequence[Sequence[Opening]]) -> Bools:
+    """Into which of some faces a door with a leaf leads."""
+    found = np.zeros(len(rooms), dtype=bool)
+    for row in np.flatnonzero(chosen).tolist():
+        found[row] = any(opening.swings and _leads_into(opening, rooms[row]) for opening in doors[row])
+    return found
 
 
 def _bodies(drawing: Drawing, roles: Roles, rooms: NDArray[np.object_], open_to_doubt: Bools, *, scale: float) -> Bools:

@@ -24,7 +24,7 @@ from planner.survey.roles import Roles, bare_name, ranked
 SQUARE_FOOT: Final = 0.09290304
 
 _METRIC: Final = re.compile(
-    r"(?:(?:\bmq|\bs|面积)\s*[=::]\s*)?(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:m2|m²|㎡|m\^2|平方米|平米|qm\b|mq\b|m\.q\.|sq\.?\s?m\b)",
+    r"(?:(?:\bmq|\bs|面积)\s*[=::]\s*)?(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:m2|m²|㎡|m\^2|平方米|平米|م2|م²|م٢|qm\b|mq\b|m\.q\.|sq\.?\s?m\b)",
     re.I,
 )
 _NAMED: Final = re.compile(r"(?:\bmq|\bs|\ba|面积|area|fläche)\s*[=::]\s*(\d{1,5}(?:[.,]\d{1,3})?)", re.I)
@@ -45,7 +45,7 @@ _ROOM_NUMBER: Final = re.compile(
 )
 _AREA_WORD: Final = re.compile(
     r"(?:area|面积|建筑面积|使用面积|fl(?:ä|ae)che|surf(?:ace)?|sup(?:erficie|erf)?|pow(?:ierzchnia)?|n[gru]f|bgf|ca|pl(?:oha)?|s|a)"
-    r"\s*[.::=]?",
+    r"[.\s]*(?:[úu]til\w*|const\w*|habitable|carrez|netto|netta|net|brutto|gross|lorda|total\w*|użytk\w*)?\s*[.::=]*",
     re.I,
 )
 _LEVEL: Final = re.compile(r"[±+\-]?\d+\.\d{3}|%%p.*|±.*|(?:FFL|标高|EL\.?)\b.*", re.I)

@@ -1,7 +1,7 @@
 """Which gaps between walls are doors, windows or passages, by what is drawn in them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from math import hypot
@@ -36,6 +36,9 @@ _JOG = 0.2
 
 _FAR = 6.0
 """Around the leaves of a sliding door glass and walls are followed no farther (metres)."""
+
+_ALONG = 0.97
+"""Glass that runs along an opening: the least cosine between them."""
 
 _PANE = 0.02
 """A pane that ends at a gap lies no farther off it (metres)."""
@@ -122,9 +125,39 @@ def find_openings(
     walls = Drawn(ends=work.ends, owner=work.owner)
     weighed = _weighed(_Gaps(gaps=tuple(gaps)), [*swings, *guests], doors, windows, others, walls)
     chosen = _apart([opening for _, opening in sorted(weighed, key=lambda each: each[0])])
+    chosen = [_as_thin_as_glass(each, windows) if each.gap.solid else each for each in chosen]
     chosen.extend(_over_walls(work, _unused(swings, chosen), chosen))
     chosen.extend(_in_glass(_unused(swings, chosen), windows, chosen))
     return tuple(chosen)
+
+
+def _as_thin_as_glass(opening: Opening, windows: Drawn) -> Opening:
+    """An opening between two columns, no thicker than the glass in it."""
+    if opening.closing != Closing.WINDOW:
+        return opening
+    left, far_left, far_right, right = np.array(opening.gap.corners)
+    start, stop = (left + right) / 2, (far_left + far_right) / 2
+    out = (stop - start) / opening.gap.width
+    normal = np.array([-out[1], out[0]])
+    ends = windows.ends[windows.within(np.array([opening.polygon]))[1]]
+    along = ends[:, 2:] - ends[:, :2]
+    ends = ends[np.abs(along @ out) > _ALONG * np.hypot(along[:, 0], along[:, 1])]
+    if not len(ends):
+        return opening
+    aside = (ends.reshape(-1, 2) - start) @ normal
+    thick = float((left - right) @ normal)
+    low, high = max(float(aside.min()), -thick / 2), min(float(aside.max()), thick / 2)
+    middle, half = (low + high) / 2, max(high - low, THINNEST) / 2
+    (start_x, start_y), (stop_x, stop_y) = (start + normal * middle).tolist(), (stop + normal * middle).tolist()
+    x, y = (normal * half).tolist()
+    gap = replace(
+        opening.gap,
+        left=(start_x + x, start_y + y),
+        far_left=(stop_x + x, stop_y + y),
+        far_right=(stop_x - x, stop_y - y),
+        right=(start_x - x, start_y - y),
+    )
+    return replace(opening, gap=gap, polygon=gap.polygon)
 
 
 def chords(openings: Sequence[Opening]) -> Floats:

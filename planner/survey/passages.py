@@ -9,8 +9,10 @@ import shapely
 from shapely import LineString, Point, Polygon
 
 from planner.model.drawing import Floats
-from planner.model.plan import Room, Storey, Unread
+from planner.model.plan import Unread
 from planner.survey.labels import Label
+from planner.survey.openings import Closing, Opening
+from planner.survey.wall_ends import Gap
 from planner.words import Text
 
 _LEAST: Final = 0.6
@@ -20,63 +22,116 @@ _MOST: Final = 4.0
 _SAME_AREA: Final = 0.04
 """On both sides of it the rooms are as large as is written in them, within this share."""
 
-_TRIED: Final = 24
+_TRIED: Final = 60
 _MOST_CORNERS: Final = 80
 _HAIR: Final = 0.002
+_THIN: Final = 0.01
 
 
-def open_passages(storeys: Sequence[Storey], texts: Sequence[Label]) -> list[Unread]:
-    """Where rooms with written areas run into one another: the ends of the passage that nothing closes."""
-    areas = [label for label in texts if label.area_m2]
+def parted_by_areas(space: Polygon, labels: Sequence[Label]) -> tuple[tuple[Polygon, ...], tuple[Opening, ...]]:
+    """The rooms that run into one another in a space, and the passages between them.
+
+    They are parted by the shortest line between two jambs, or from a jamb straight on to a wall, on both sides of
+    which the rooms are as large as is written in them. Where there is none the space is left whole.
+    """
+    areas = [label for label in labels if label.area_m2]
+    line = _mouth(space, areas) if len(areas) > 1 else None
+    if line is None:
+        return (space,), ()
+    rooms: list[Polygon] = []
+    passages = [_passage(line)]
+    for part in _sides(space, line):
+        own, more = parted_by_areas(part, [label for label in areas if part.contains(Point(label.at))])
+        rooms.extend(own)
+        passages.extend(more)
+    return tuple(rooms), tuple(passages)
+
+
+def _mouth(space: Polygon, inside: Sequence[Label]) -> LineString | None:
+    """The shortest way across a space on both sides of which the rooms are as large as is written."""
+    lines = sorted((*_between_jambs(space), *_on_to_walls(space)), key=lambda line: round(float(line.length), 6))
+    floor = space.buffer(_HAIR)
+    shapely.prepare(floor)
+    within = (line for line in lines if floor.covers(line))
+    return next((line for line, _ in zip(within, range(_TRIED), strict=False) if _fits(space, line, inside)), None)
+
+
+def _between_jambs(space: Polygon) -> list[LineString]:
+    """Lines between two corners at which walls stick out into a space."""
+    spots = _corners(space)[:, :2]
+    pairs = np.array(list(combinations(range(len(spots)), 2)), dtype=int).reshape(-1, 2)
+    long = np.hypot(*(spots[pairs[:, 0]] - spots[pairs[:, 1]]).T)
+    near = pairs[(long >= _LEAST) & (long <= _MOST)]
+    return [LineString([spots[one], spots[other]]) for one, other in near.tolist()]
+
+
+def _on_to_walls(space: Polygon) -> list[LineString]:
+    """Lines from such a corner on in the way of a wall that ends there, as far as the next wall."""
     found = []
-    for room in (room for storey in storeys for room in storey.rooms if " / " in room.label):
-        inside = [label for label in areas if room.polygon.contains(Point(label.at))]
-        line = _mouth(room.polygon, inside) if len(inside) > 1 else None
-        if line is not None:
-            found.append(_open(room, line))
+    walls = space.boundary
+    for x, y, *ways in _corners(space).tolist():
+        for way_x, way_y in (ways[:2], ways[2:]):
+            ray = LineString([(x + _HAIR * way_x, y + _HAIR * way_y), (x + _MOST * way_x, y + _MOST * way_y)])
+            far = min((Point(x, y).distance(hit) for hit in shapely.get_parts(ray.intersection(walls))), default=0.0)
+            if far >= _LEAST:
+                found.append(LineString([(x, y), (x + far * way_x, y + far * way_y)]))
     return found
 
 
-def _mouth(room: Polygon, inside: Sequence[Label]) -> LineString | None:
-    """The shortest way between two corners on both sides of which the rooms are as large as is written."""
-    spots = _corners(room)
-    pairs = [
-        (float(np.hypot(*(spots[one] - spots[other]))), one, other) for one, other in combinations(range(len(spots)), 2)
-    ]
-    near = sorted(each for each in pairs if _LEAST <= each[0] <= _MOST)
-    lines = [LineString([spots[one], spots[other]]) for _, one, other in near]
-    floor = room.buffer(_HAIR)
-    within = [line for line in lines if floor.covers(line)]
-    return next((line for line in within[:_TRIED] if _parts(room, line, inside)), None)
-
-
-def _corners(room: Polygon) -> Floats:
-    """The corners at which walls stick out into a room."""
+def _corners(space: Polygon) -> Floats:
+    """The corners at which walls stick out into a space, with the ways on of both walls: n by 6."""
     found = []
-    for ring in shapely.get_rings(shapely.orient_polygons(room.simplify(0.01))):
+    for ring in shapely.get_rings(shapely.orient_polygons(space.simplify(0.01))):
         points = shapely.get_coordinates(ring)[:-1]
         before, after = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
         turn = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
-        found.append(points[turn < 0])
+        on = before / np.maximum(np.hypot(*before.T), _HAIR)[:, None]
+        back = -after / np.maximum(np.hypot(*after.T), _HAIR)[:, None]
+        found.append(np.concatenate([points, on, back], axis=1)[turn < 0])
     return np.concatenate(found)[:_MOST_CORNERS]
 
 
-def _parts(room: Polygon, line: LineString, inside: Sequence[Label]) -> bool:
-    """Whether a line parts a room into two, each as large as is written in it."""
-    parts = shapely.get_parts(room.difference(line.buffer(_HAIR, cap_style="square")))
-    told = [[label.area_m2 for label in inside if part.contains(Point(label.at))] for part in parts]
+def _sides(space: Polygon, line: LineString) -> list[Polygon]:
+    """The parts of a space on both sides of a line."""
+    parts: list[Polygon] = shapely.get_parts(space.difference(line.buffer(_HAIR, cap_style="square"))).tolist()
+    return parts
+
+
+def _fits(space: Polygon, line: LineString, inside: Sequence[Label]) -> bool:
+    """Whether a line parts a space into two, each as large as is written in it."""
+    parts = _sides(space, line)
+    told = [sum(label.area_m2 or 0.0 for label in inside if part.contains(Point(label.at))) for part in parts]
     return len(parts) == 2 and all(
-        len(areas) == 1 and abs(part.area / (areas[0] or 1.0) - 1) <= _SAME_AREA
-        for part, areas in zip(parts, told, strict=True)
+        area > 0 and abs(part.area / area - 1) <= _SAME_AREA for part, area in zip(parts, told, strict=True)
     )
 
 
-def _open(room: Room, line: LineString) -> Unread:
+def _passage(line: LineString) -> Opening:
+    """The passage that a line closes."""
+    start, stop = np.array(line.coords)
+    out = (stop - start) / line.length
+    x, y = (_THIN / 2 * np.array([-out[1], out[0]])).tolist()
+    (start_x, start_y), (stop_x, stop_y) = start.tolist(), stop.tolist()
+    gap = Gap(
+        left=(start_x + x, start_y + y),
+        far_left=(stop_x + x, stop_y + y),
+        far_right=(stop_x - x, stop_y - y),
+        right=(start_x - x, start_y - y),
+        facing=True,
+        solid=False,
+    )
+    return Opening(closing=Closing.NOTHING, gap=gap, polygon=gap.polygon)
+
+
+def passage_unread(passage: Opening) -> Unread:
+    """What is said of a passage that nothing but the written areas tells of."""
+    line = passage.middle_line
     (x, y), (far_x, far_y) = line.coords
     return Unread(
         what=Text(
-            zh=f"{room.id}“{room.label}”之间敞口 {line.length:.2f} m,没有画门或分界线,未分作两间",
-            en=f"{room.id} '{room.label}' is open over {line.length:.2f} m with nothing drawn in it: not parted",
+            zh=f"{line.length:.2f} m 宽的敞口没有画门或分界线:两侧面积与所注相符,按两间划分",
+            en=f"nothing is drawn in an open passage of {line.length:.2f} m: parted into two rooms, as the areas "
+            "written in them tell",
         ),
         count=1,
         where=f"({x:.3f}, {y:.3f}) m – ({far_x:.3f}, {far_y:.3f}) m",

@@ -299,8 +299,8 @@ def _zone() -> Factor:
         name="zone",
         value=0.9,
         text=Text(
-            zh="开敞空间的一部分,按所注尺寸或所画房间轮廓划分",
-            en="part of an open space, parted by the sides written beside the names, or by outlines of rooms",
+            zh="开敞空间的一部分,按所注尺寸、面积或所画房间轮廓划分",
+            en="part of an open space, parted by the sides or areas written in it, or by outlines of rooms",
         ),
     )
 

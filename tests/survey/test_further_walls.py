@@ -19,8 +19,12 @@ def _ring(pen: Pen, *points: Spot, layer: str) -> None:
         pen.line(start, stop, layer=layer)
 
 
-def _plan(*, outer: str, inner: str, furniture: str = "FURN") -> FloorPlan:
-    """Four rooms in a row, each with a window to the south and a door to the next; the first with a door outside."""
+def _plan(*, outer: str, inner: str, furniture: str = "FURN", screens: str = "") -> FloorPlan:
+    """Four rooms in a row, each with a window to the south and a door to the next; the first with a door outside.
+
+    Args:
+        screens: the layer of screens around a work place in each room; none where it is empty.
+    """
     pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
     end = ROOMS * WIDE - THIN
     _ring(pen, (0, DEEP), (end, DEEP), (end, DEEP + THICK), (0, DEEP + THICK), layer=outer)
@@ -36,6 +40,11 @@ def _plan(*, outer: str, inner: str, furniture: str = "FURN") -> FloorPlan:
         _ring(
             pen, *((row * WIDE + 1 + x, 3.5 + y) for x, y in ((0, 0), (1.4, 0), (1.4, 0.6), (0, 0.6))), layer=furniture
         )
+        if screens:
+            x, y = row * WIDE + 0.5, 0.4
+            outer_ring = [(x + 0.7, y), (x, y), (x, y + 2.2), (x + 2.2, y + 2.2), (x + 2.2, y), (x + 1.5, y)]
+            inner_ring = [(x + 1.5, y + 0.05), (x + 2.15, y + 0.05), (x + 2.15, y + 2.15), (x + 0.05, y + 2.15)]
+            _ring(pen, *outer_ring, *inner_ring, (x + 0.05, y + 0.05), (x + 0.7, y + 0.05), layer=screens)
     for row in range(1, ROOMS):
         x = row * WIDE - THIN
         for low, high in ((0.0, 1.0), (1.9, DEEP)):
@@ -58,3 +67,11 @@ def test_furniture_on_a_layer_of_an_unknown_name_is_not() -> None:
     assert [round(room.polygon.area, 2) for room in rooms] == [19.5] * ROOMS
     assert all(room.confidence >= SURE for room in rooms)
     assert {role.layer: role.role for role in plan.layers}["Layer 7"] == ""
+
+
+def test_screens_on_a_layer_of_an_unknown_name_are_not_added_with_the_walls_on_another() -> None:
+    """Beside walls of an unknown name, work places with screens of 50 mm around them."""
+    plan = _plan(outer="365 brick", inner="A-WALL", screens="Layer 9")
+    rooms = [room for storey in plan.storeys for room in storey.rooms]
+    assert [round(room.polygon.area, 2) for room in rooms] == [19.5] * ROOMS
+    assert {role.layer: role.role for role in plan.layers}["Layer 9"] == ""

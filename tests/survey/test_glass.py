@@ -124,3 +124,19 @@ def test_a_sliding_door_in_a_round_glass_front_is_an_opening(turn_deg: float) ->
     assert room.polygon.area == pytest.approx(32.0 + 8.0 * pi, rel=0.02)
     assert door.rooms.count(None) == 1
     assert door.width_m == pytest.approx(1.41, abs=0.03)
+
+
+@pytest.mark.parametrize("turn_deg", TURNS)
+@pytest.mark.parametrize("layer", ["Glass", "Windows"])
+def test_panes_between_columns_that_no_wall_meets_close_a_room(turn_deg: float, layer: str) -> None:
+    """The front of a hall: glass from wall to column, from column to column, from column to wall."""
+    pen = _pen(turn_deg)
+    _walls(pen)
+    for x in (2.4, 5.2):
+        pen.polyline([(x, -0.3), (x + 0.6, -0.3), (x + 0.6, 0.3), (x, 0.3)], layer="Columns", closed=True)
+    for start, stop in ((0.0, 2.4), (3.0, 5.2), (5.8, 8.0)):
+        for y in (-PANE / 2, PANE / 2):
+            pen.line((start, y), (stop, y), layer=layer)
+    (storey,) = _read(pen).storeys
+    (room,) = storey.rooms
+    assert room.polygon.area == pytest.approx(32.0, rel=0.02)

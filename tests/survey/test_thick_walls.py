@@ -62,6 +62,23 @@ def test_a_thick_wall_beside_a_door_is_no_room(thick: float, turn: float) -> Non
     assert [round(door.width_m, 2) for storey in plan.storeys for door in storey.doors] == [0.9]
 
 
+@pytest.mark.parametrize("turn", [0.0, 0.5, pi / 2, 3.7])
+def test_the_body_of_a_wall_with_a_pier_at_a_passage_and_a_leaf_at_its_other_end_is_no_room(turn: float) -> None:
+    """Two rooms of 5 m by 6 m; in the wall of 0.5 m between them a passage beside a pier of 1.2 m, and a door."""
+    doc = ezdxf.new(units=6)  # type: ignore[attr-defined]
+    pen = Pen(layout=doc.modelspace(), per_metre=1.0)
+    whole = box(-0.5, -0.5, 11, 6.5).difference(box(0, 0, 5, 6)).difference(box(5.5, 0, 10.5, 6))
+    whole = whole.union(box(4.7, 1.7, 5.8, 2.9)).difference(box(5, 1, 5.5, 1.7)).difference(box(4, 4.5, 6, 5.5))
+    for part in get_parts(whole):
+        for ring in get_rings(part).tolist():
+            pen.polyline(list(ring.coords)[:-1], layer="Walls", closed=True)
+    pen.line((5, 4.5), (4, 4.5), layer="Doors")
+    pen.arc((5, 4.5), 1.0, 90.0, 180.0, layer="Doors")
+    transform.inplace(doc.modelspace(), Matrix44.z_rotate(turn))
+    plan = survey(drawing_of(doc, name="plan"), profiles=toml.read_profiles(), units=None)
+    assert _areas(plan) == pytest.approx([29.64, 29.64], abs=0.3)
+
+
 def test_narrow_rooms_end_to_end_are_not_joined() -> None:
     """Two rooms 1 m wide and 4 m long, end to end, with a wall of 0.3 m between them, each with a door in its side."""
     pen = Pen(layout=ezdxf.new(units=6).modelspace(), per_metre=1.0)  # type: ignore[attr-defined]
